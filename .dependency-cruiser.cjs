@@ -1,0 +1,76 @@
+// The floors of the house: arrows go one way, and a room is entered by its door (index.ts).
+const rooms = [
+  'contract',
+  'errors',
+  'grid',
+  'powerflow',
+  'scada',
+  'risk',
+  'paths',
+  'mqtt',
+  'api',
+  'workers',
+  'cli',
+];
+
+/** What each room may use besides `errors` and `contract`. */
+const uses = {
+  errors: [],
+  contract: ['errors'],
+  grid: [],
+  powerflow: ['grid'],
+  scada: ['grid', 'powerflow'],
+  risk: [],
+  paths: ['grid', 'powerflow'],
+  workers: ['scada', 'risk', 'paths'],
+  mqtt: [],
+  api: ['risk', 'paths'],
+  cli: ['grid', 'powerflow', 'scada', 'risk', 'paths', 'workers'],
+};
+
+const arrows = Object.entries(uses).map(([room, allowed]) => ({
+  name: `floor-of-${room}`,
+  comment: `lib/${room} may use only: errors, contract, ${allowed.join(', ')}`,
+  severity: 'error',
+  from: { path: `^lib/${room}/` },
+  to: {
+    path: `^(lib|nodes)/`,
+    pathNot: [room, 'errors', ...(room === 'errors' ? [] : ['contract']), ...allowed].map(
+      (name) => `^lib/${name}/`,
+    ),
+  },
+}));
+
+const doors = rooms.map((room) => ({
+  name: `door-of-${room}`,
+  comment: `lib/${room} is entered by its index.ts`,
+  severity: 'error',
+  from: { path: '^(lib|nodes)/', pathNot: `^lib/${room}/` },
+  to: { path: `^lib/${room}/`, pathNot: `^lib/${room}/index\\.ts$` },
+}));
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'lib-knows-no-node-red',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { path: 'node-red' },
+    },
+    {
+      name: 'no-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^node-red$' },
+    },
+    ...arrows,
+    ...doors,
+  ],
+  options: {
+    parser: 'swc',
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.d.ts', '.js', '.json'] },
+  },
+};

@@ -1,0 +1,23 @@
+import type { Id, NonNegative } from './snapshot';
+
+/** What scada-sim can be told, as a message, over MQTT, or by an operator's button.
+ * @discriminator command */
+export type GridCommand =
+  | { command: 'start' }
+  | { command: 'stop' }
+  | { command: 'step' }
+  | { command: 'reset' }
+  | { command: 'set_switch'; edge: Id; closed: boolean }
+  /** Fixes a node's demand until the next reset. */
+  | { command: 'set_load'; node: Id; demand_mw: NonNegative; demand_mvar?: number }
+  | { command: 'inject_fault'; edge: Id; fault?: FaultKind }
+  /** Clears the faults of one edge, or of all. */
+  | { command: 'restore'; edge?: Id };
+
+export type FaultKind = 'trip' | 'overheating' | 'vibration' | 'harmonics' | 'corrosion';
+
+/** What path-optimize can be told. */
+export interface OptimizeCommand {
+  command: 'optimize';
+  risk_weight?: NonNegative;
+}

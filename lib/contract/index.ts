@@ -1,0 +1,15 @@
+/** The shapes that cross a border, and the checks at it. */
+export type * from './commands';
+export type * from './network';
+export { READINGS } from './readings';
+export { SequenceGuard } from './sequence';
+export { serializeState } from './serialize';
+export type * from './snapshot';
+export {
+  parseGridCommand,
+  parseNetwork,
+  parseOptimizeCommand,
+  parseSnapshot,
+  violationError,
+} from './validate';
+export type { Validator, Violation } from './violation';

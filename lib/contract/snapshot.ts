@@ -1,0 +1,243 @@
+/**
+ * The contract of the flow: one snapshot travels down the wires each tick, and each node adds its own part.
+ * These types are the one source: the JSON Schemas and the validators are generated from them at build time
+ * (`scripts/generate-schemas.mjs`), and the OpenAPI document takes its shapes from those schemas.
+ */
+
+/** One to 128 characters on one line.
+ * @pattern ^.{1,128}$ */
+export type Id = string;
+
+/** A moment, ISO 8601 in UTC, such as 2026-01-31T12:00:00.000Z.
+ * @format date-time
+ * @pattern ^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\d(\.\d+)?Z$ */
+export type Timestamp = string;
+
+/** How far a measurement may be trusted. */
+export type Quality = 'good' | 'uncertain' | 'bad';
+
+/** @minimum 0
+ * @maximum 1 */
+export type Probability = number;
+
+/** @minimum 0 */
+export type NonNegative = number;
+
+/** One state of the grid at one moment. */
+export interface Snapshot {
+  /** The network that this is a state of. */
+  grid_id: Id;
+  /** Changes whenever the source starts anew; the sequence grows within a run. */
+  run_id?: Id;
+  /** Grows by one each tick.
+   * @asType integer
+   * @minimum 0 */
+  sequence: number;
+  /** When the state was measured, ISO 8601 in UTC. */
+  timestamp: Timestamp;
+  source: 'simulated' | 'telemetry' | 'replay';
+  nodes: SnapshotNode[];
+  edges: SnapshotEdge[];
+  metrics: Metrics;
+  /** Added by risk-predict. */
+  risk_model?: RiskModelInfo;
+  /** Added by path-optimize. */
+  optimization?: Optimization;
+}
+
+/** A bus of the network, as the API's users know it. */
+export interface SnapshotNode {
+  id: Id;
+  name: string;
+  kind: 'generator' | 'substation';
+  /** False where no generator reaches the node; its voltage, demand and generation are then 0. */
+  energized: boolean;
+  /** Voltage magnitude, per unit of the nominal voltage. */
+  vm_pu: NonNegative;
+  /** Voltage angle, degrees. */
+  va_degree: number;
+  /** Active power taken (and supplied), MW. */
+  demand_mw: number;
+  /** Reactive power taken, Mvar. */
+  demand_mvar: number;
+  /** Active power fed in, MW. */
+  generation_mw: number;
+  /** Reactive power fed in, Mvar. */
+  generation_mvar: number;
+  quality: Quality;
+}
+
+/** The ten readings that a risk model sees. */
+export interface SensorReadings {
+  /** Conductor or winding temperature, °C.
+   * @minimum -60
+   * @maximum 400 */
+  temperature_c: number;
+  /** Active power carried, MW, whichever way it flows. */
+  load_mw: NonNegative;
+  /** Vibration velocity, root mean square, mm/s. */
+  vibration_mm_s: NonNegative;
+  age_years: NonNegative;
+  /** Corrosion, 0 (new) to 1 (through). */
+  corrosion: Probability;
+  /** Total harmonic distortion of the current, %. */
+  harmonic_distortion_percent: NonNegative;
+  /** Insulation condition, 1 (new) to 0 (spent). */
+  oil_quality: Probability;
+  /** Protection trips since commissioning.
+   * @asType integer
+   * @minimum 0 */
+  trip_count: number;
+  /** @minimum -60
+   * @maximum 60 */
+  ambient_temperature_c: number;
+  /** @minimum 0
+   * @maximum 100 */
+  humidity_percent: number;
+}
+
+/** A branch of the network, as the API's users know it. */
+export interface SnapshotEdge extends SensorReadings {
+  id: Id;
+  name: string;
+  from: Id;
+  to: Id;
+  /** Position of the edge's switch. */
+  closed: boolean;
+  /** False while a fault keeps the edge out of service. */
+  in_service: boolean;
+  /** Current at the more heavily loaded end, kA. */
+  current_ka: NonNegative;
+  /** Apparent power over rating, %. */
+  loading_percent: NonNegative;
+  /** Active power lost in the edge, MW. */
+  loss_mw: number;
+  /** Only the readings that are not good, by field name. */
+  quality?: Record<string, ReadingQuality>;
+  /** Added by risk-predict. */
+  risk?: EdgeRisk;
+}
+
+export interface ReadingQuality {
+  quality: 'uncertain' | 'bad';
+  /** When the value was measured, if not at the snapshot's own time. */
+  timestamp?: Timestamp;
+}
+
+/** Sums and extremes over the energised part of the grid. Generation equals demand plus losses. */
+export interface Metrics {
+  demand_mw: number;
+  demand_mvar: number;
+  generation_mw: number;
+  generation_mvar: number;
+  loss_mw: number;
+  /** Reactive losses, Mvar, less what line charging feeds in. */
+  loss_mvar: number;
+  /** Losses over generation, %. */
+  loss_percent: number;
+  /** Demand at nodes that no generator reaches, MW. */
+  unserved_mw: NonNegative;
+  vm_min_pu: NonNegative;
+  vm_max_pu: NonNegative;
+  loading_max_percent: NonNegative;
+}
+
+export type FailureType =
+  | 'thermal_overload'
+  | 'mechanical_fatigue'
+  | 'electrical_disturbance'
+  | 'general_degradation';
+
+/** What risk-predict says of one edge. */
+export interface EdgeRisk {
+  failure_probability: Probability;
+  /** 0.5 is ordinary; towards 1 the readings are unlike any that the model was trained on. */
+  anomaly_score: Probability;
+  failure_type: FailureType;
+  members: RiskMembers;
+  model_id: Id;
+  model_version: string;
+}
+
+/** What each member of the ensemble says by itself. */
+export interface RiskMembers {
+  gradient_boosting: Probability;
+  random_forest: Probability;
+  isolation_forest: Probability;
+}
+
+/** Where the risk figures come from. */
+export interface RiskModelInfo {
+  id: Id;
+  version: string;
+  /** A model trained on simulated failures estimates; it has not seen a real one. */
+  trained_on: 'simulated_failures' | 'field_failures';
+  trained_at: Timestamp;
+  /** The period that a probability speaks of. */
+  horizon: string;
+}
+
+/** What path-optimize adds. */
+export interface Optimization {
+  /** Weight of failure probability against per-unit resistance in a path's cost. */
+  risk_weight: NonNegative;
+  /** One entry for every substation. */
+  paths: SupplyPath[];
+  /** The switching that is proposed; null where the present configuration is the best one known. */
+  plan: SwitchingPlan | null;
+  loss_before_mw: number;
+  /** Losses after the plan, solved by AC power flow; as before where there is no plan. */
+  loss_after_mw: number;
+  episode: Episode;
+  elapsed_ms: NonNegative;
+}
+
+/** The cheapest way from a generator to one substation. */
+export interface SupplyPath {
+  node: Id;
+  /** False where no closed, healthy way leads from any generator; the other fields are then empty or null. */
+  reachable: boolean;
+  generator: Id | null;
+  /** From the generator to the node. */
+  nodes: Id[];
+  edges: Id[];
+  /** resistance_pu + risk_weight × Σ failure probability. */
+  cost: number | null;
+  resistance_pu: number | null;
+  /** The part of the cost that risk makes. */
+  risk_cost: number | null;
+  /** The probability that every edge of the path holds, edges taken as independent. */
+  hold_probability: Probability | null;
+}
+
+export interface SwitchingPlan {
+  /** In the order of execution. */
+  steps: SwitchingStep[];
+  loss_before_mw: number;
+  loss_after_mw: number;
+  risk_before: number;
+  risk_after: number;
+  /** The state that the plan was made for.
+   * @asType integer */
+  sequence: number;
+}
+
+export interface SwitchingStep {
+  operation: 'open' | 'close';
+  edge: Id;
+  /** Losses when the step is done, MW. */
+  loss_mw: number;
+}
+
+/** One episode of the learning agent. */
+export interface Episode {
+  /** Counts from 1.
+   * @asType integer
+   * @minimum 1 */
+  number: number;
+  loss_mw: number;
+  /** Failure probability × MW carried, summed over the edges in use: MW expected to be hit. */
+  risk: number;
+  /** −(loss_mw + risk weight × risk + violations), per MW of demand. */
+  reward: number;
+}

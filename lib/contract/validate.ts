@@ -1,0 +1,93 @@
+import { type ErrorCode, type GridError, gridError } from '../errors';
+import type { GridCommand, OptimizeCommand } from './commands';
+import * as compiled from './generated/validators';
+import type { Network } from './network';
+import type { Snapshot } from './snapshot';
+import type { Validator, Violation } from './violation';
+
+/** The value as a snapshot, or an INVALID_SNAPSHOT error that names the element and the field. */
+export function parseSnapshot(value: unknown): Snapshot {
+  return parse<Snapshot>(compiled.validateSnapshot, 'INVALID_SNAPSHOT', 'snapshot', value);
+}
+
+/** The value as a command to the simulator, or an INVALID_COMMAND error. */
+export function parseGridCommand(value: unknown): GridCommand {
+  return parse<GridCommand>(compiled.validateGridCommand, 'INVALID_COMMAND', 'command', value);
+}
+
+/** The value as a command to the optimiser, or an INVALID_COMMAND error. */
+export function parseOptimizeCommand(value: unknown): OptimizeCommand {
+  return parse<OptimizeCommand>(compiled.validateOptimizeCommand, 'INVALID_COMMAND', 'command', value);
+}
+
+/** The value as a network document, or an INVALID_NETWORK error; what needs more than its form is `lib/grid`'s. */
+export function parseNetwork(value: unknown): Network {
+  return parse<Network>(compiled.validateNetwork, 'INVALID_NETWORK', 'network', value);
+}
+
+function parse<T>(validator: Validator, code: ErrorCode, whole: string, value: unknown): T {
+  if (validator(value)) return value as T;
+  throw violationError(code, whole, value, validator.errors?.[0]);
+}
+
+/**
+ * An error in the user's words: `edges[3] "line-4" .humidity_percent` instead of a JSON pointer, with what was
+ * got and what the schema allows.
+ */
+export function violationError(
+  code: ErrorCode,
+  whole: string,
+  value: unknown,
+  violation?: Violation,
+): GridError {
+  if (violation === undefined) return gridError(code, { at: whole, got: value });
+  const { keyword, params } = violation;
+  const at = place(whole, value, violation.instancePath);
+  switch (keyword) {
+    case 'required':
+      return gridError(code, {
+        at: `${at}.${params.missingProperty}`,
+        got: undefined,
+        allowed: 'a value: the field is required',
+      });
+    case 'enum':
+      return gridError(code, {
+        at,
+        got: violation.data,
+        allowed: (params.allowedValues as unknown[]).join(', '),
+      });
+    case 'discriminator':
+      return gridError(code, {
+        at: `${at}.${params.tag}`,
+        got: params.tagValue,
+        allowed: COMMANDS.join(', '),
+      });
+    case 'type':
+      return gridError(code, { at, got: violation.data, allowed: describeType(String(params.type)) });
+    default:
+      return gridError(code, { at, got: violation.data, allowed: violation.message ?? keyword });
+  }
+}
+
+const COMMANDS = ['start', 'stop', 'step', 'reset', 'set_switch', 'set_load', 'inject_fault', 'restore'];
+
+function describeType(type: string): string {
+  return type === 'number' ? 'a finite number' : /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+function place(whole: string, value: unknown, pointer: string): string {
+  let text = whole;
+  let current: unknown = value;
+  for (const token of pointer.split('/').slice(1)) {
+    const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    current =
+      isRecord(current) || Array.isArray(current) ? (current as Record<string, unknown>)[key] : undefined;
+    text += /^\d+$/.test(key) ? `[${key}]` : `.${key}`;
+    if (isRecord(current) && typeof current.id === 'string') text += ` "${current.id}"`;
+  }
+  return text;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,87 @@
+/**
+ * The one table of errors. Everything that Gridloom refuses, it refuses with one of these codes, in a message
+ * that says where, what was got, what is allowed, and what to do about it. `status` is the HTTP status of the
+ * same error when it answers a request.
+ */
+export const ERRORS = {
+  INVALID_SNAPSHOT: { status: 400, title: 'The snapshot is not valid' },
+  INVALID_READING: { status: 400, title: 'A sensor reading is not usable' },
+  INVALID_COMMAND: { status: 400, title: 'The command is not valid' },
+  INVALID_BODY: { status: 400, title: 'The request body is not valid' },
+  INVALID_SETTING: { status: 400, title: 'A setting is not valid' },
+  NOT_FOUND: { status: 404, title: 'There is no such resource' },
+  UNKNOWN_ELEMENT: { status: 404, title: 'The grid has no such element' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'The method is not allowed here' },
+  WRONG_GRID: { status: 409, title: 'The snapshot is of another grid' },
+  DUPLICATE_SEQUENCE: { status: 409, title: 'The snapshot was seen before' },
+  BODY_TOO_LARGE: { status: 413, title: 'The request body is too large' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The media type is not supported' },
+  INVALID_NETWORK: { status: 422, title: 'The network is not valid' },
+  UNREADABLE_FILE: { status: 422, title: 'The file cannot be used' },
+  INVALID_MODEL: { status: 422, title: 'The risk model cannot be used' },
+  INTERNAL: { status: 500, title: 'Something went wrong inside' },
+  NO_SOLUTION: { status: 500, title: 'The power flow has no solution' },
+  PORT_UNAVAILABLE: { status: 500, title: 'The port cannot be opened' },
+  FOLDER_NOT_WRITABLE: { status: 500, title: 'The folder cannot be written' },
+  WORKER_FAILED: { status: 500, title: 'A background computation failed' },
+  NOT_READY: { status: 503, title: 'There is nothing to answer with yet' },
+  BUSY: { status: 503, title: 'A computation is still running' },
+  BROKER_UNAVAILABLE: { status: 503, title: 'The MQTT broker cannot be reached' },
+  TIMEOUT: { status: 504, title: 'The answer did not come in time' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** What a message is made of. `at` names the element and the field, in the words of the user's own data. */
+export interface Fault {
+  readonly at: string;
+  readonly got?: unknown;
+  readonly allowed?: string;
+  readonly remedy?: string;
+}
+
+export class GridError extends Error {
+  override readonly name = 'GridError';
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly fault: Fault,
+  ) {
+    super(describe(code, fault));
+  }
+
+  get status(): number {
+    return ERRORS[this.code].status;
+  }
+}
+
+export function gridError(code: ErrorCode, fault: Fault): GridError {
+  return new GridError(code, fault);
+}
+
+/** Any thrown value as a `GridError`: foreign errors become INTERNAL and keep their message. */
+export function toGridError(thrown: unknown): GridError {
+  if (thrown instanceof GridError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new GridError('INTERNAL', { at: message });
+}
+
+function describe(code: ErrorCode, { at, got, allowed, remedy }: Fault): string {
+  const parts = [`${ERRORS[code].title}: ${at}`];
+  if (got !== undefined) parts.push(`got ${show(got)}`);
+  if (allowed !== undefined) parts.push(`allowed: ${allowed}`);
+  const sentence = parts.join('; ');
+  return remedy === undefined ? sentence : `${sentence}. ${remedy}`;
+}
+
+/** A value as it stands in a message: short, on one line, and never an exception of its own. */
+export function show(value: unknown): string {
+  if (typeof value === 'number' || typeof value === 'bigint' || value === undefined) return String(value);
+  let text: string;
+  try {
+    text = JSON.stringify(value) ?? String(value);
+  } catch {
+    text = Object.prototype.toString.call(value);
+  }
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}

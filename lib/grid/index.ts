@@ -1,0 +1,5 @@
+/** What a grid is: network documents, their checks, and the dense form that computations use. */
+export { compileGrid } from './compile';
+export type { Grid } from './grid';
+export { builtinNetwork, loadNetwork, type NetworkChoice } from './load';
+export { checkNetwork } from './validate';

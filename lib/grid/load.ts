@@ -1,0 +1,75 @@
+import { readFile, stat } from 'node:fs/promises';
+import { type Network, parseNetwork } from '../contract';
+import { gridError } from '../errors';
+import { riverside } from './builtin/riverside';
+import { checkNetwork } from './validate';
+
+/** Where a network comes from. */
+export type NetworkChoice =
+  | { source: 'builtin'; name: string }
+  | { source: 'generated'; num_nodes: number; num_generators: number; seed: number }
+  | { source: 'file'; file: string };
+
+/** A network file beyond this is refused unread. */
+const MAX_FILE_BYTES = 100 * 1024 * 1024;
+
+const BUILTIN: Record<string, Network> = { riverside };
+
+/** The network of the choice, checked. Throws INVALID_SETTING, UNREADABLE_FILE or INVALID_NETWORK. */
+export async function loadNetwork(choice: NetworkChoice): Promise<Network> {
+  switch (choice.source) {
+    case 'builtin':
+      return builtinNetwork(choice.name);
+    case 'generated':
+      throw new Error('not built yet');
+    case 'file':
+      return readNetwork(choice.file);
+  }
+}
+
+export function builtinNetwork(name: string): Network {
+  const network = BUILTIN[name];
+  if (network === undefined) {
+    throw gridError('INVALID_SETTING', {
+      at: 'network',
+      got: name,
+      allowed: Object.keys(BUILTIN).join(', '),
+    });
+  }
+  return network;
+}
+
+async function readNetwork(file: string): Promise<Network> {
+  let text: string;
+  try {
+    const { size } = await stat(file);
+    if (size > MAX_FILE_BYTES) {
+      throw gridError('UNREADABLE_FILE', {
+        at: file,
+        got: `${size} bytes`,
+        allowed: `at most ${MAX_FILE_BYTES}`,
+      });
+    }
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'fault' in error) throw error;
+    throw gridError('UNREADABLE_FILE', {
+      at: file,
+      got: (error as Error).message,
+      allowed: 'a readable file',
+    });
+  }
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    throw gridError('UNREADABLE_FILE', {
+      at: file,
+      got: (error as Error).message,
+      allowed: 'a JSON document',
+    });
+  }
+  const network = parseNetwork(document);
+  checkNetwork(network);
+  return network;
+}

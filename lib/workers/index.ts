@@ -1,0 +1,6 @@
+/** Where heavy work runs. Nothing above this room knows about threads. */
+export type { OpenOptions } from './pool';
+export { WorkerPool } from './pool';
+export type { ServiceContext, ServiceFactory, Session } from './service';
+export type { InitOf, MethodsOf, ServiceName } from './services';
+export { sharedPool } from './shared';

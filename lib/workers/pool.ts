@@ -1,0 +1,149 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { ERRORS, type ErrorCode, type Fault, GridError, gridError } from '../errors';
+import type { Reply, Request, ThrownAway } from './protocol';
+import type { Session } from './service';
+import type { InitOf, MethodsOf, ServiceName } from './services';
+
+export interface OpenOptions {
+  /** A thread of its own, which ends with the session: for work of seconds, such as training. */
+  dedicated?: boolean;
+  onProgress?(report: unknown): void;
+}
+
+interface Call {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** Threads that sessions share; beyond it sessions are spread over the least occupied. */
+const SHARED_THREADS = Math.max(1, Math.min(4, availableParallelism() - 1));
+
+/**
+ * Worker threads behind sessions. A session's calls are answered in order. When a thread dies, its calls are
+ * rejected with WORKER_FAILED and its sessions are closed; the opener opens a new one.
+ */
+export class WorkerPool {
+  private readonly threads: Thread[] = [];
+  private nextSession = 1;
+
+  async open<Name extends ServiceName>(
+    service: Name,
+    init: InitOf<Name>,
+    options: OpenOptions = {},
+  ): Promise<Session<MethodsOf<Name>>> {
+    const thread = this.pick(options.dedicated === true);
+    const session = this.nextSession++;
+    thread.attach(session, options.onProgress);
+    try {
+      await thread.request({ type: 'open', id: 0, session, service, init });
+    } catch (error) {
+      await thread.detach(session);
+      throw error;
+    }
+    return {
+      call: (method, ...args) =>
+        thread.request({ type: 'call', id: 0, session, method, args }) as Promise<never>,
+      close: () => thread.detach(session),
+    };
+  }
+
+  /** Ends every thread; what they were computing is rejected. */
+  async close(): Promise<void> {
+    await Promise.all(this.threads.splice(0).map((thread) => thread.end()));
+  }
+
+  private pick(dedicated: boolean): Thread {
+    const shared = this.threads.filter((thread) => !thread.dedicated && thread.alive);
+    if (dedicated || shared.length < SHARED_THREADS) {
+      const thread = new Thread(dedicated, () => this.drop(thread));
+      this.threads.push(thread);
+      return thread;
+    }
+    return shared.reduce((least, thread) => (thread.sessionCount < least.sessionCount ? thread : least));
+  }
+
+  private drop(thread: Thread): void {
+    const index = this.threads.indexOf(thread);
+    if (index >= 0) this.threads.splice(index, 1);
+  }
+}
+
+class Thread {
+  alive = true;
+  private readonly worker = new Worker(path.join(__dirname, 'thread.js'));
+  private readonly calls = new Map<number, Call>();
+  private readonly listeners = new Map<number, ((report: unknown) => void) | undefined>();
+  private nextId = 1;
+
+  constructor(
+    readonly dedicated: boolean,
+    private readonly onEnd: () => void,
+  ) {
+    this.worker.on('message', (reply: Reply) => this.receive(reply));
+    this.worker.on('error', (error) => this.fail(error.message));
+    this.worker.on('exit', (code) => this.fail(`the thread ended with code ${code}`));
+    this.worker.unref();
+  }
+
+  get sessionCount(): number {
+    return this.listeners.size;
+  }
+
+  attach(session: number, onProgress?: (report: unknown) => void): void {
+    this.listeners.set(session, onProgress);
+  }
+
+  async detach(session: number): Promise<void> {
+    if (!this.listeners.delete(session) || !this.alive) return;
+    if (this.dedicated || this.listeners.size === 0) return this.end();
+    await this.request({ type: 'close', id: 0, session });
+  }
+
+  request(request: Request): Promise<unknown> {
+    if (!this.alive) return Promise.reject(threadError('the thread has ended'));
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      this.calls.set(id, { resolve, reject });
+      this.worker.ref();
+      this.worker.postMessage({ ...request, id });
+    });
+  }
+
+  async end(): Promise<void> {
+    this.fail('the thread was ended');
+    await this.worker.terminate();
+  }
+
+  private receive(reply: Reply): void {
+    if (reply.type === 'progress') {
+      this.listeners.get(reply.session)?.(reply.report);
+      return;
+    }
+    const call = this.calls.get(reply.id);
+    this.calls.delete(reply.id);
+    if (this.calls.size === 0) this.worker.unref();
+    if (reply.type === 'done') call?.resolve(reply.result);
+    else call?.reject(restore(reply.error));
+  }
+
+  private fail(reason: string): void {
+    if (!this.alive) return;
+    this.alive = false;
+    this.onEnd();
+    for (const call of this.calls.values()) call.reject(threadError(reason));
+    this.calls.clear();
+  }
+}
+
+function threadError(reason: string): GridError {
+  return gridError('WORKER_FAILED', { at: reason });
+}
+
+function restore(thrown: ThrownAway): Error {
+  if (thrown.code !== undefined && thrown.code in ERRORS) {
+    return new GridError(thrown.code as ErrorCode, thrown.fault as Fault);
+  }
+  return gridError('WORKER_FAILED', { at: thrown.message });
+}

@@ -1,0 +1,17 @@
+import type { ServiceFactory } from './service';
+
+/** Everything that can be opened in a thread. Loaded on first use, so that a thread holds only what it runs. */
+export const SERVICES = {
+  simulator: async () => (await import('../scada/index.js')).openSimulator,
+  'risk-scorer': async () => (await import('../risk/index.js')).openRiskScorer,
+  'risk-trainer': async () => (await import('../risk/index.js')).openRiskTrainer,
+  optimizer: async () => (await import('../paths/index.js')).openOptimizer,
+};
+
+export type ServiceName = keyof typeof SERVICES;
+
+type FactoryOf<Name extends ServiceName> = Awaited<ReturnType<(typeof SERVICES)[Name]>>;
+export type InitOf<Name extends ServiceName> =
+  FactoryOf<Name> extends ServiceFactory<infer Init, infer _Methods> ? Init : never;
+export type MethodsOf<Name extends ServiceName> =
+  FactoryOf<Name> extends ServiceFactory<infer _Init, infer Methods> ? Methods : never;

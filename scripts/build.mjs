@@ -1,0 +1,24 @@
+// Builds dist/: schemas and validators, TypeScript, and the files that tsc does not carry over.
+import { spawnSync } from 'node:child_process';
+import { cpSync, globSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import './generate-schemas.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const tsc = spawnSync(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', root], {
+  cwd: root,
+  stdio: 'inherit',
+});
+if (tsc.status !== 0) process.exit(tsc.status ?? 1);
+
+for (const file of globSync('{nodes/**/*.{html,svg,png},nodes/*/locales/**,lib/contract/generated/*.js}', {
+  cwd: root,
+  withFileTypes: true,
+})) {
+  if (!file.isFile()) continue;
+  const from = path.join(file.parentPath, file.name);
+  const to = path.join(root, 'dist', path.relative(root, from));
+  mkdirSync(path.dirname(to), { recursive: true });
+  cpSync(from, to);
+}
