@@ -36,6 +36,7 @@ export interface Snapshot {
   /** When the state was measured, ISO 8601 in UTC. */
   timestamp: Timestamp;
   source: 'simulated' | 'telemetry' | 'replay';
+  data_source?: DataSource;
   nodes: SnapshotNode[];
   edges: SnapshotEdge[];
   metrics: Metrics;
@@ -43,6 +44,22 @@ export interface Snapshot {
   risk_model?: RiskModelInfo;
   /** Added by path-optimize. */
   optimization?: Optimization;
+}
+
+/** What the source says of itself. */
+export interface DataSource {
+  /** Such as "scada-sim, seed 1". */
+  description: string;
+  /** Time between ticks, by the clock. */
+  interval_s: NonNegative;
+  /** Snapshots sent in this run.
+   * @asType integer
+   * @minimum 0 */
+  ticks: number;
+  /** Ticks left out because the one before was still being worked on.
+   * @asType integer
+   * @minimum 0 */
+  skipped_ticks: number;
 }
 
 /** A bus of the network, as the API's users know it. */
