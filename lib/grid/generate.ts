@@ -5,7 +5,7 @@
 import type { Branch, Network } from '../contract';
 import { gridError } from '../errors';
 import { Random } from '../random';
-import { supplyForest } from './forest';
+import { type SupplyForest, supplyForest } from './forest';
 import { neighbourPairs, type Pair } from './neighbours';
 
 export const MAX_GENERATED_NODES = 50_000;
@@ -24,10 +24,7 @@ const BASE_KV = 110;
 const Z_BASE_OHM = BASE_KV ** 2 / BASE_MVA;
 const CIRCUIT_MVA = 102;
 /** Circuits carry at most this share of their rating at nominal load. */
-const LOADING = 0.5;
-
-/** Loops end where a corridor has more circuits than this. */
-const STRONG_CIRCUITS = 2;
+const LOADING = 0.4;
 
 const CUSTOMERS = ['residential', 'commercial', 'industrial'] as const;
 
@@ -51,8 +48,13 @@ export function generateNetwork(options: GenerateOptions): Network {
   const lines = chooseLines(neighbourPairs(x, y), num_nodes);
   const forest = supplyForest(num_nodes, num_generators, lines, demand_mw);
   const circuits = lines.map((_, k) => Math.max(1, Math.ceil(forest.flow_mw[k] / (LOADING * CIRCUIT_MVA))));
-  openWeakLoops(lines, circuits, forest);
-  const shrink = Math.min(1, MAX_DROP_PU / largestDrop(lines, circuits, forest, num_nodes));
+  openStrainedLoops(lines, circuits, forest);
+  // ΔV ≈ r P + x Q, with Q = 0.3 P.
+  const drop_pu = alongForest(lines, circuits, forest, 0.157 + 0.3 * 0.4);
+  const shrink = Math.min(
+    1,
+    MAX_DROP_PU / drop_pu.reduce((largest, value) => Math.max(largest, value), 1e-9),
+  );
   const id = (i: number): string => (i < num_generators ? `G${i + 1}` : `S${i + 1 - num_generators}`);
 
   return {
@@ -121,38 +123,37 @@ function chooseLines(pairs: Pair[], size: number): Line[] {
   return [...tree, ...loops.map((pair, k) => ({ ...pair, tie: k % TIE_EVERY === TIE_EVERY - 1 }))];
 }
 
-/** A single line beside a corridor of several would carry more than its share: operators keep it open. */
-function openWeakLoops(
-  lines: Line[],
-  circuits: readonly number[],
-  forest: ReturnType<typeof supplyForest>,
-): void {
+/**
+ * Opens the loops that would carry too much: a line between two places of different angle takes Δθ/x. The angles are
+ * those of the lossless forest, θ = −Σ x P from the generator outwards.
+ */
+function openStrainedLoops(lines: Line[], circuits: readonly number[], forest: SupplyForest): void {
+  const angle = alongForest(lines, circuits, forest, 0.4);
   const used = new Set(forest.arrival);
-  const strength = (bus: number): number => (forest.arrival[bus] < 0 ? 1 : circuits[forest.arrival[bus]]);
   lines.forEach((line, k) => {
-    if (!used.has(k) && Math.max(strength(line.a), strength(line.b)) > STRONG_CIRCUITS) line.tie = true;
+    const x_pu = (0.4 * line.length) / Z_BASE_OHM;
+    const flow_mw = (BASE_MVA * Math.abs(angle[line.a] - angle[line.b])) / x_pu;
+    if (!used.has(k) && flow_mw > LOADING * CIRCUIT_MVA) line.tie = true;
   });
 }
 
-/** Σ (r P + x Q) from the generator outwards, per unit. */
-function largestDrop(
+/** Σ impedance × P, per unit, from the generators outwards, for lines of so many ohm a kilometre. */
+function alongForest(
   lines: readonly Line[],
   circuits: readonly number[],
-  forest: ReturnType<typeof supplyForest>,
-  size: number,
-): number {
-  const drop = new Float64Array(size);
-  let largest = 1e-9;
+  forest: SupplyForest,
+  ohm_per_km: number,
+): Float64Array {
+  const sum = new Float64Array(forest.arrival.length);
   for (const bus of forest.order) {
     const k = forest.arrival[bus];
     if (k < 0) continue;
     const line = lines[k];
     const before = line.a === bus ? line.b : line.a;
-    const perKm = (0.157 + 0.3 * 0.4) / Z_BASE_OHM / circuits[k];
-    drop[bus] = drop[before] + (perKm * line.length * forest.flow_mw[k]) / BASE_MVA;
-    largest = Math.max(largest, drop[bus]);
+    const z_pu = (ohm_per_km * line.length) / Z_BASE_OHM / circuits[k];
+    sum[bus] = sum[before] + (z_pu * forest.flow_mw[k]) / BASE_MVA;
   }
-  return largest;
+  return sum;
 }
 
 function lineBranch(
