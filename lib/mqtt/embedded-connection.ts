@@ -46,8 +46,11 @@ export class EmbeddedConnection implements GridConnection {
 
   subscribe(filter: string, handler: (message: Received) => void): void {
     const deliver: Deliver = ({ topic, payload, retain }, done) => {
-      if (!this.closed) handler({ topic, payload: Buffer.from(payload), retain });
       done();
+      // Later, as what the handler publishes must not come between the deliveries of this message.
+      queueMicrotask(() => {
+        if (!this.closed) handler({ topic, payload: Buffer.from(payload), retain });
+      });
     };
     this.whenReady((aedes) => {
       aedes.subscribe(filter, deliver, () => {});

@@ -3,6 +3,7 @@ import type { Aedes } from 'aedes' with { 'resolution-mode': 'import' };
 import { gridError } from '../errors';
 import { Admission } from './admission';
 import type { BrokerState, Credentials, GridBroker, GridConnection } from './broker';
+import { Copies } from './copies';
 import { EmbeddedConnection } from './embedded-connection';
 import { GuardedSocket } from './guarded-socket';
 import { guards } from './guards';
@@ -105,7 +106,9 @@ export class EmbeddedBroker implements GridBroker {
 
   private async start(): Promise<Aedes> {
     const { Aedes } = await aedesModule;
-    const aedes = await Aedes.createBroker(guards(this.settings, () => this.countDrop()));
+    const copies = new Copies();
+    const aedes = await Aedes.createBroker(guards(this.settings, copies, () => this.countDrop()));
+    copies.takeOver(aedes);
     aedes.on('error' as never, ((error: Error) => this.fail(error)) as never);
     this.aedes = aedes;
     this.listeners.call();

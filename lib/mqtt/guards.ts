@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AedesOptions, Client } from 'aedes' with { 'resolution-mode': 'import' };
 import type { Credentials } from './broker';
+import type { Copies } from './copies';
 import {
   CONNECT_TIMEOUT_MS,
   DRAIN_TIMEOUT_MS,
@@ -14,7 +15,7 @@ const IDENTIFIER_REJECTED = 2;
 const BAD_USERNAME_OR_PASSWORD = 4;
 
 /** How aedes is set up, and what its clients may do. `onDrop` is called for each message that is left out. */
-export function guards(credentials: Credentials, onDrop: () => void): AedesOptions {
+export function guards(credentials: Credentials, copies: Copies, onDrop: () => void): AedesOptions {
   return {
     // Without a limit on messages under way, one that waits for a slow client holds up nobody else.
     concurrency: 0,
@@ -31,7 +32,9 @@ export function guards(credentials: Credentials, onDrop: () => void): AedesOptio
     authorizePublish: retainedLimit(),
     authorizeForward: (client, packet) => {
       // A replay of retained messages is paced by the client's own back-pressure and may take its time.
-      if (packet.retain || !client.conn.writableNeedDrain) return packet;
+      if (packet.retain) return packet;
+      if (copies.isCopy(client, packet)) return null;
+      if (!client.conn.writableNeedDrain) return packet;
       onDrop();
       // A promised delivery cannot be kept: the client has to come again, and then gets what is retained.
       if (packet.qos > 0) client.conn.destroy(new Error('the client does not read'));
