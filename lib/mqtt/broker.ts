@@ -32,8 +32,6 @@ export interface GridConnection {
   /** Messages of a topic filter, retained ones first, for as long as the connection lives. */
   subscribe(filter: string, handler: (message: Received) => void): void;
   state(): BrokerState;
-  /** Calls the listener when the connection comes or goes. */
-  onChange(listener: () => void): void;
   /** Publishes `offline` and ends the connection. */
   close(): Promise<void>;
 }
@@ -42,7 +40,7 @@ export interface GridBroker {
   /** A connection of its own for one publisher, whose last will is `offline` on the status topic. */
   connect(statusTopic: string): GridConnection;
   state(): BrokerState;
-  /** Calls the listener when the broker comes or goes; returns what ends that. */
+  /** Calls the listener when the broker, or a connection to it, comes or goes; returns what ends that. */
   onChange(listener: () => void): () => void;
   /** Ends all connections and frees the port. */
   close(): Promise<void>;

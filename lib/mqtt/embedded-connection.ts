@@ -14,7 +14,6 @@ interface Owner {
   /** The broker, once it is ready. */
   aedes(): Aedes | undefined;
   state(): BrokerState;
-  onChange(listener: () => void): () => void;
   onDrop(): void;
   onClosed(): void;
 }
@@ -61,10 +60,6 @@ export class EmbeddedConnection implements GridConnection {
 
   state(): BrokerState {
     return this.owner.state();
-  }
-
-  onChange(listener: () => void): void {
-    this.endings.push(this.owner.onChange(listener));
   }
 
   async close(): Promise<void> {

@@ -47,7 +47,6 @@ export class EmbeddedBroker implements GridBroker {
     const connection = new EmbeddedConnection(this.ready, statusTopic, {
       aedes: () => this.aedes,
       state: () => this.state(),
-      onChange: (listener) => this.onChange(listener),
       onDrop: () => this.countDrop(),
       onClosed: () => this.connections.delete(connection),
     });

@@ -40,11 +40,13 @@ export class ExternalBroker implements GridBroker {
   }
 
   connect(statusTopic: string): GridConnection {
-    const connection = new ExternalConnection(this.settings, this.address, statusTopic, () => {
-      this.connections.delete(connection);
-      this.droppedBefore += connection.state().dropped;
+    const connection = new ExternalConnection(this.settings, this.address, statusTopic, {
+      onChange: () => this.listeners.call(),
+      onClosed: () => {
+        this.connections.delete(connection);
+        this.droppedBefore += connection.state().dropped;
+      },
     });
-    connection.onChange(() => this.listeners.call());
     this.connections.add(connection);
     return connection;
   }
@@ -73,7 +75,6 @@ export class ExternalBroker implements GridBroker {
 
 class ExternalConnection implements GridConnection {
   private readonly client: MqttClient;
-  private readonly listeners = new Listeners();
   private readonly handlers = new Map<string, (message: Received) => void>();
   private unacknowledged = 0;
   private dropped = 0;
@@ -84,7 +85,7 @@ class ExternalConnection implements GridConnection {
     settings: ExternalSettings,
     private readonly address: string,
     private readonly statusTopic: string,
-    private readonly onClosed: () => void,
+    private readonly owner: { onChange(): void; onClosed(): void },
   ) {
     this.client = connect(settings.url, optionsOf(settings, statusTopic));
     this.client.on('connect', () => this.arrived());
@@ -128,15 +129,10 @@ class ExternalConnection implements GridConnection {
     };
   }
 
-  onChange(listener: () => void): void {
-    this.listeners.add(listener);
-  }
-
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    this.onClosed();
-    this.listeners.clear();
+    this.owner.onClosed();
     if (this.client.connected) await within(CLOSE_GRACE_MS, this.leave());
     await this.client.endAsync(true);
   }
@@ -151,18 +147,17 @@ class ExternalConnection implements GridConnection {
     this.error = undefined;
     this.publish(this.statusTopic, ONLINE, { retain: true, qos: 1 });
     for (const filter of this.handlers.keys()) this.client.subscribe(filter, { qos: 1 });
-    this.listeners.call();
+    if (!this.closed) this.owner.onChange();
   }
 
   private left(): void {
-    if (this.closed) return;
     this.error ??= this.unavailable('no connection').message;
-    this.listeners.call();
+    if (!this.closed) this.owner.onChange();
   }
 
   private failed(error: Error & { code?: string | number }): void {
     this.error = this.unavailable(error.message || String(error.code)).message;
-    this.listeners.call();
+    if (!this.closed) this.owner.onChange();
   }
 
   private unavailable(got: string): Error {

@@ -29,6 +29,7 @@ export class GridPublisher {
   private replacedRun: string | undefined;
   private waiting: Snapshot | undefined;
   private work: Promise<void> | undefined;
+  private readonly stopListening: () => void;
   private closed = false;
   /** Sequence of the newest snapshot that was published. */
   sequence: number | undefined;
@@ -42,6 +43,7 @@ export class GridPublisher {
     private readonly events: PublisherEvents,
   ) {
     this.settings = { ...settings, ...parseAlarmSettings(settings), root: parseRoot(settings.root) };
+    this.stopListening = broker.onChange(() => this.changed());
   }
 
   state(): BrokerState {
@@ -68,6 +70,7 @@ export class GridPublisher {
   async close(forget = false): Promise<void> {
     if (this.closed) return;
     this.closed = true;
+    this.stopListening();
     if (forget) {
       await this.work?.catch(() => {});
       await this.session?.clear();
@@ -93,7 +96,7 @@ export class GridPublisher {
       await this.replace(this.session, run, snapshot.grid_id);
     }
     this.run = run;
-    this.session ??= this.open(snapshot.grid_id);
+    this.session ??= new GridSession(this.broker, snapshot.grid_id, this.settings, this.events);
     return this.session;
   }
 
@@ -111,12 +114,6 @@ export class GridPublisher {
     this.session = undefined;
     await session.clear();
     await session.close();
-  }
-
-  private open(gridId: string): GridSession {
-    const session = new GridSession(this.broker, gridId, this.settings, this.events);
-    session.connection.onChange(() => this.changed());
-    return session;
   }
 
   private changed(): void {

@@ -87,11 +87,8 @@ async function publish(node: Node, publisher: GridPublisher, snapshot: Snapshot)
 /** Such as "online, 12 clients, tick 17, 2 skipped". */
 function statusOf(publisher: GridPublisher): NodeStatus {
   const { connected, clients, error } = publisher.state();
-  if (!connected) {
-    return error === undefined
-      ? { fill: 'yellow', shape: 'ring', text: 'waiting for the broker' }
-      : { fill: 'red', shape: 'ring', text: brief(error) };
-  }
+  if (error !== undefined) return { fill: 'red', shape: 'ring', text: brief(error) };
+  if (!connected) return { fill: 'yellow', shape: 'ring', text: 'waiting' };
   const parts = ['online'];
   if (clients !== undefined) parts.push(clients === 1 ? '1 client' : `${clients} clients`);
   if (publisher.sequence !== undefined) parts.push(`tick ${publisher.sequence}`);
