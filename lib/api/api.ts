@@ -7,7 +7,7 @@ import { openApiDocument } from './openapi';
 import { problemResponse } from './problem';
 import { Router } from './router';
 import { type Answer, ROUTES, type Sources } from './routes';
-import { GridStore } from './store';
+import { GridStore, secondsSince } from './store';
 
 export interface GridApiOptions extends Pick<Sources, 'versions' | 'broker' | 'optimize'> {
   /** Where the API stands on its server, such as `/api`. */
@@ -41,7 +41,7 @@ export class GridApi {
       versions,
       broker,
       optimize,
-      uptime_s: () => Math.max(0, (now() - startedAt) / 1000),
+      uptime_s: () => secondsSince(startedAt, now()),
       openapi: preparedOpenApi(options),
     };
   }

@@ -72,14 +72,14 @@ export class GridStore {
 
   /** Seconds since the newest state came in. */
   get age_s(): number {
-    return Math.max(0, (this.options.now() - this.arrivedAt) / 1000);
+    return secondsSince(this.arrivedAt, this.options.now());
   }
 
   /** Ticks per second over the last arrivals; null before the second. */
   get rate_per_s(): number | null {
     const times = this.arrivals.entries();
     const span_s = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000;
-    return span_s > 0 ? (times.length - 1) / span_s : null;
+    return span_s > 0 ? Number(((times.length - 1) / span_s).toPrecision(6)) : null;
   }
 
   private count(snapshot: Snapshot, previous: Snapshot | undefined): Totals {
@@ -91,6 +91,11 @@ export class GridStore {
       since: previous === undefined ? snapshot.timestamp : this.totals.since,
     };
   }
+}
+
+/** Between two readings of the clock in milliseconds, to the millisecond; 0 where the clock was set back. */
+export function secondsSince(then: number, now: number): number {
+  return Math.max(0, Math.round(now - then) / 1000);
 }
 
 function isReoptimization(previous: Snapshot, snapshot: Snapshot): boolean {
