@@ -19,12 +19,15 @@ import type { ErrorCode } from '../errors';
  * generated from them at build time (`scripts/generate-schemas.mjs`), and from the contract's types beneath.
  */
 
+/** How many.
+ * @asType integer
+ * @minimum 0 */
+export type Count = number;
+
 /** Which state of the grid a document is of. */
 export interface TickHead {
   grid_id: Id;
-  /** @asType integer
-   * @minimum 0 */
-  sequence: number;
+  sequence: Count;
   /** When the state was measured, ISO 8601 in UTC. */
   timestamp: Timestamp;
 }
@@ -51,9 +54,7 @@ export interface Versions {
 }
 
 export interface LastTick {
-  /** @asType integer
-   * @minimum 0 */
-  sequence: number;
+  sequence: Count;
   timestamp: Timestamp;
   /** Time since the tick arrived, by the server's clock. */
   age_s: NonNegative;
@@ -65,14 +66,10 @@ export interface BrokerState {
   connected: boolean;
   /** Such as mqtt://127.0.0.1:1883. */
   address: string;
-  /** Clients of the embedded broker.
-   * @asType integer
-   * @minimum 0 */
-  clients?: number;
-  /** Messages that were not delivered.
-   * @asType integer
-   * @minimum 0 */
-  dropped: number;
+  /** Clients of the embedded broker. */
+  clients?: Count;
+  /** Messages that were not delivered. */
+  dropped: Count;
   /** Why it is not connected. */
   error?: string;
 }
@@ -88,10 +85,8 @@ export interface RiskDocument extends TickHead {
   model: RiskModelInfo | null;
   /** Repeated from the model: simulated failures make estimates. */
   trained_on: RiskModelInfo['trained_on'] | null;
-  /** Edges of this state that no model has scored.
-   * @asType integer
-   * @minimum 0 */
-  edges_without_risk: number;
+  /** Edges of this state that no model has scored. */
+  edges_without_risk: Count;
   edges: RankedEdge[];
 }
 
@@ -120,9 +115,7 @@ export interface LossSummary {
 }
 
 export interface LossPoint {
-  /** @asType integer
-   * @minimum 0 */
-  sequence: number;
+  sequence: Count;
   timestamp: Timestamp;
   loss_mw: number;
   /** Losses over generation, %. */
@@ -148,18 +141,12 @@ export interface StatisticsDocument extends TickHead {
 }
 
 export interface Totals {
-  /** Ticks taken in.
-   * @asType integer
-   * @minimum 0 */
-  ticks: number;
-  /** Optimisations of a tick that was there already, taken in.
-   * @asType integer
-   * @minimum 0 */
-  reoptimizations: number;
-  /** Times that the source started anew, its first start included.
-   * @asType integer
-   * @minimum 0 */
-  runs: number;
+  /** Ticks taken in. */
+  ticks: Count;
+  /** Optimisations of a tick that was there already, taken in. */
+  reoptimizations: Count;
+  /** Times that the source started anew, its first start included. */
+  runs: Count;
   /** Time stamp of the first tick taken in. */
   since: Timestamp;
 }
@@ -206,14 +193,10 @@ export interface DataSourceDocument extends TickHead {
   description: string | null;
   /** Time between ticks as the source says it, by the clock. */
   interval_s: NonNegative | null;
-  /** Ticks of this run, by the source's count.
-   * @asType integer
-   * @minimum 0 */
-  ticks: number | null;
-  /** Ticks that the source left out because the one before was still being worked on.
-   * @asType integer
-   * @minimum 0 */
-  skipped_ticks: number | null;
+  /** Ticks of this run, by the source's count. */
+  ticks: Count | null;
+  /** Ticks that the source left out because the one before was still being worked on. */
+  skipped_ticks: Count | null;
   /** Time since the newest tick arrived, by the server's clock. */
   age_s: NonNegative;
   /** Ticks per second as they arrived, over the last 20; null before the second. */

@@ -3,10 +3,25 @@ import generated = require('../generated/schema.json');
 type Schema = Record<string, unknown>;
 
 /**
- * The shapes, as generated from the types in `documents.ts` and in the contract. They are written in the part of
- * JSON Schema that draft-07 and 2020-12, which OpenAPI 3.1 takes, have in common; only the addresses move.
+ * The shapes of these names and all that they are made of, as generated from the types in `documents.ts` and in the
+ * contract. They are written in the part of JSON Schema that draft-07 and 2020-12, which OpenAPI 3.1 takes, have in
+ * common; only the addresses move.
  */
-export function componentSchemas(): Record<string, Schema> {
+export function componentSchemas(names: readonly string[]): Record<string, Schema> {
+  const all = allSchemas();
+  const chosen: Record<string, Schema> = {};
+  const choose = (name: string): void => {
+    if (name in chosen) return;
+    chosen[name] = all[name]!;
+    for (const [, inner] of JSON.stringify(all[name]).matchAll(REFERENCE)) choose(inner!);
+  };
+  for (const name of names) choose(name);
+  return chosen;
+}
+
+const REFERENCE = /"#\/components\/schemas\/(\w+)"/g;
+
+function allSchemas(): Record<string, Schema> {
   const schemas = relocate(generated.definitions) as Record<string, Schema>;
   return {
     ...schemas,

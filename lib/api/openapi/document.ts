@@ -43,8 +43,14 @@ export async function openApiDocument({ basePath, version }: OpenApiOptions): Pr
       { name: 'service', description: 'The service itself.' },
     ],
     paths,
-    components: { schemas: componentSchemas(), headers: RESPONSE_HEADERS },
+    components: { schemas: componentSchemas(usedSchemas()), headers: RESPONSE_HEADERS },
   };
+}
+
+/** What the operations, their errors and the node's id refer to. */
+function usedSchemas(): string[] {
+  const named = Object.values(OPERATIONS).flatMap(({ answer, body }) => [answer, body ?? []].flat());
+  return [...named, 'Problem', 'Id'];
 }
 
 const NODE_ID = {
