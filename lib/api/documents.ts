@@ -19,7 +19,7 @@ import type { ErrorCode } from '../errors';
  * generated from them at build time (`scripts/generate-schemas.mjs`), and from the contract's types beneath.
  */
 
-/** How many.
+/** A whole number, 0 or more.
  * @asType integer
  * @minimum 0 */
 export type Count = number;
