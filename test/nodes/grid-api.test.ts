@@ -200,13 +200,6 @@ describe('grid-api', () => {
   it('waits for 32 at most; who goes away makes room; who still waits at close is answered 503', async () => {
     await withFlow(nodes, [API, OPTIMIZER], async ({ node, base }) => {
       await tick(node('api'), optimizedSnapshot(5));
-      const post = async (signal?: AbortSignal) => {
-        const sent = nextInput(node('optimizer'));
-        const answer = ask(base, 'POST /grid/optimize', { signal });
-        answer.catch(() => undefined);
-        await sent;
-        return answer;
-      };
       const gone = new AbortController();
       const waiting: Promise<unknown>[] = [];
       for (let i = 0; i < 32; i++) {
@@ -227,7 +220,6 @@ describe('grid-api', () => {
         room = await Promise.race([sent, answer.then(() => false)]);
         if (room) waiting.push(answer);
       }
-      void post;
       await helper.clearFlows();
       for (const answer of waiting.slice(1)) {
         const { status, value } = (await answer) as Awaited<ReturnType<typeof ask>>;
@@ -278,7 +270,7 @@ describe('grid-api', () => {
   });
 
   const badSettings: Record<string, unknown>[] = [
-    { base_path: 'api' },
+    { base_path: 'grid' },
     { base_path: '/' },
     { base_path: '/a/:id' },
     { base_path: '/a(b)?' },
@@ -313,7 +305,7 @@ describe('grid-api', () => {
         next: () => void,
       ) => (req.headers.authorization === 'let me in' ? next() : res.writeHead(401).end()),
     };
-    const run = withFlow(
+    await withFlow(
       nodes,
       [API, OPTIMIZER],
       async ({ base }) => {
@@ -328,7 +320,6 @@ describe('grid-api', () => {
       },
       settings,
     );
-    await run;
   });
 
   it('tells of the broker', async () => {
