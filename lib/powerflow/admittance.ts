@@ -1,0 +1,93 @@
+/**
+ * The bus admittance matrix Y = G + jB, per unit, buses by elimination rank.
+ *
+ * Branch model of MATPOWER (manual, section 3.2): series admittance yₛ = 1/(r + jx), charging b, ideal transformer
+ * of ratio N = τ e^{jθ} at the from end:
+ *
+ *   Y_ff = (yₛ + j b/2)/τ²   Y_ft = −yₛ/N*   Y_tf = −yₛ/N   Y_tt = yₛ + j b/2
+ *
+ * The pattern holds every branch, live or not, so that switching changes numbers only.
+ */
+import type { Grid } from '../grid';
+import { type Pattern, patternOfEdges, positionOf } from './sparse';
+
+/** The four admittances of each branch, conductance and susceptance side by side: ff, ft, tf, tt. */
+const PER_BRANCH = 8;
+
+export class Admittance {
+  readonly pattern: Pattern;
+  readonly diagonalG: Float64Array;
+  readonly diagonalB: Float64Array;
+  readonly g: Float64Array;
+  readonly b: Float64Array;
+  readonly branch: Float64Array;
+  /** Where Y_ft and Y_tf of each branch stand. */
+  private readonly positionFt: Int32Array;
+  private readonly positionTf: Int32Array;
+
+  constructor(
+    grid: Grid,
+    readonly from: Int32Array,
+    readonly to: Int32Array,
+  ) {
+    const size = grid.busCount;
+    this.pattern = patternOfEdges(size, from, to);
+    this.diagonalG = new Float64Array(size);
+    this.diagonalB = new Float64Array(size);
+    this.g = new Float64Array(this.pattern.column.length);
+    this.b = new Float64Array(this.pattern.column.length);
+    this.branch = branchAdmittances(grid);
+    this.positionFt = from.map((f, k) => positionOf(this.pattern, f, to[k]));
+    this.positionTf = from.map((f, k) => positionOf(this.pattern, to[k], f));
+  }
+
+  /** Sums the live branches. */
+  assemble(live: Uint8Array): void {
+    const { diagonalG, diagonalB, g, b, branch: y, from, to } = this;
+    diagonalG.fill(0);
+    diagonalB.fill(0);
+    g.fill(0);
+    b.fill(0);
+    for (let k = 0; k < from.length; k++) {
+      if (live[k] === 0) continue;
+      const at = PER_BRANCH * k;
+      diagonalG[from[k]] += y[at];
+      diagonalB[from[k]] += y[at + 1];
+      g[this.positionFt[k]] += y[at + 2];
+      b[this.positionFt[k]] += y[at + 3];
+      g[this.positionTf[k]] += y[at + 4];
+      b[this.positionTf[k]] += y[at + 5];
+      diagonalG[to[k]] += y[at + 6];
+      diagonalB[to[k]] += y[at + 7];
+    }
+  }
+}
+
+function branchAdmittances(grid: Grid): Float64Array {
+  const { r_pu, x_pu, b_pu, tap_ratio, shift_rad } = grid;
+  const y = new Float64Array(PER_BRANCH * grid.branchCount);
+  for (let k = 0; k < grid.branchCount; k++) {
+    const z2 = r_pu[k] ** 2 + x_pu[k] ** 2;
+    const gs = r_pu[k] / z2;
+    const bs = -x_pu[k] / z2;
+    const bt = bs + b_pu[k] / 2;
+    const tap = tap_ratio[k];
+    const cosine = Math.cos(shift_rad[k]) / tap;
+    const sine = Math.sin(shift_rad[k]) / tap;
+    y.set(
+      [
+        gs / tap ** 2,
+        bt / tap ** 2,
+        // 1/N* = (cos θ + j sin θ)/τ and 1/N = (cos θ − j sin θ)/τ
+        -(gs * cosine - bs * sine),
+        -(gs * sine + bs * cosine),
+        -(gs * cosine + bs * sine),
+        -(bs * cosine - gs * sine),
+        gs,
+        bt,
+      ],
+      PER_BRANCH * k,
+    );
+  }
+  return y;
+}

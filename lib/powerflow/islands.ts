@@ -1,0 +1,63 @@
+/**
+ * Which buses the live branches connect to a generator, and which generator balances each island: the network's
+ * slack where it is connected, elsewhere the generator with the greatest capacity.
+ */
+import type { Grid } from '../grid';
+
+export interface Islands {
+  /** 1 where a generator reaches the bus. */
+  readonly energized: Uint8Array;
+  /** Generators that balance an island of their own, the network's slack first. */
+  readonly balancing: number[];
+}
+
+export class IslandFinder {
+  private readonly start: Int32Array;
+  private readonly branch: Int32Array;
+  private readonly bySize: number[];
+
+  constructor(private readonly grid: Grid) {
+    const { busCount, branchCount, from, to } = grid;
+    this.start = new Int32Array(busCount + 1);
+    for (let k = 0; k < branchCount; k++) {
+      this.start[from[k] + 1]++;
+      this.start[to[k] + 1]++;
+    }
+    for (let i = 0; i < busCount; i++) this.start[i + 1] += this.start[i];
+    const fill = this.start.slice(0, busCount);
+    this.branch = new Int32Array(2 * branchCount);
+    for (let k = 0; k < branchCount; k++) {
+      this.branch[fill[from[k]]++] = k;
+      this.branch[fill[to[k]]++] = k;
+    }
+    const { generators } = grid.network;
+    const capacity = (g: number): number =>
+      g === grid.slack ? Number.POSITIVE_INFINITY : (generators[g].p_max_mw ?? generators[g].p_mw);
+    this.bySize = generators.map((_, g) => g).sort((a, b) => capacity(b) - capacity(a) || a - b);
+  }
+
+  find(live: Uint8Array): Islands {
+    const { from, to, generatorBus, busCount } = this.grid;
+    const energized = new Uint8Array(busCount);
+    const balancing: number[] = [];
+    const queue = new Int32Array(busCount);
+    for (const generator of this.bySize) {
+      const root = generatorBus[generator];
+      if (energized[root] === 1) continue;
+      balancing.push(generator);
+      energized[root] = 1;
+      queue[0] = root;
+      for (let read = 0, end = 1; read < end; read++) {
+        const bus = queue[read];
+        for (let p = this.start[bus]; p < this.start[bus + 1]; p++) {
+          const k = this.branch[p];
+          const other = from[k] === bus ? to[k] : from[k];
+          if (live[k] === 0 || energized[other] === 1) continue;
+          energized[other] = 1;
+          queue[end++] = other;
+        }
+      }
+    }
+    return { energized, balancing };
+  }
+}

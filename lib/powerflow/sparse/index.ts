@@ -1,0 +1,5 @@
+/** Sparse linear algebra of the power flow. */
+export { orderByMinimumDegree } from './amd';
+export { BlockLu, type BlockMatrix } from './block-lu';
+export { type Pattern, patternOfEdges, positionOf } from './pattern';
+export { type FactorPattern, factorPattern } from './symbolic';

@@ -1,0 +1,96 @@
+import { strict as assert } from 'node:assert';
+import { builtinNetwork, compileGrid } from '../../lib/grid';
+import { createPowerFlow } from '../../lib/powerflow';
+import { type MatpowerCase, networkOfCase } from '../support/matpower';
+import { nominalPoint } from '../support/operating-point';
+import { readJson, withReference } from '../support/reference';
+
+interface Solution {
+  tool: string;
+  loss_terminal_MW: number;
+  Vm_pu: number[];
+  Va_deg: number[];
+  Pg_MW: number | number[];
+  branch_Pf_MW: number[];
+  branch_Qt_MVAr: number[];
+}
+
+describe('AC power flow', () => {
+  for (const name of ['case9', 'case33bw', 'case69']) {
+    it(`agrees with MATPOWER on ${name}`, function () {
+      const file = withReference(this, `powerflow/cases/${name}.json`);
+      const grid = compileGrid(networkOfCase(readJson<MatpowerCase>(file)));
+      const expected = readJson<Solution>(withReference(this, `powerflow/solutions/${name}.solution.json`));
+      const outcome = createPowerFlow(grid).solve(nominalPoint(grid));
+      assert.equal(outcome.status, 'converged');
+      if (outcome.status !== 'converged') return;
+      const { state } = outcome;
+      for (let bus = 0; bus < grid.busCount; bus++) {
+        near(state.vm_pu[bus], expected.Vm_pu[bus], 1e-9, `voltage of bus ${bus + 1}`);
+        near((state.va_rad[bus] * 180) / Math.PI, expected.Va_deg[bus], 1e-7, `angle of bus ${bus + 1}`);
+      }
+      for (let k = 0; k < grid.branchCount; k++) {
+        near(state.p_from_mw[k], expected.branch_Pf_MW[k], 1e-6, `flow into branch ${k + 1}`);
+        near(state.q_to_mvar[k], expected.branch_Qt_MVAr[k], 1e-6, `reactive flow out of branch ${k + 1}`);
+      }
+      near(state.loss_mw, expected.loss_terminal_MW, 1e-8 * expected.loss_terminal_MW, 'losses');
+      const delivered = [expected.Pg_MW].flat();
+      for (let g = 0; g < delivered.length; g++)
+        near(state.generation_mw[g], delivered[g], 1e-6, `generator ${g + 1}`);
+    });
+  }
+
+  it('balances the default grid with every single line out, and leaves nothing behind', () => {
+    const grid = compileGrid(builtinNetwork('riverside'));
+    const flow = createPowerFlow(grid);
+    for (let out = 0; out < grid.branchCount; out++) {
+      const point = nominalPoint(grid);
+      point.live[out] = 0;
+      const outcome = flow.solve(point);
+      assert.equal(outcome.status, 'converged');
+      if (outcome.status !== 'converged') continue;
+      const { state } = outcome;
+      let demand = 0;
+      for (let bus = 0; bus < grid.busCount; bus++) demand += grid.demand_mw[bus] * state.energized[bus];
+      const supplied = state.generation_mw.reduce((sum, p) => sum + p, 0);
+      near(supplied, demand + state.loss_mw, 1e-6 * grid.base_mva, 'supply = demand + losses');
+      const fresh = createPowerFlow(grid).solve(point);
+      assert.ok(fresh.status === 'converged' && Math.abs(fresh.state.loss_mw - state.loss_mw) < 1e-6);
+    }
+  });
+
+  it('gives an island a generator of its own to balance it, and de-energises one that has none', () => {
+    const grid = compileGrid(builtinNetwork('riverside'));
+    const point = nominalPoint(grid);
+    for (const id of ['L1', 'L6', 'L7', 'L9']) point.live[grid.branchIndex.get(id)!] = 0;
+    const outcome = createPowerFlow(grid).solve(point);
+    assert.ok(outcome.status === 'converged');
+    const { energized, generation_mw, vm_pu } = outcome.state;
+    const harbour = grid.busIndex.get('S1')!;
+    assert.equal(energized[harbour], 0);
+    assert.equal(vm_pu[harbour], 0);
+    assert.equal(
+      energized.reduce((sum, value) => sum + value, 0),
+      grid.busCount - 1,
+    );
+    // Market, Steelworks and University hang on the gas station alone: 30 + 45 + 26 MW and losses.
+    assert.ok(
+      generation_mw[1] > 101 && generation_mw[1] < 105,
+      `gas station delivers ${generation_mw[1]} MW`,
+    );
+  });
+
+  it('says so, and where, when there is no solution', () => {
+    const grid = compileGrid(builtinNetwork('riverside'));
+    const point = nominalPoint(grid);
+    point.demand_mw[grid.busIndex.get('S4')!] = 5000;
+    const flow = createPowerFlow(grid);
+    const outcome = flow.solve(point);
+    assert.equal(outcome.status, 'not_converged');
+    assert.equal(flow.solve(nominalPoint(grid)).status, 'converged', 'the next solve is not harmed');
+  });
+});
+
+function near(actual: number, expected: number, tolerance: number, what: string): void {
+  assert.ok(Math.abs(actual - expected) <= tolerance, `${what}: ${actual}, expected ${expected}`);
+}
