@@ -30,18 +30,18 @@ export interface Incidence {
 export function incidenceOf(graph: SupplyGraph): Incidence {
   const start = new Int32Array(graph.order + 1);
   graph.forEachEdge((_edge, _attributes, _source, _target, source, target) => {
-    start[source.index + 1]!++;
-    start[target.index + 1]!++;
+    start[source.index + 1]++;
+    start[target.index + 1]++;
   });
-  for (let bus = 0; bus < graph.order; bus++) start[bus + 1]! += start[bus]!;
+  for (let bus = 0; bus < graph.order; bus++) start[bus + 1] += start[bus];
   const next = start.slice();
   const branch = new Int32Array(2 * graph.size);
   const neighbour = new Int32Array(2 * graph.size);
   graph.forEachEdge((_edge, { index }, _source, _target, source, target) => {
-    const atSource = next[source.index]!++;
+    const atSource = next[source.index]++;
     branch[atSource] = index;
     neighbour[atSource] = target.index;
-    const atTarget = next[target.index]!++;
+    const atTarget = next[target.index]++;
     branch[atTarget] = index;
     neighbour[atTarget] = source.index;
   });

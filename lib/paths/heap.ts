@@ -18,15 +18,15 @@ export class BusHeap {
 
   /** Adds the bus, or moves it up after its cost fell. */
   push(bus: number): void {
-    const known = this.place[bus]!;
+    const known = this.place[bus];
     this.rise(known >= 0 ? known : this.size++, bus);
   }
 
   /** Takes the cheapest bus; the heap must not be empty. */
   pop(): number {
-    const top = this.heap[0]!;
+    const top = this.heap[0];
     this.place[top] = -1;
-    const last = this.heap[--this.size]!;
+    const last = this.heap[--this.size];
     if (this.size > 0) this.sink(last);
     return top;
   }
@@ -35,7 +35,7 @@ export class BusHeap {
     let hole = from;
     while (hole > 0) {
       const parent = (hole - 1) >> 1;
-      const above = this.heap[parent]!;
+      const above = this.heap[parent];
       if (!this.before(bus, above)) break;
       this.put(hole, above);
       hole = parent;
@@ -48,8 +48,8 @@ export class BusHeap {
     for (;;) {
       let child = 2 * hole + 1;
       if (child >= this.size) break;
-      if (child + 1 < this.size && this.before(this.heap[child + 1]!, this.heap[child]!)) child++;
-      const below = this.heap[child]!;
+      if (child + 1 < this.size && this.before(this.heap[child + 1], this.heap[child])) child++;
+      const below = this.heap[child];
       if (!this.before(below, bus)) break;
       this.put(hole, below);
       hole = child;
@@ -63,7 +63,7 @@ export class BusHeap {
   }
 
   private before(a: number, b: number): boolean {
-    const difference = this.cost[a]! - this.cost[b]!;
+    const difference = this.cost[a] - this.cost[b];
     return difference < 0 || (difference === 0 && a < b);
   }
 }

@@ -1,5 +1,5 @@
 import type { Grid } from '../grid';
-import { type Incidence, incidenceOf, supplyGraph } from './graph';
+import type { Incidence } from './graph';
 import { BusHeap } from './heap';
 import type { BranchState, Routes } from './types';
 
@@ -18,9 +18,11 @@ export interface Router {
  * and only branches that are closed and in service can be travelled. All buses with a generator start at cost 0,
  * which is one pass from a virtual source joined to them all. Of paths with equal cost, the one that arrives by the
  * branch with the lower index is taken.
+ *
+ * The loop runs on the graph's incidence arrays: graphology-shortest-path returns nodes but not which of two parallel
+ * edges leads to them, and a list of nodes for each path (docs/paths.md has the figures). A test holds them equal.
  */
-export function createRouter(grid: Grid): Router {
-  const incidence = incidenceOf(supplyGraph(grid));
+export function createRouter(grid: Grid, incidence: Incidence): Router {
   return { route: (state, riskWeight) => route(grid, incidence, state, riskWeight) };
 }
 
@@ -38,17 +40,17 @@ function route(grid: Grid, incidence: Incidence, state: BranchState, riskWeight:
   while (heap.size > 0) {
     const here = heap.pop();
     settled[here] = 1;
-    for (let at = start[here]!; at < start[here + 1]!; at++) {
-      const over = branch[at]!;
-      const next = neighbour[at]!;
+    for (let at = start[here]; at < start[here + 1]; at++) {
+      const over = branch[at];
+      const next = neighbour[at];
       if (settled[next] === 1 || state.closed[over] === 0 || state.in_service[over] === 0) continue;
-      const r = grid.r_pu[over]!;
-      const reached = cost[here]! + (r + riskWeight * state.failure_probability[over]!);
-      const better = reached < cost[next]!;
-      const tied = reached === cost[next] && over < arrival_branch[next]!;
+      const r = grid.r_pu[over];
+      const reached = cost[here] + (r + riskWeight * state.failure_probability[over]);
+      const better = reached < cost[next];
+      const tied = reached === cost[next] && over < arrival_branch[next];
       if (!better && !tied) continue;
       cost[next] = reached;
-      resistance_pu[next] = resistance_pu[here]! + r;
+      resistance_pu[next] = resistance_pu[here] + r;
       arrival_branch[next] = over;
       if (better) heap.push(next);
     }

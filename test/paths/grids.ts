@@ -32,7 +32,7 @@ export function randomNetwork({ buses, extraBranches, generators, seed }: Shape)
   for (let bus = 1; bus < buses; bus++) add(bus, Math.max(0, bus - 1 - Math.floor(4 * random())));
   for (let extra = 0; extra < extraBranches; extra++) {
     const from = Math.floor(buses * random());
-    add(from, (from + 1 + Math.floor(random() * (buses - 1))) % buses);
+    add(from, (from + 1 + Math.floor(random() * Math.min(buses - 1, 8))) % buses);
   }
   const spacing = Math.floor(buses / generators);
   return {

@@ -1,11 +1,13 @@
 import { strict as assert } from 'node:assert';
 import { dijkstra } from 'graphology-shortest-path';
 import { builtinNetwork, compileGrid, type Grid } from '../../lib/grid';
-import { supplyGraph } from '../../lib/paths/graph';
+import { incidenceOf, supplyGraph } from '../../lib/paths/graph';
 import { seededRandom } from '../../lib/paths/random';
 import { createRouter } from '../../lib/paths/routing';
 import type { BranchState } from '../../lib/paths/types';
 import { nominalState, randomBranchState, randomGrid } from './grids';
+
+const routerOf = (grid: Grid) => createRouter(grid, incidenceOf(supplyGraph(grid)));
 
 const carries = (state: BranchState, branch: number) =>
   state.closed[branch] === 1 && state.in_service[branch] === 1;
@@ -54,7 +56,7 @@ describe('routing', () => {
 
   it('finds the cheapest of all paths', () => {
     for (const { grid, state, weight } of cases) {
-      const { cost } = createRouter(grid).route(state, weight);
+      const { cost } = routerOf(grid).route(state, weight);
       const wanted = bruteForce(grid, state, weight);
       for (let bus = 0; bus < grid.busCount; bus++) near(cost[bus]!, wanted[bus]!, `bus ${bus}`);
     }
@@ -62,7 +64,7 @@ describe('routing', () => {
 
   it('gives costs that are the sum of their parts, over branches that carry', () => {
     for (const { grid, state, weight } of cases) {
-      const routes = createRouter(grid).route(state, weight);
+      const routes = routerOf(grid).route(state, weight);
       for (let bus = 0; bus < grid.busCount; bus++) {
         if (routes.cost[bus] === Number.POSITIVE_INFINITY) {
           assert.equal(routes.arrival_branch[bus], -1);
@@ -81,7 +83,7 @@ describe('routing', () => {
 
   it('costs more and accepts more resistance as risk weighs more', () => {
     for (const { grid, state } of cases) {
-      const router = createRouter(grid);
+      const router = routerOf(grid);
       let before = router.route(state, 0);
       for (const weight of [0.01, 0.1, 1, 10]) {
         const after = router.route(state, weight);
@@ -99,7 +101,7 @@ describe('routing', () => {
     const twin = structuredClone(network.branches.find(({ id }) => id === 'L4')!);
     network.branches.push({ ...twin, id: 'L4b', r_pu: twin.r_pu / 2 });
     const grid = compileGrid(network);
-    const router = createRouter(grid);
+    const router = routerOf(grid);
     const state = nominalState(grid);
     const steelworks = grid.busIndex.get('S4')!;
     const arrival = () => network.branches[router.route(state, 0.1).arrival_branch[steelworks]!]!.id;
@@ -114,7 +116,7 @@ describe('routing', () => {
     const network = structuredClone(builtinNetwork('riverside'));
     for (const branch of network.branches) Object.assign(branch, { r_pu: 0, closed: true });
     const grid = compileGrid(network);
-    const { arrival_branch, cost } = createRouter(grid).route(nominalState(grid), 0);
+    const { arrival_branch, cost } = routerOf(grid).route(nominalState(grid), 0);
     assert.ok(cost.every((value) => value === 0));
     assert.deepEqual(
       [...arrival_branch].map((branch) => network.branches[branch]?.id ?? null),
@@ -136,7 +138,7 @@ describe('routing', () => {
     const weightOf = (index: number) =>
       index < 0 ? 0 : grid.r_pu[index]! + 0.1 * state.failure_probability[index]!;
     const paths = dijkstra.singleSource(graph, 'source', (_edge, attributes) => weightOf(attributes.index));
-    const { cost } = createRouter(grid).route(state, 0.1);
+    const { cost } = routerOf(grid).route(state, 0.1);
     for (const [bus, { id }] of grid.network.buses.entries()) {
       const nodes = paths[id];
       let wanted = nodes === undefined ? Number.POSITIVE_INFINITY : 0;
