@@ -1,6 +1,6 @@
-const { createRouter } = require('./dist/lib/paths/routing');
-const { supplyGraph, incidenceOf } = require('./dist/lib/paths/graph');
-const { randomGrid, nominalState } = require('./dist/test/paths/grids');
+const { createRouter } = require('./lib/paths/routing');
+const { supplyGraph, incidenceOf } = require('./lib/paths/graph');
+const { randomGrid, nominalState } = require('./test/paths/grids');
 const { dijkstra } = require('graphology-shortest-path');
 for (const n of [1000, 10000]) {
   const t0=performance.now();
