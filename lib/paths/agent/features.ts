@@ -11,7 +11,8 @@ const LIMIT = 4;
 
 /**
  * The operations as the Q-network sees them: one row of FEATURES each, free of dimension and scaled to about 1, so
- * that the same weights fit grids of every size.
+ * that the same weights fit grids of every size. Powers stand in proportion to the demand, what the objective is made
+ * of in proportion to `present_mw`, the objective before anything is switched.
  */
 export function describeOptions(
   grid: Grid,
@@ -20,10 +21,12 @@ export function describeOptions(
   riskWeight: number,
   situation: Situation,
   options: readonly number[],
+  present_mw: number,
 ): Float64Array {
   const rows = new Float64Array(options.length * FEATURES);
-  const percent = 100 / demandScale(state);
-  const whole = wholeGrid(state, riskWeight, situation, percent);
+  const perDemand = 5 / demandScale(state);
+  const perObjective = 10 / present_mw;
+  const whole = wholeGrid(state, riskWeight, situation, perObjective);
   for (const [index, branch] of options.entries()) {
     const z = Math.hypot(grid.r_pu[branch], grid.x_pu[branch]);
     const dv = voltageAcross(grid, situation, branch);
@@ -34,17 +37,17 @@ export function describeOptions(
       situation.live[branch],
       20 * dv,
       20 * Math.abs(situation.vm_pu[grid.from[branch]] - situation.vm_pu[grid.to[branch]]),
-      (percent / 20) * carried,
-      ((percent / 20) * grid.base_mva * dv) / z,
-      percent * situation.branch_loss_mw[branch],
+      perDemand * carried,
+      (perDemand * grid.base_mva * dv) / z,
+      perObjective * situation.branch_loss_mw[branch],
       risk,
-      percent * riskWeight * risk * carried,
-      percent * promiseOf(grid, state, riskWeight, situation, branch),
+      perObjective * riskWeight * risk * carried,
+      perObjective * promiseOf(grid, state, riskWeight, situation, branch),
       situation.loading[branch],
       grid.r_pu[branch] / z,
       around.degree / 4,
       around.risk,
-      percent * riskWeight * around.risk_mw,
+      perObjective * riskWeight * around.risk_mw,
       ...whole,
     ];
     for (const [column, value] of row.entries()) {
@@ -58,7 +61,7 @@ function wholeGrid(
   state: OptimizerState,
   riskWeight: number,
   { worth, live, loading }: Situation,
-  percent: number,
+  perObjective: number,
 ) {
   let highestRisk = 0;
   let highestLoading = 0;
@@ -68,9 +71,9 @@ function wholeGrid(
     highestLoading = Math.max(highestLoading, loading[branch]);
   }
   return [
-    percent * worth.loss_mw,
-    percent * riskWeight * worth.risk_mw,
-    percent * worth.penalty_mw,
+    perObjective * worth.loss_mw,
+    perObjective * riskWeight * worth.risk_mw,
+    perObjective * worth.penalty_mw,
     highestRisk,
     highestLoading,
   ];

@@ -8,8 +8,8 @@ import { demandScale, type Situation } from './situation';
 
 /** A switching operation must earn this share of the present objective: switches wear, and estimates err. */
 export const OPERATION_COST = 0.005;
-/** Rewards are cut off here, per cent of demand; it is also what an operation without solution costs. */
-const REWARD_LIMIT = 5;
+/** Rewards are cut off here; it is also what an operation without solution costs. */
+const REWARD_LIMIT = 10;
 
 /** The operations that a situation offers: branches, and a row of FEATURES for each. */
 export interface Options {
@@ -27,10 +27,12 @@ export interface Step {
  * Switching as a Markov decision process. States are configurations under the loads of the present moment, actions
  * are single legal operations, and the reward of one is what it gains of the objective, less the cost of operating:
  *
- *   reward = 100 × (objective before − objective after − OPERATION_COST × present objective) / demand
+ *   reward = 10 × (objective before − objective after − OPERATION_COST × present objective) / present objective
  */
 export class SwitchingTask {
   base!: Situation;
+  /** The objective at `base`; 1 where that is nothing a grid without load. */
+  private present_mw = 1;
   private readonly evaluator: Evaluator;
   private readonly offered = new WeakMap<Situation, Options>();
   private state!: OptimizerState;
@@ -50,6 +52,8 @@ export class SwitchingTask {
     const begun = this.evaluator.begin(state, riskWeight);
     if ('status' in begun) return begun;
     this.base = begun;
+    const { objective_mw } = begun.worth;
+    this.present_mw = objective_mw > 1e-9 ? objective_mw : 1;
     return null;
   }
 
@@ -60,7 +64,7 @@ export class SwitchingTask {
       const branches = findOptions(grid, incidence, state, riskWeight, situation);
       options = {
         branches,
-        rows: describeOptions(grid, incidence, state, riskWeight, situation, branches),
+        rows: describeOptions(grid, incidence, state, riskWeight, situation, branches, this.present_mw),
       };
       this.offered.set(situation, options);
     }
@@ -70,15 +74,14 @@ export class SwitchingTask {
   step(situation: Situation, branch: number): Step {
     const after = this.evaluator.after(situation, branch);
     if (after === null) return { situation: null, reward: -REWARD_LIMIT };
-    const gain =
-      situation.worth.objective_mw - after.worth.objective_mw - OPERATION_COST * this.base.worth.objective_mw;
-    const reward = (100 * gain) / demandScale(this.state);
+    const gain_mw = situation.worth.objective_mw - after.worth.objective_mw;
+    const reward = 10 * (gain_mw / this.present_mw - OPERATION_COST);
     return { situation: after, reward: Math.max(-REWARD_LIMIT, Math.min(REWARD_LIMIT, reward)) };
   }
 
   /** The objective with the cost of all operations that lead from the present state: what a plan makes small. */
   price({ worth, toggled }: Situation): number {
-    return worth.objective_mw + toggled.length * OPERATION_COST * this.base.worth.objective_mw;
+    return worth.objective_mw + toggled.length * OPERATION_COST * this.present_mw;
   }
 
   /** −(loss + risk weight × risk + violations), per MW of demand. */
