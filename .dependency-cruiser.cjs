@@ -13,9 +13,10 @@ const rooms = [
   'cli',
 ];
 
-/** What each room may use besides `errors` and `contract`. */
+/** What each room may use besides `errors`, `random` and `contract`. */
 const uses = {
   errors: [],
+  random: [],
   contract: ['errors'],
   grid: [],
   powerflow: ['grid'],
@@ -30,12 +31,12 @@ const uses = {
 
 const arrows = Object.entries(uses).map(([room, allowed]) => ({
   name: `floor-of-${room}`,
-  comment: `lib/${room} may use only: errors, contract, ${allowed.join(', ')}`,
+  comment: `lib/${room} may use only: errors, random, contract, ${allowed.join(', ')}`,
   severity: 'error',
   from: { path: `^lib/${room}/` },
   to: {
     path: `^(lib|nodes)/`,
-    pathNot: [room, 'errors', ...(room === 'errors' ? [] : ['contract']), ...allowed].map(
+    pathNot: [room, ...(room in { errors: 1, random: 1 } ? [] : ['errors', 'random', 'contract']), ...allowed].map(
       (name) => `^lib/${name}/`,
     ),
   },

@@ -1,5 +1,6 @@
 /** What a grid is: network documents, their checks, and the dense form that computations use. */
 export { compileGrid } from './compile';
+export { type GenerateOptions, generateNetwork } from './generate';
 export type { Grid } from './grid';
 export { builtinNetwork, loadNetwork, type NetworkChoice } from './load';
 export { checkNetwork } from './validate';

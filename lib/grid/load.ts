@@ -1,7 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { type Network, parseNetwork } from '../contract';
 import { gridError } from '../errors';
+import { ieee33 } from './builtin/ieee33';
 import { riverside } from './builtin/riverside';
+import { generateNetwork } from './generate';
 import { checkNetwork } from './validate';
 
 /** Where a network comes from. */
@@ -13,7 +15,7 @@ export type NetworkChoice =
 /** A network file beyond this is refused unread. */
 const MAX_FILE_BYTES = 100 * 1024 * 1024;
 
-const BUILTIN: Record<string, Network> = { riverside };
+const BUILTIN: Record<string, Network> = { riverside, ieee33 };
 
 /** The network of the choice, checked. Throws INVALID_SETTING, UNREADABLE_FILE or INVALID_NETWORK. */
 export async function loadNetwork(choice: NetworkChoice): Promise<Network> {
@@ -21,7 +23,7 @@ export async function loadNetwork(choice: NetworkChoice): Promise<Network> {
     case 'builtin':
       return builtinNetwork(choice.name);
     case 'generated':
-      throw new Error('not built yet');
+      return generateNetwork(choice);
     case 'file':
       return readNetwork(choice.file);
   }

@@ -21,6 +21,8 @@ export class Admittance {
   readonly g: Float64Array;
   readonly b: Float64Array;
   readonly branch: Float64Array;
+  /** What rounding makes of a power at the bus with the largest admittance, per unit: 8 ε |Yᵢᵢ|. */
+  rounding = 0;
   /** Where Y_ft and Y_tf of each branch stand. */
   private readonly positionFt: Int32Array;
   private readonly positionTf: Int32Array;
@@ -60,6 +62,10 @@ export class Admittance {
       diagonalG[to[k]] += y[at + 6];
       diagonalB[to[k]] += y[at + 7];
     }
+    let largest = 0;
+    for (let i = 0; i < diagonalB.length; i++)
+      largest = Math.max(largest, Math.abs(diagonalB[i]), diagonalG[i]);
+    this.rounding = 8 * Number.EPSILON * largest;
   }
 }
 

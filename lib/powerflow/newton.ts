@@ -13,7 +13,8 @@ import { BlockLu, factorPattern } from './sparse';
 import { StateProjector } from './state';
 import type { OperatingPoint, PowerFlow, PowerFlowOutcome } from './types';
 
-/** Largest mismatch that counts as solved, per unit. */
+/** Largest mismatch that counts as solved, per unit; where the admittances are so large that rounding alone makes
+ * more, `Admittance.rounding` takes its place. */
 const TOLERANCE = 1e-9;
 const MAX_ITERATIONS = 20;
 /** A damped start may halve its step this often before it gives up. */
@@ -134,10 +135,11 @@ class NewtonPowerFlow implements PowerFlow {
 
   private iterate(damped: boolean): Iterated {
     const { jacobian, lu, v, theta, kind } = this;
+    const tolerance = Math.max(TOLERANCE, this.y.rounding);
     jacobian.evaluate(v, theta, kind);
     let worst = this.mismatch();
     let iterations = 0;
-    while (Math.abs(this.step[worst]) > TOLERANCE && iterations < MAX_ITERATIONS) {
+    while (Math.abs(this.step[worst]) > tolerance && iterations < MAX_ITERATIONS) {
       iterations++;
       const before = Math.abs(this.step[worst]);
       if (lu.factor(jacobian) >= 0) break;
@@ -146,7 +148,7 @@ class NewtonPowerFlow implements PowerFlow {
       if (!Number.isFinite(this.step[worst])) break;
     }
     const mismatch_pu = Math.abs(this.step[worst]);
-    return { converged: mismatch_pu <= TOLERANCE, iterations, mismatch_pu, worst: worst >> 1 };
+    return { converged: mismatch_pu <= tolerance, iterations, mismatch_pu, worst: worst >> 1 };
   }
 
   /** Newton's step times `scale`, then the new mismatch. */

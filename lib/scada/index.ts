@@ -1,6 +1,17 @@
-export interface Simulator {
-  ping(): number;
-}
-export function openSimulator(_init: { seed: number }): Simulator {
-  throw new Error('not built yet');
-}
+/** What is measured: the simulated SCADA. */
+export { type SnapshotHeader, SnapshotWriter } from './describe';
+export {
+  builtinShapes,
+  CUSTOMER_CLASSES,
+  type CustomerClass,
+  type LoadShapes,
+  multiplierAt,
+} from './load-shapes';
+export { readLoadShapes } from './shape-files';
+export {
+  openSimulator,
+  type Simulator,
+  type SimulatorInit,
+  type SimulatorTick,
+  type StateCommand,
+} from './simulator';

@@ -1,0 +1,232 @@
+/**
+ * The simulated SCADA: moves demand and weather, solves the power flow, and derives the readings from it. The same
+ * seed and the same times give the same ticks.
+ */
+import type { GridCommand, Metrics, Network } from '../contract';
+import { type Fault, gridError } from '../errors';
+import { compileGrid, type Grid } from '../grid';
+import { createPowerFlow, type OperatingPoint, type PowerFlow, type PowerFlowState } from '../powerflow';
+import { Random } from '../random';
+import { ConditionModel } from './condition';
+import { DemandModel } from './demand';
+import type { LoadShapes } from './load-shapes';
+import { type Measurements, measure } from './measure';
+import { WeatherModel } from './weather';
+
+export interface SimulatorInit {
+  network: Network;
+  seed: number;
+  shapes: LoadShapes;
+}
+
+/** One tick in typed arrays, in the order of the network's tables; `describeTick` makes a snapshot of it. */
+export interface SimulatorTick extends Measurements {
+  time_s: number;
+  /** Per branch. */
+  closed: Uint8Array;
+  in_service: Uint8Array;
+  /** READING_COUNT values a branch. */
+  readings: Float64Array;
+  metrics: Metrics;
+}
+
+/** Commands that change the state; starting and stopping is the caller's. */
+export type StateCommand = Extract<
+  GridCommand,
+  { command: 'set_switch' | 'set_load' | 'inject_fault' | 'restore' | 'reset' }
+>;
+
+/** The simulator as a worker service. */
+export interface Simulator {
+  /** The state at a time (seconds since 1970, UTC). Throws NO_SOLUTION where even shedding all load finds none. */
+  tick(time_s: number): SimulatorTick;
+  /** Throws UNKNOWN_ELEMENT or INVALID_COMMAND. */
+  command(command: StateCommand): void;
+}
+
+/** Where the flow has no solution, demand is shed in these steps: the remaining shares. */
+const SHEDDING = [1, 0.8, 0.6, 0.4, 0.2, 0];
+/** A first tick, or one after the clock was set, counts as this long. */
+const LONGEST_STEP_S = 86_400;
+
+export function openSimulator(init: SimulatorInit): Simulator {
+  return new GridSimulator(init);
+}
+
+class GridSimulator implements Simulator {
+  private readonly grid: Grid;
+  private flow!: PowerFlow;
+  private weather!: WeatherModel;
+  private demand!: DemandModel;
+  private condition!: ConditionModel;
+  private closed!: Uint8Array;
+  private lastTime_s: number | undefined;
+  private readonly nominal_mw: number;
+  private readonly vm_set_pu: Float64Array;
+
+  constructor(private readonly init: SimulatorInit) {
+    this.grid = compileGrid(init.network);
+    this.nominal_mw = this.grid.demand_mw.reduce((sum, p) => sum + p, 0) || 1;
+    this.vm_set_pu = Float64Array.from(init.network.generators, (generator) => generator.vm_pu);
+    this.reset();
+  }
+
+  tick(time_s: number): SimulatorTick {
+    const elapsed_s = time_s - (this.lastTime_s ?? time_s);
+    const step_s = Math.min(LONGEST_STEP_S, Math.max(0, elapsed_s));
+    this.lastTime_s = time_s;
+    const weather = this.weather.at(time_s, step_s);
+    this.demand.advance(time_s, step_s);
+    const { point, state, share } = this.solve();
+    const measured = measure(this.grid, point, state);
+    this.condition.advance(step_s, weather, measured.loading, measured.load_mw);
+    return {
+      ...measured,
+      time_s,
+      closed: this.closed.slice(),
+      in_service: this.condition.tripped.map((tripped) => 1 - tripped),
+      readings: this.condition.readings.slice(),
+      metrics: this.metrics(point, state, share),
+    };
+  }
+
+  command(command: StateCommand): void {
+    switch (command.command) {
+      case 'set_switch':
+        this.setSwitch(command.edge, command.closed);
+        break;
+      case 'set_load':
+        this.demand.fix(this.node(command.node), command.demand_mw, command.demand_mvar);
+        break;
+      case 'inject_fault':
+        this.condition.inject(this.edge(command.edge), command.fault ?? 'trip');
+        break;
+      case 'restore':
+        this.restore(command.edge);
+        break;
+      case 'reset':
+        this.reset();
+        break;
+    }
+  }
+
+  private reset(): void {
+    const { grid, init } = this;
+    // A solver of its own, so that not even its last solution is left of the time before.
+    this.flow = createPowerFlow(grid);
+    this.weather = new WeatherModel(new Random(init.seed, 2));
+    this.demand = new DemandModel(grid, init.shapes, new Random(init.seed, 3));
+    this.condition = new ConditionModel(grid, new Random(init.seed, 4), 15);
+    this.closed = Uint8Array.from(init.network.branches, (branch) => (branch.closed ? 1 : 0));
+    this.lastTime_s = undefined;
+  }
+
+  /** The power flow, with as much of the demand as it has a solution for. */
+  private solve(): { point: OperatingPoint; state: PowerFlowState; share: number } {
+    let fault: Fault | undefined;
+    for (const share of SHEDDING) {
+      const point = this.operatingPoint(share);
+      const outcome = this.flow.solve(point);
+      if (outcome.status === 'converged') return { point, state: outcome.state, share };
+      const bus = this.grid.network.buses[outcome.worstBus];
+      fault ??= { at: `bus "${bus.id}"`, got: `a mismatch of ${outcome.mismatch_pu} per unit` };
+    }
+    throw gridError('NO_SOLUTION', fault!);
+  }
+
+  /** Generators other than the slack follow the total demand in proportion to their schedule. */
+  private operatingPoint(share: number): OperatingPoint {
+    const { demand, grid, closed, condition } = this;
+    const demand_mw = demand.demand_mw.map((p) => p * share);
+    const total = demand_mw.reduce((sum, p) => sum + p, 0);
+    return {
+      demand_mw,
+      demand_mvar: demand.demand_mvar.map((q) => q * share),
+      generation_mw: Float64Array.from(
+        grid.network.generators,
+        ({ p_mw }) => (p_mw * total) / this.nominal_mw,
+      ),
+      vm_set_pu: this.vm_set_pu,
+      live: closed.map((value, k) => value * (1 - condition.tripped[k])),
+    };
+  }
+
+  private metrics(point: OperatingPoint, state: PowerFlowState, share: number): Metrics {
+    const { grid } = this;
+    let demand_mw = 0;
+    let demand_mvar = 0;
+    let asked_mw = 0;
+    let vm_min_pu = Number.POSITIVE_INFINITY;
+    let vm_max_pu = 0;
+    for (let bus = 0; bus < grid.busCount; bus++) {
+      asked_mw += share > 0 ? point.demand_mw[bus] / share : this.demand.demand_mw[bus];
+      if (state.energized[bus] === 0) continue;
+      demand_mw += point.demand_mw[bus];
+      demand_mvar += point.demand_mvar[bus];
+      vm_min_pu = Math.min(vm_min_pu, state.vm_pu[bus]);
+      vm_max_pu = Math.max(vm_max_pu, state.vm_pu[bus]);
+    }
+    const generation_mw = state.generation_mw.reduce((sum, p) => sum + p, 0);
+    const generation_mvar = state.generation_mvar.reduce((sum, q) => sum + q, 0);
+    return {
+      demand_mw,
+      demand_mvar,
+      generation_mw,
+      generation_mvar,
+      loss_mw: state.loss_mw,
+      loss_mvar: state.loss_mvar,
+      loss_percent: generation_mw > 0 ? (100 * state.loss_mw) / generation_mw : 0,
+      unserved_mw: Math.max(0, asked_mw - demand_mw),
+      vm_min_pu,
+      vm_max_pu,
+      loading_max_percent: largestLoading(grid, state),
+    };
+  }
+
+  private setSwitch(id: string, closed: boolean): void {
+    const edge = this.edge(id);
+    if (this.grid.switchable[edge] === 0) {
+      throw gridError('INVALID_COMMAND', {
+        at: `command.edge "${id}"`,
+        got: 'not switchable',
+        allowed: 'an edge with a switch',
+      });
+    }
+    this.closed[edge] = closed ? 1 : 0;
+  }
+
+  private restore(id: string | undefined): void {
+    if (id !== undefined) {
+      this.condition.restore(this.edge(id));
+      return;
+    }
+    for (let edge = 0; edge < this.grid.branchCount; edge++) this.condition.restore(edge);
+  }
+
+  private edge(id: string): number {
+    return known('edge', id, this.grid.branchIndex);
+  }
+
+  private node(id: string): number {
+    return known('node', id, this.grid.busIndex);
+  }
+}
+
+function known(kind: 'node' | 'edge', id: string, index: ReadonlyMap<string, number>): number {
+  const found = index.get(id);
+  if (found !== undefined) return found;
+  const examples = [...index.keys()].slice(0, 12).join(', ');
+  const allowed = index.size > 12 ? `${examples}, … (${index.size} in all)` : examples;
+  throw gridError('UNKNOWN_ELEMENT', { at: `command.${kind}`, got: id, allowed });
+}
+
+function largestLoading(grid: Grid, state: PowerFlowState): number {
+  let largest = 0;
+  for (let k = 0; k < grid.branchCount; k++) {
+    if (grid.rating_mva[k] === 0) continue;
+    const from = Math.hypot(state.p_from_mw[k], state.q_from_mvar[k]);
+    const to = Math.hypot(state.p_to_mw[k], state.q_to_mvar[k]);
+    largest = Math.max(largest, Math.max(from, to) / grid.rating_mva[k]);
+  }
+  return 100 * largest;
+}

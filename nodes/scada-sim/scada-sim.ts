@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import type { Node, NodeAPI } from 'node-red';
+import { parseGridCommand } from '../../lib/contract';
+import { type GridError, toGridError } from '../../lib/errors';
+import { networkOf } from '../grid-model/network-of';
+import { readSettings, type ScadaSimDef } from './settings';
+import { Source } from './source';
+
+export = function scadaSim(RED: NodeAPI): void {
+  function ScadaSim(this: Node, def: ScadaSimDef): void {
+    RED.nodes.createNode(this, def);
+    const showError = (error: unknown): string => {
+      const { message } = toGridError(error);
+      this.status({ fill: 'red', shape: 'ring', text: message.slice(0, 80) });
+      return message;
+    };
+    let source: Source | undefined;
+    let refused: GridError | undefined;
+    try {
+      source = new Source({
+        settings: readSettings(def),
+        network: networkOf(RED, def.model),
+        runId: randomUUID(),
+        now_s: () => Date.now() / 1000,
+        onSnapshot: (snapshot) => {
+          this.send({ topic: 'snapshot', payload: snapshot });
+          const { sequence, metrics, data_source } = snapshot;
+          const skipped = data_source?.skipped_ticks ? `, ${data_source.skipped_ticks} skipped` : '';
+          const text = `tick ${sequence}: ${metrics.demand_mw.toFixed(1)} MW, loss ${metrics.loss_percent.toFixed(2)} %${skipped}`;
+          this.status({ fill: metrics.unserved_mw > 0 ? 'yellow' : 'green', shape: 'dot', text });
+        },
+        onError: (error) => this.error(showError(error)),
+      });
+    } catch (error) {
+      refused = toGridError(error);
+      this.error(showError(error));
+    }
+    if (source !== undefined && def.autostart !== false) source.start();
+    else if (source !== undefined) this.status({ fill: 'grey', shape: 'ring', text: 'scada-sim.stopped' });
+
+    this.on('input', async (msg, _send, done) => {
+      try {
+        if (refused !== undefined) throw refused;
+        const payload = typeof msg.payload === 'string' ? { command: msg.payload } : msg.payload;
+        const command = parseGridCommand(payload);
+        await source?.command(command);
+        if (command.command === 'stop')
+          this.status({ fill: 'grey', shape: 'ring', text: 'scada-sim.stopped' });
+        done();
+      } catch (error) {
+        done(toGridError(error));
+      }
+    });
+
+    this.on('close', (done: () => void) => {
+      void (source?.close() ?? Promise.resolve()).finally(done);
+    });
+  }
+
+  RED.nodes.registerType('scada-sim', ScadaSim);
+};

@@ -1,0 +1,55 @@
+import type { NodeDef } from 'node-red';
+import { gridError } from '../../lib/errors';
+
+export interface ScadaSimDef extends NodeDef {
+  model: string;
+  interval_s: number | string;
+  seed: number | string;
+  /** An OpenDSS or CSV file; blank for the built-in curve. */
+  loadShapeFile: string;
+  /** Simulated time a tick; blank for the clock's own. */
+  time_step_s: number | string;
+  /** Where simulated time begins, ISO 8601; blank for now. */
+  start_time: string;
+  autostart: boolean;
+}
+
+export interface ScadaSimSettings {
+  interval_s: number;
+  seed: number;
+  loadShapeFile: string;
+  /** Undefined where ticks follow the clock. */
+  time_step_s: number | undefined;
+  start_s: number | undefined;
+}
+
+/** Reads the node's settings; throws INVALID_SETTING. */
+export function readSettings(def: Partial<ScadaSimDef>): ScadaSimSettings {
+  return {
+    interval_s: number('interval_s', def.interval_s ?? 3, 0.05, 86_400),
+    seed: Math.trunc(number('seed', def.seed ?? 1, 0, 2 ** 32 - 1)),
+    loadShapeFile: def.loadShapeFile ?? '',
+    time_step_s: blank(def.time_step_s) ? undefined : number('time_step_s', def.time_step_s, 0.001, 86_400),
+    start_s: blank(def.start_time) ? undefined : moment(def.start_time!),
+  };
+}
+
+function blank(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}
+
+function number(at: string, value: unknown, low: number, high: number): number {
+  const parsed = blank(value) ? Number.NaN : Number(value);
+  if (parsed >= low && parsed <= high) return parsed;
+  throw gridError('INVALID_SETTING', { at, got: value, allowed: `a number from ${low} to ${high}` });
+}
+
+function moment(text: string): number {
+  const time_s = Date.parse(text) / 1000;
+  if (Number.isFinite(time_s)) return time_s;
+  throw gridError('INVALID_SETTING', {
+    at: 'start_time',
+    got: text,
+    allowed: 'a moment such as 2026-01-31T00:00:00Z',
+  });
+}

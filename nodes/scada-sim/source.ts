@@ -1,0 +1,127 @@
+import type { GridCommand, Network, Snapshot } from '../../lib/contract';
+import { builtinShapes, readLoadShapes, SnapshotWriter } from '../../lib/scada';
+import { type MethodsOf, type Session, sharedPool } from '../../lib/workers';
+import type { ScadaSimSettings } from './settings';
+
+export interface SourceOptions {
+  settings: ScadaSimSettings;
+  network: Promise<Network>;
+  runId: string;
+  now_s(): number;
+  onSnapshot(snapshot: Snapshot): void;
+  onError(error: unknown): void;
+}
+
+interface Opened {
+  network: Network;
+  session: Session<MethodsOf<'simulator'>>;
+  writer: SnapshotWriter;
+}
+
+/** Ticks a simulator that lives in a worker thread. A tick that would overlap the last is skipped and counted. */
+export class Source {
+  private opened: Promise<Opened> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private ticking = false;
+  private closed = false;
+  private sequence = 0;
+  private skipped = 0;
+  private simulated_s: number | undefined;
+
+  constructor(private readonly options: SourceOptions) {}
+
+  start(): void {
+    if (this.timer !== undefined || this.closed) return;
+    this.timer = setInterval(() => void this.tick(), this.options.settings.interval_s * 1000);
+    void this.tick();
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  /** Carries out a command; one that changes the grid is answered by a tick at once while the source runs. */
+  async command(command: GridCommand): Promise<void> {
+    switch (command.command) {
+      case 'start':
+        this.start();
+        return;
+      case 'stop':
+        this.stop();
+        return;
+      case 'step':
+        await this.tick();
+        return;
+      default: {
+        const { session } = await this.open();
+        await session.call('command', command);
+        if (this.timer !== undefined) await this.tick();
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.stop();
+    const opened = await this.opened?.catch(() => undefined);
+    await opened?.session.close();
+  }
+
+  private async tick(): Promise<void> {
+    if (this.ticking) {
+      this.skipped++;
+      return;
+    }
+    this.ticking = true;
+    try {
+      const { network, session, writer } = await this.open();
+      const tick = await session.call('tick', this.nextTime_s());
+      if (this.closed) return;
+      this.sequence++;
+      const { interval_s, seed } = this.options.settings;
+      this.options.onSnapshot(
+        writer.write(tick, {
+          run_id: this.options.runId,
+          sequence: this.sequence,
+          source: 'simulated',
+          data_source: {
+            description: `scada-sim, ${network.name}, seed ${seed}`,
+            interval_s,
+            ticks: this.sequence,
+            skipped_ticks: this.skipped,
+          },
+        }),
+      );
+    } catch (error) {
+      // The next tick opens a new session: a thread may have died.
+      this.opened = undefined;
+      if (!this.closed) this.options.onError(error);
+    } finally {
+      this.ticking = false;
+    }
+  }
+
+  /** The clock's time, or simulated time that goes on by the same step each tick. */
+  private nextTime_s(): number {
+    const { time_step_s, start_s } = this.options.settings;
+    if (time_step_s === undefined) return this.options.now_s();
+    this.simulated_s =
+      this.simulated_s === undefined ? (start_s ?? this.options.now_s()) : this.simulated_s + time_step_s;
+    return this.simulated_s;
+  }
+
+  private open(): Promise<Opened> {
+    this.opened ??= this.openSession();
+    return this.opened;
+  }
+
+  private async openSession(): Promise<Opened> {
+    const { settings } = this.options;
+    const network = await this.options.network;
+    const shapes =
+      settings.loadShapeFile === '' ? builtinShapes() : await readLoadShapes(settings.loadShapeFile);
+    const session = await sharedPool().open('simulator', { network, seed: settings.seed, shapes });
+    return { network, session, writer: new SnapshotWriter(network) };
+  }
+}

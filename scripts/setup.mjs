@@ -1,0 +1,46 @@
+// Brings a clone to where it can run: installs the locked packages when the lock file has changed, and builds.
+// Needs nothing but Node 20 and npm; runs on Linux, macOS and Windows.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+/** The Node that the project pins, whatever the machine has. */
+export const pinnedNode = path.join(
+  root,
+  'node_modules/node/bin',
+  process.platform === 'win32' ? 'node.exe' : 'node',
+);
+
+install();
+run('building', pinnedNode, [path.join(root, 'scripts/build.mjs')]);
+
+function install() {
+  const lock = createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
+  const stamp = path.join(root, 'node_modules/.gridloom-lock');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock && existsSync(pinnedNode)) return;
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  run('installing packages (about a minute, once)', npm, [
+    'ci',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
+  writeFileSync(stamp, lock);
+}
+
+function run(what, command, args) {
+  if (what !== 'building') console.log(`gridloom: ${what}`);
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: command.endsWith('.cmd'),
+  });
+  if (status === 0) return;
+  console.error(`gridloom: ${what} failed${error ? `: ${error.message}` : ''}`);
+  process.exit(1);
+}

@@ -1,0 +1,70 @@
+// The flow that `npm start` opens: the default one at first, then what the user made of it, with the command line's
+// options put into its nodes.
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+export async function prepareFlow(root, userDir, options) {
+  const file = path.join(userDir, 'flows.json');
+  const source = existsSync(file) && !options.reset ? file : path.join(root, 'flows/smart-grid.json');
+  const nodes = readFlow(source);
+  for (const node of nodes) Object.assign(node, changesOf(node, options));
+  mkdirSync(userDir, { recursive: true });
+  writeFileSync(`${file}.new`, `${JSON.stringify(nodes, null, 2)}\n`);
+  renameSync(`${file}.new`, file);
+  return { mqttPort: nodes.find((node) => node.type === 'grid-broker')?.port ?? 1883 };
+}
+
+function readFlow(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    console.error(`gridloom: ${file} is not a flow (${error.message}); npm start -- --reset starts afresh`);
+    process.exit(1);
+  }
+}
+
+/** What the options change in one node. */
+function changesOf(node, options) {
+  const seed = options.seed === undefined ? {} : { seed: options.seed };
+  switch (node.type) {
+    case 'grid-model':
+      return networkChanges(options);
+    case 'scada-sim':
+      return {
+        ...seed,
+        ...given({
+          interval_s: options.interval,
+          time_step_s: options['time-step'],
+          loadShapeFile: absolute(options['load-shape']),
+        }),
+      };
+    case 'risk-predict':
+      return seed;
+    case 'path-optimize':
+      return { ...seed, ...given({ risk_weight: options['risk-weight'] }) };
+    case 'grid-broker':
+      return { host: options.host, ...given({ port: options['mqtt-port'] }) };
+    case 'mqtt-broker':
+      return given({ port: options['mqtt-port'] });
+    default:
+      return {};
+  }
+}
+
+function networkChanges({ nodes, generators, network, seed }) {
+  if (nodes !== undefined) {
+    const num_generators = generators ?? String(Math.max(1, Math.round(Number(nodes) / 10)));
+    return { source: 'generated', num_nodes: nodes, num_generators, ...given({ seed }) };
+  }
+  if (network === undefined) return {};
+  if (['riverside', 'ieee33'].includes(network)) return { source: 'builtin', builtin: network };
+  return { source: 'file', file: absolute(network) };
+}
+
+function absolute(file) {
+  return file === undefined ? undefined : path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
+}
+
+function given(changes) {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+}

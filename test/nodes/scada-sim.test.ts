@@ -1,0 +1,153 @@
+import { strict as assert } from 'node:assert';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Node } from 'node-red';
+import type { Snapshot } from '../../lib/contract';
+
+import gridModel = require('../../nodes/grid-model/grid-model');
+import scadaSim = require('../../nodes/scada-sim/scada-sim');
+
+import { type Message, nextInput, receive, type Wired, withFlow } from '../support/runtime';
+
+/** Ticks only when told to, unless a test says otherwise. */
+function flowOf(sim: Partial<Wired> = {}, model?: Partial<Wired>): Wired[] {
+  return [
+    { id: 'tab', type: 'tab' },
+    ...(model === undefined ? [] : [{ id: 'model', type: 'grid-model', ...model }]),
+    {
+      id: 'sim',
+      z: 'tab',
+      type: 'scada-sim',
+      model: model && 'model',
+      interval_s: 3,
+      seed: 1,
+      autostart: false,
+      wires: [['out']],
+      ...sim,
+    },
+    { id: 'out', z: 'tab', type: 'helper' },
+  ];
+}
+
+const nodes = [scadaSim, gridModel];
+
+async function step(sim: Node, out: Node): Promise<Snapshot> {
+  const input = nextInput(out);
+  receive(sim, { payload: { command: 'step' } });
+  return (await input).payload as Snapshot;
+}
+
+async function errorOf(node: Node, message: Message): Promise<string> {
+  const reported = once(node as never, 'call:error');
+  receive(node, message);
+  const [call] = (await reported) as [{ firstArg: Error | string }];
+  return String(call.firstArg);
+}
+
+describe('scada-sim', () => {
+  it('ticks by itself as soon as it is deployed, and again after the interval', async () => {
+    await withFlow(nodes, flowOf({ autostart: true, interval_s: 0.1 }), async ({ node }) => {
+      const first = (await nextInput(node('out'))).payload as Snapshot;
+      const second = (await nextInput(node('out'))).payload as Snapshot;
+      assert.equal(first.grid_id, 'riverside');
+      assert.equal(first.nodes.length, 8);
+      assert.equal(first.source, 'simulated');
+      assert.ok(
+        Math.abs(Date.parse(first.timestamp) - Date.now()) < 10_000,
+        'it tells the time of the clock',
+      );
+      assert.equal(second.sequence, first.sequence + 1);
+    });
+  });
+
+  it('trips a line, restores it and answers at once', async () => {
+    await withFlow(nodes, flowOf({ autostart: true, interval_s: 3600 }), async ({ node }) => {
+      await nextInput(node('out'));
+      const tell = async (payload: object): Promise<Snapshot> => {
+        const input = nextInput(node('out'));
+        receive(node('sim'), { payload });
+        return (await input).payload as Snapshot;
+      };
+      const tripped = await tell({ command: 'inject_fault', edge: 'L4' });
+      assert.equal(tripped.edges.find((edge) => edge.id === 'L4')!.in_service, false);
+      const restored = await tell({ command: 'restore' });
+      assert.ok(restored.edges.every((edge) => edge.in_service));
+      assert.deepEqual([tripped.sequence, restored.sequence], [2, 3]);
+    });
+  });
+
+  it('stops and starts, and steps while stopped', async () => {
+    await withFlow(nodes, flowOf(), async ({ node }) => {
+      assert.equal((await step(node('sim'), node('out'))).sequence, 1);
+      assert.equal((await step(node('sim'), node('out'))).sequence, 2);
+      const started = nextInput(node('out'));
+      receive(node('sim'), { payload: 'start' });
+      assert.equal(((await started).payload as Snapshot).sequence, 3);
+    });
+  });
+
+  it('lets simulated time run faster than the clock', async () => {
+    const settings = { time_step_s: 3600, start_time: '2026-06-01T00:00:00Z' };
+    await withFlow(nodes, flowOf(settings), async ({ node }) => {
+      assert.equal((await step(node('sim'), node('out'))).timestamp, '2026-06-01T00:00:00.000Z');
+      assert.equal((await step(node('sim'), node('out'))).timestamp, '2026-06-01T01:00:00.000Z');
+    });
+  });
+
+  it('runs a generated grid of 1,000 nodes', async () => {
+    const model = { source: 'generated', num_nodes: 1000, num_generators: 100, seed: 2 };
+    await withFlow(nodes, flowOf({}, model), async ({ node }) => {
+      const { nodes: buses, metrics } = await step(node('sim'), node('out'));
+      assert.equal(buses.length, 1000);
+      assert.ok(Math.abs(metrics.generation_mw - metrics.demand_mw - metrics.loss_mw) < 1e-4);
+    });
+  });
+
+  it('runs the 33-bus feeder', async () => {
+    await withFlow(nodes, flowOf({}, { source: 'builtin', builtin: 'ieee33' }), async ({ node }) => {
+      assert.equal((await step(node('sim'), node('out'))).grid_id, 'ieee33');
+    });
+  });
+
+  it('reports a bad command and goes on', async () => {
+    await withFlow(nodes, flowOf(), async ({ node }) => {
+      const wrong: [unknown, RegExp][] = [
+        [{ command: 'explode' }, /command\.command; got "explode"; allowed: start/],
+        [{ command: 'inject_fault', edge: 'L99' }, /command\.edge; got "L99"; allowed: L1/],
+        [{ command: 'set_load', node: 'S1', demand_mw: -3 }, /command\.demand_mw; got -3/],
+        [
+          { command: 'set_load', node: 'S1', demand_mw: Number.NaN },
+          /command\.demand_mw; got NaN; allowed: a finite number/,
+        ],
+        [42, /command; got 42/],
+        [undefined, /command/],
+      ];
+      for (const [payload, says] of wrong) assert.match(await errorOf(node('sim'), { payload }), says);
+      assert.equal((await step(node('sim'), node('out'))).sequence, 1);
+    });
+  });
+
+  it('says which setting is wrong', async () => {
+    await withFlow(nodes, flowOf({ interval_s: -1, autostart: true }), async ({ node }) => {
+      assert.match(
+        await errorOf(node('sim'), { payload: 'step' }),
+        /interval_s; got -1; allowed: a number from 0.05/,
+      );
+    });
+  });
+
+  it('says what is wrong with a network file, at every attempt', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'gridloom-'));
+    const file = path.join(folder, 'network.json');
+    writeFileSync(file, '{"format":"gridloom-network"');
+    await withFlow(nodes, flowOf({}, { source: 'file', file }), async ({ node }) => {
+      const reported = once(node('sim') as never, 'call:error');
+      receive(node('sim'), { payload: 'step' });
+      const [call] = (await reported) as [{ firstArg: string }];
+      assert.match(call.firstArg, /network\.json.*allowed: a JSON document/);
+    });
+    rmSync(folder, { recursive: true });
+  });
+});

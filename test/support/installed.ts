@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ROOT } from './reference';
+
+const WINDOWS = process.platform === 'win32';
+
+/** The package as a user gets it: packed, and installed into an empty user folder of Node-RED. */
+export class InstalledPackage {
+  readonly userDir: string;
+  readonly packageDir: string;
+  private readonly folder = mkdtempSync(path.join(tmpdir(), 'gridloom-e2e-'));
+
+  constructor() {
+    this.userDir = path.join(this.folder, 'user');
+    npm(ROOT, ['pack', '--ignore-scripts', '--silent', '--pack-destination', this.folder]);
+    const tarball = readdirSync(this.folder).find((name) => name.endsWith('.tgz'))!;
+    cpSync(path.join(this.folder, tarball), path.join(this.userDir, 'package.tgz'));
+    writeFileSync(path.join(this.userDir, 'package.json'), '{ "name": "user", "private": true }');
+    npm(this.userDir, [
+      'install',
+      '--omit=optional',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      './package.tgz',
+    ]);
+    this.packageDir = path.join(this.userDir, 'node_modules/@gridloom/node-red-smart-grid');
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function npm(cwd: string, args: string[]): void {
+  const { status, stdout, stderr } = spawnSync(WINDOWS ? 'npm.cmd' : 'npm', args, {
+    cwd,
+    shell: WINDOWS,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`npm ${args.join(' ')}: ${stdout}${stderr}`);
+}
+
+export interface RunningNodeRed {
+  /** Address of editor and API. */
+  base: string;
+  mqtt: string;
+  /** What it has printed. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+/** Starts an installed Node-RED with the package's default flow, on ports that are free. */
+export async function startNodeRed(nodeRed: string, installed: InstalledPackage): Promise<RunningNodeRed> {
+  const [port, mqttPort] = [await freePort(), await freePort()];
+  const flow = JSON.parse(
+    readFileSync(path.join(installed.packageDir, 'flows/smart-grid.json'), 'utf8'),
+  ) as Record<string, unknown>[];
+  for (const node of flow) {
+    if (node.type === 'grid-broker' || node.type === 'mqtt-broker') node.port = mqttPort;
+  }
+  writeFileSync(path.join(installed.userDir, 'flows.json'), JSON.stringify(flow));
+  const settings = {
+    uiHost: '127.0.0.1',
+    uiPort: port,
+    flowFile: 'flows.json',
+    telemetry: { enabled: false },
+  };
+  writeFileSync(path.join(installed.userDir, 'settings.js'), `module.exports = ${JSON.stringify(settings)};`);
+  const red = path.join(ROOT, 'node_modules', nodeRed, 'red.js');
+  const child = spawn(process.execPath, [red, '--userDir', installed.userDir], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  for (const stream of [child.stdout!, child.stderr!])
+    stream.on('data', (data: Buffer) => (printed += data.toString()));
+  await logged(child, () => printed, 'Started flows');
+  return {
+    base: `http://127.0.0.1:${port}`,
+    mqtt: `mqtt://127.0.0.1:${mqttPort}`,
+    log: () => printed,
+    stop: async () => {
+      if (child.exitCode !== null) return;
+      const exited = once(child, 'exit');
+      child.kill();
+      await exited;
+    },
+  };
+}
+
+async function logged(child: ChildProcess, log: () => string, text: string): Promise<void> {
+  while (!log().includes(text)) {
+    const [data] = await Promise.race([once(child.stdout!, 'data'), once(child, 'exit')]);
+    if (child.exitCode !== null) throw new Error(`Node-RED ended (${data}): ${log()}`);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
