@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { Node } from 'node-red';
 import type { Optimization, Snapshot, SwitchingPlan } from '../../lib/contract';
 import { type GridError, toGridError } from '../../lib/errors';
+import { sharedPool } from '../../lib/workers';
 import { type Message, nextInput, nextStatus, receive, type Wired, withFlow } from '../support/runtime';
 import { sampleSnapshot } from '../support/snapshot';
 
@@ -257,6 +258,20 @@ describe('path-optimize', () => {
         assert.equal(error.code, 'INVALID_SETTING');
       });
     }
+  });
+
+  it('reports a thread that died, and goes on with another', async () => {
+    await withFlow(NODES, flow(), async ({ node }) => {
+      let arrives = nextInput(node('state'));
+      receive(node('paths'), { payload: snapshotWithRisk(1) });
+      assert.equal(optimizationOf(await arrives).episode.number, 1);
+      await sharedPool().close();
+      const error = await nextError(node('paths'), { payload: snapshotWithRisk(2) });
+      assert.equal(error.code, 'WORKER_FAILED');
+      arrives = nextInput(node('state'));
+      receive(node('paths'), { payload: snapshotWithRisk(3) });
+      assert.equal(optimizationOf(await arrives).episode.number, 1, 'a new agent');
+    });
   });
 
   it('closes while it is at work', async () => {

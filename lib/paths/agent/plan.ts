@@ -10,7 +10,7 @@ import type { SwitchingTask } from './task';
 /**
  * The best configuration within reach, as operations in their order; null where nothing is worth its operations.
  * At each depth the options that the network values most and those that promise most by rule of thumb are solved;
- * the search goes on from the best of them, without undoing what it did. Every answer was solved by AC power flow,
+ * the search goes on from the best few of them, without undoing what it did. Every answer was solved by AC power flow,
  * step by step: the network only chooses where to look.
  */
 export function searchPlan(
@@ -20,26 +20,29 @@ export function searchPlan(
   effort: Effort,
   sequence: number,
 ): SwitchingPlan | null {
-  const seen: Situation[] = [];
-  let here: Situation | null = task.base;
-  for (let depth = 0; depth < effort.depth && here !== null; depth++) {
-    const { toggled } = here;
-    let best: Situation | null = null;
-    for (const choice of shortList(task, here, learner, effort.width)) {
-      const tried: Situation | null = tryOption(task, here, choice, learner);
-      if (tried === null || tried.toggled.length < toggled.length) continue;
-      seen.push(tried);
-      if (best === null || task.price(tried) < task.price(best)) best = tried;
+  const seen = new Set<Situation>();
+  let beam = [task.base];
+  for (let depth = 0; depth < effort.depth && beam.length > 0; depth++) {
+    const found = new Set<Situation>();
+    for (const here of beam) {
+      for (const choice of shortList(task, here, learner, effort.width)) {
+        const tried = tryOption(task, here, choice, learner);
+        if (tried !== null && tried.toggled.length > here.toggled.length) found.add(tried);
+      }
     }
-    here = best;
+    for (const situation of found) seen.add(situation);
+    beam = cheapestFirst(task, found).slice(0, effort.beam);
   }
-  const worthwhile = seen.filter((situation) => task.price(situation) < task.price(task.base));
-  worthwhile.sort((a, b) => task.price(a) - task.price(b));
-  for (const goal of worthwhile) {
+  const worthwhile = [...seen].filter((situation) => task.price(situation) < task.price(task.base));
+  for (const goal of cheapestFirst(task, worthwhile)) {
     const steps = stageSteps(grid, task, goal);
     if (steps !== null) return describePlan(task.base, goal, steps, sequence);
   }
   return null;
+}
+
+function cheapestFirst(task: SwitchingTask, situations: Iterable<Situation>): Situation[] {
+  return [...situations].sort((a, b) => task.price(a) - task.price(b));
 }
 
 /** Places in the list of options: the `width` of highest value, and the `width` of highest promise. */
