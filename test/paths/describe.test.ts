@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { builtinNetwork, compileGrid } from '../../lib/grid';
 import { describeOptimization, openOptimizer } from '../../lib/paths';
-import { seededRandom } from '../../lib/paths/random';
+import { Random } from '../../lib/random';
 import { nominalState, randomBranchState, randomNetwork } from './grids';
 
 const near = (got: number | null, wanted: number) =>
@@ -12,7 +12,7 @@ describe('describeOptimization', () => {
     for (let seed = 0; seed < 10; seed++) {
       const network = randomNetwork({ buses: 60, extraBranches: 25, generators: 3, seed });
       const grid = compileGrid(network);
-      const state = nominalState(grid, randomBranchState(grid, seededRandom(seed), 0.85));
+      const state = nominalState(grid, randomBranchState(grid, new Random(seed), 0.85));
       const result = openOptimizer({ network, seed: 1 }).optimize(state, 0.3);
       const { paths } = await describeOptimization(grid, state, result);
       const substations = network.buses.filter((_, bus) => grid.isSource[bus] === 0);

@@ -1,7 +1,7 @@
 import type { Branch, Network } from '../../lib/contract';
 import { compileGrid, type Grid } from '../../lib/grid';
-import { type Random, seededRandom } from '../../lib/paths/random';
 import type { BranchState, OptimizerState } from '../../lib/paths/types';
+import { Random } from '../../lib/random';
 
 export interface Shape {
   buses: number;
@@ -13,10 +13,10 @@ export interface Shape {
 
 /** A connected random network, parallel branches among it. */
 export function randomNetwork({ buses, extraBranches, generators, seed }: Shape): Network {
-  const random = seededRandom(seed);
+  const random = new Random(seed);
   const branches: Branch[] = [];
   const add = (from: number, to: number): void => {
-    const r_pu = 0.001 + 0.02 * random();
+    const r_pu = 0.001 + 0.02 * random.next();
     const id = `L${branches.length}`;
     branches.push({
       id,
@@ -29,10 +29,10 @@ export function randomNetwork({ buses, extraBranches, generators, seed }: Shape)
       closed: true,
     });
   };
-  for (let bus = 1; bus < buses; bus++) add(bus, Math.max(0, bus - 1 - Math.floor(4 * random())));
+  for (let bus = 1; bus < buses; bus++) add(bus, Math.max(0, bus - 1 - Math.floor(4 * random.next())));
   for (let extra = 0; extra < extraBranches; extra++) {
-    const from = Math.floor(buses * random());
-    add(from, (from + 1 + Math.floor(random() * Math.min(buses - 1, 8))) % buses);
+    const from = Math.floor(buses * random.next());
+    add(from, (from + 1 + Math.floor(random.next() * Math.min(buses - 1, 8))) % buses);
   }
   const spacing = Math.floor(buses / generators);
   return {
@@ -60,11 +60,11 @@ export function randomGrid(shape: Shape): Grid {
 
 /** Switch positions, faults and probabilities at random; `healthy` is the share of branches that carry. */
 export function randomBranchState(grid: Grid, random: Random, healthy = 0.8): BranchState {
-  const draw = (share: number) => Uint8Array.from(grid.from, () => (random() < share ? 1 : 0));
+  const draw = (share: number) => Uint8Array.from(grid.from, () => (random.next() < share ? 1 : 0));
   return {
     closed: draw(Math.sqrt(healthy)),
     in_service: draw(Math.sqrt(healthy)),
-    failure_probability: Float64Array.from(grid.from, () => random() ** 3),
+    failure_probability: Float64Array.from(grid.from, () => random.next() ** 3),
   };
 }
 

@@ -2,9 +2,9 @@ import { strict as assert } from 'node:assert';
 import { dijkstra } from 'graphology-shortest-path';
 import { builtinNetwork, compileGrid, type Grid } from '../../lib/grid';
 import { incidenceOf, supplyGraph } from '../../lib/paths/graph';
-import { seededRandom } from '../../lib/paths/random';
 import { createRouter } from '../../lib/paths/routing';
 import type { BranchState } from '../../lib/paths/types';
+import { Random } from '../../lib/random';
 import { nominalState, randomBranchState, randomGrid } from './grids';
 
 const routerOf = (grid: Grid) => createRouter(grid, incidenceOf(supplyGraph(grid)));
@@ -51,7 +51,7 @@ const near = (got: number, wanted: number, what: string) =>
 describe('routing', () => {
   const cases = Array.from({ length: 40 }, (_, seed) => {
     const grid = randomGrid({ buses: 7, extraBranches: 6, generators: 1 + (seed % 2), seed });
-    return { grid, state: randomBranchState(grid, seededRandom(1000 + seed)), weight: (seed % 5) * 0.05 };
+    return { grid, state: randomBranchState(grid, new Random(1000 + seed)), weight: (seed % 5) * 0.05 };
   });
 
   it('finds the cheapest of all paths', () => {
@@ -127,7 +127,7 @@ describe('routing', () => {
 
   it('agrees with the Dijkstra of graphology-shortest-path', () => {
     const grid = randomGrid({ buses: 120, extraBranches: 60, generators: 3, seed: 5 });
-    const state = randomBranchState(grid, seededRandom(8), 0.9);
+    const state = randomBranchState(grid, new Random(8), 0.9);
     const graph = supplyGraph(grid);
     graph.forEachEdge((edge, { index }) => {
       if (!carries(state, index)) graph.dropEdge(edge);

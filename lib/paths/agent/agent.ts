@@ -1,7 +1,7 @@
 import type { Episode, SwitchingPlan } from '../../contract';
 import type { Grid } from '../../grid';
+import { Random } from '../../random';
 import type { Incidence } from '../graph';
-import { type Random, seededRandom } from '../random';
 import type { OptimizerState } from '../types';
 import { type Effort, effortFor } from './effort';
 import { exploring, greedy, playEpisode } from './episode';
@@ -33,7 +33,7 @@ export class SwitchingAgent {
     incidence: Incidence,
     seed: number,
   ) {
-    this.random = seededRandom(seed);
+    this.random = new Random(seed);
     this.task = new SwitchingTask(grid, incidence);
     this.learner = new QLearner(this.random);
     this.effort = effortFor(grid.branchCount);

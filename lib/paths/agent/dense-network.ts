@@ -1,4 +1,4 @@
-import { normal, type Random } from '../random';
+import type { Random } from '../../random';
 
 /**
  * A dense network with ReLU between the layers and one linear output: x → W x + b, layer by layer. All weights stand
@@ -28,7 +28,7 @@ export class DenseNetwork {
     for (let layer = 1; layer < sizes.length; layer++) {
       const inputs = sizes[layer - 1];
       const deviation = Math.sqrt(2 / inputs);
-      for (let k = 0; k < sizes[layer] * inputs; k++) this.weights[at++] = deviation * normal(random);
+      for (let k = 0; k < sizes[layer] * inputs; k++) this.weights[at++] = deviation * random.normal();
       at += sizes[layer];
     }
   }

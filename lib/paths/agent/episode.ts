@@ -1,4 +1,4 @@
-import type { Random } from '../random';
+import type { Random } from '../../random';
 import { FEATURES } from './features';
 import type { QLearner } from './q-learner';
 import type { Situation } from './situation';
@@ -60,11 +60,11 @@ export function greedy(learner: QLearner): Policy {
 
 /** All options and keeping, with equal chances. */
 export function uniform(random: Random): Policy {
-  return ({ branches }) => Math.floor(random() * (branches.length + 1)) - 1;
+  return ({ branches }) => random.below(branches.length + 1) - 1;
 }
 
 /** `policy`, but with probability epsilon a uniform choice. */
 export function exploring(policy: Policy, epsilon: number, random: Random): Policy {
   const wander = uniform(random);
-  return (options) => (random() < epsilon ? wander(options) : policy(options));
+  return (options) => (random.next() < epsilon ? wander(options) : policy(options));
 }

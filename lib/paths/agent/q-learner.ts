@@ -1,4 +1,4 @@
-import type { Random } from '../random';
+import type { Random } from '../../random';
 import { Adam } from './adam';
 import { DenseNetwork } from './dense-network';
 import { FEATURES } from './features';

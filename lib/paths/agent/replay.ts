@@ -1,4 +1,4 @@
-import type { Random } from '../random';
+import type { Random } from '../../random';
 import { FEATURES } from './features';
 import { MAX_OPTIONS } from './options';
 
@@ -33,7 +33,7 @@ export class Replay {
   }
 
   draw(random: Random): Transition {
-    const at = Math.floor(random() * this.size);
+    const at = random.below(this.size);
     return {
       features: this.features.subarray(at * FEATURES, (at + 1) * FEATURES),
       reward: this.rewards[at],

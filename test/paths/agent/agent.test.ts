@@ -6,9 +6,9 @@ import { FEATURES } from '../../../lib/paths/agent/features';
 import { MAX_OPTIONS } from '../../../lib/paths/agent/options';
 import { OPERATION_COST } from '../../../lib/paths/agent/task';
 import { incidenceOf, supplyGraph } from '../../../lib/paths/graph';
-import { type Random, seededRandom } from '../../../lib/paths/random';
 import type { OptimizerState } from '../../../lib/paths/types';
 import { createPowerFlow } from '../../../lib/powerflow';
+import { Random } from '../../../lib/random';
 import { nominalState } from '../grids';
 
 const grid = compileGrid(builtinNetwork('riverside'));
@@ -19,16 +19,17 @@ const RISK_WEIGHT = 1;
 function drawState(random: Random): OptimizerState {
   const state = nominalState(grid);
   for (let bus = 0; bus < grid.busCount; bus++) {
-    const share = 0.5 + 0.8 * random();
+    const share = 0.5 + 0.8 * random.next();
     state.demand_mw[bus] *= share;
     state.demand_mvar[bus] *= share;
   }
-  for (let branch = 0; branch < grid.branchCount; branch++) state.failure_probability[branch] = random() ** 4;
+  for (let branch = 0; branch < grid.branchCount; branch++)
+    state.failure_probability[branch] = random.next() ** 4;
   return state;
 }
 
 function drawStates(count: number, seed: number): OptimizerState[] {
-  const random = seededRandom(seed);
+  const random = new Random(seed);
   return Array.from({ length: count }, () => drawState(random));
 }
 
@@ -150,7 +151,7 @@ describe('switching agent', () => {
       });
       single += Math.min(task.price(task.base), ...prices) / task.base.worth.objective_mw / held.length;
     }
-    const chance = rate(uniform(seededRandom(5)));
+    const chance = rate(uniform(new Random(5)));
     const untrained = rate(greedy(agent.learner));
     for (const state of drawStates(400, 101)) agent.takeTurn(state, RISK_WEIGHT);
     const trained = rate(greedy(agent.learner));

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { Grid } from '../../../lib/grid';
 import { findBridges } from '../../../lib/paths/agent/bridges';
 import { incidenceOf, supplyGraph } from '../../../lib/paths/graph';
-import { seededRandom } from '../../../lib/paths/random';
+import { Random } from '../../../lib/random';
 import { randomGrid } from '../grids';
 
 /** Parts that the live branches connect, by joining the names of both ends until nothing changes. */
@@ -24,8 +24,8 @@ describe('bridges', () => {
   it('are the branches whose opening makes one part more', () => {
     for (let seed = 0; seed < 60; seed++) {
       const grid = randomGrid({ buses: 12, extraBranches: seed % 12, generators: 2, seed });
-      const random = seededRandom(seed);
-      const live = Uint8Array.from(grid.from, () => (random() < 0.9 ? 1 : 0));
+      const random = new Random(seed);
+      const live = Uint8Array.from(grid.from, () => (random.next() < 0.9 ? 1 : 0));
       const bridge = findBridges(incidenceOf(supplyGraph(grid)), live);
       const parts = countParts(grid, live);
       for (let branch = 0; branch < grid.branchCount; branch++) {
