@@ -2,31 +2,39 @@ import type { Network, SwitchingPlan } from '../contract';
 
 export interface OptimizerInit {
   network: Network;
+  /** Of the agent's generator: the same seed and the same states give the same answers. */
   seed: number;
 }
 
+/** What may be travelled, and how likely it is to fail. Per branch, in the order of the network's table. */
+export interface BranchState {
+  closed: Uint8Array;
+  in_service: Uint8Array;
+  failure_probability: Float64Array;
+}
+
 /** A snapshot's figures, in the order of the network's tables. */
-export interface OptimizerState {
+export interface OptimizerState extends BranchState {
   sequence: number;
   /** Per bus. */
   demand_mw: Float64Array;
   demand_mvar: Float64Array;
   /** Per generator. */
   generation_mw: Float64Array;
-  /** Per branch. */
-  closed: Uint8Array;
-  in_service: Uint8Array;
-  failure_probability: Float64Array;
 }
 
-/** The result as it leaves the worker; `describeOptimization` turns it into the contract's objects. */
-export interface OptimizerResult {
-  risk_weight: number;
+/** The cheapest way from a generator to each bus, as a forest rooted at the generators. */
+export interface Routes {
   /** Per bus: the branch that the path arrives by, −1 at sources and where no path leads. */
   arrival_branch: Int32Array;
   /** Per bus: cost and resistance of its path; Infinity where there is none. */
   cost: Float64Array;
   resistance_pu: Float64Array;
+}
+
+/** The result as it leaves the worker; `describeOptimization` turns it into the contract's objects. */
+export interface OptimizerResult extends Routes {
+  risk_weight: number;
   plan: SwitchingPlan | null;
   loss_before_mw: number;
   loss_after_mw: number;
@@ -36,5 +44,6 @@ export interface OptimizerResult {
 
 /** Optimisation as a worker service. */
 export interface Optimizer {
+  /** `riskWeight` is not negative. Throws NO_SOLUTION where the present state has no power flow. */
   optimize(state: OptimizerState, riskWeight: number): OptimizerResult;
 }

@@ -1,0 +1,113 @@
+import type { Snapshot, SnapshotEdge, SnapshotNode } from '../contract';
+import { gridError } from '../errors';
+import type { Grid } from '../grid';
+import type { OptimizerState } from './types';
+
+/** A snapshot in the order of the network's tables. */
+export interface StateReading {
+  state: OptimizerState;
+  /** Edges without a risk figure; they count as sure to hold. */
+  withoutRisk: number;
+}
+
+/**
+ * Reads a snapshot of the grid. A node's generation is divided between its generators in proportion to their
+ * schedules. Throws UNKNOWN_ELEMENT for a node or an edge that the network does not have, and INVALID_SNAPSHOT where
+ * one of the network's is absent, is there twice or joins other nodes.
+ */
+export function readState(grid: Grid, snapshot: Snapshot): StateReading {
+  const node = placeElements(snapshot.nodes, grid.busIndex, 'nodes');
+  const edge = placeElements(snapshot.edges, grid.branchIndex, 'edges');
+  checkEnds(grid, snapshot.edges, edge);
+  const closed = new Uint8Array(grid.branchCount);
+  const in_service = new Uint8Array(grid.branchCount);
+  const failure_probability = new Float64Array(grid.branchCount);
+  let withoutRisk = 0;
+  for (const [index, { closed: isClosed, in_service: inService, risk }] of snapshot.edges.entries()) {
+    const branch = edge[index];
+    closed[branch] = isClosed ? 1 : 0;
+    in_service[branch] = inService ? 1 : 0;
+    if (risk === undefined) withoutRisk++;
+    else failure_probability[branch] = risk.failure_probability;
+  }
+  const demand_mw = new Float64Array(grid.busCount);
+  const demand_mvar = new Float64Array(grid.busCount);
+  const atBus = new Float64Array(grid.busCount);
+  for (const [index, measured] of snapshot.nodes.entries()) {
+    const bus = node[index];
+    demand_mw[bus] = measured.demand_mw;
+    demand_mvar[bus] = measured.demand_mvar;
+    atBus[bus] = measured.generation_mw;
+  }
+  const generation_mw = divideGeneration(grid, atBus);
+  const { sequence } = snapshot;
+  return {
+    state: { sequence, demand_mw, demand_mvar, generation_mw, closed, in_service, failure_probability },
+    withoutRisk,
+  };
+}
+
+/** For each element of the snapshot its place in the network's table: every place exactly once. */
+function placeElements(
+  elements: readonly (SnapshotNode | SnapshotEdge)[],
+  places: ReadonlyMap<string, number>,
+  table: 'nodes' | 'edges',
+): Int32Array {
+  const taken = new Uint8Array(places.size);
+  const result = new Int32Array(elements.length);
+  for (const [index, { id }] of elements.entries()) {
+    const place = places.get(id);
+    if (place === undefined) {
+      throw gridError('UNKNOWN_ELEMENT', {
+        at: `snapshot.${table}[${index}].id`,
+        got: id,
+        allowed: `one of the ${places.size} ${table} of the network`,
+        remedy: 'Give the node the grid-model that the snapshot is of',
+      });
+    }
+    if (taken[place] === 1) {
+      throw gridError('INVALID_SNAPSHOT', {
+        at: `snapshot.${table}[${index}].id`,
+        got: id,
+        allowed: 'each id once',
+      });
+    }
+    taken[place] = 1;
+    result[index] = place;
+  }
+  if (elements.length < places.size) {
+    const absent = [...places.keys()].filter((_, place) => taken[place] === 0);
+    throw gridError('INVALID_SNAPSHOT', {
+      at: `snapshot.${table}`,
+      got: `${elements.length} without ${absent.slice(0, 5).join(', ')}`,
+      allowed: `all ${places.size} ${table} of the network`,
+    });
+  }
+  return result;
+}
+
+function checkEnds(grid: Grid, edges: readonly SnapshotEdge[], places: Int32Array): void {
+  for (const [index, { id, from, to }] of edges.entries()) {
+    const branch = grid.network.branches[places[index]];
+    if (branch.from !== from || branch.to !== to) {
+      throw gridError('INVALID_SNAPSHOT', {
+        at: `snapshot.edges[${index}] "${id}".from and .to`,
+        got: `${from}, ${to}`,
+        allowed: `${branch.from}, ${branch.to}, as in the network`,
+      });
+    }
+  }
+}
+
+function divideGeneration({ network, generatorBus, busCount }: Grid, atBus: Float64Array): Float64Array {
+  const scheduled = new Float64Array(busCount);
+  const count = new Int32Array(busCount);
+  for (const [index, bus] of generatorBus.entries()) {
+    scheduled[bus] += network.generators[index].p_mw;
+    count[bus]++;
+  }
+  return Float64Array.from(generatorBus, (bus, index) => {
+    const share = scheduled[bus] > 0 ? network.generators[index].p_mw / scheduled[bus] : 1 / count[bus];
+    return atBus[bus] * share;
+  });
+}

@@ -1,0 +1,111 @@
+import { type Optimization, parseSnapshot, SequenceGuard, type Snapshot } from '../../lib/contract';
+import { gridError, toGridError } from '../../lib/errors';
+import { compileGrid } from '../../lib/grid';
+import { describeOptimization, readState } from '../../lib/paths';
+import { type MethodsOf, type Session, sharedPool } from '../../lib/workers';
+
+/** Requests for an optimisation at once that may wait for their answer at the same time. */
+const MAX_REQUESTS = 16;
+
+type StateReading = ReturnType<typeof readState>;
+type OptimizerSession = Session<MethodsOf<'optimizer'>>;
+
+export interface Answer {
+  /** With its optimisation. */
+  snapshot: Snapshot & { optimization: Optimization };
+  reading: StateReading;
+}
+
+/**
+ * Takes snapshots and requests to the optimiser's thread and brings back described answers, in the order in which
+ * they were asked for. Keeps the newest snapshot; holds one tick and MAX_REQUESTS requests at most.
+ */
+export class OptimizationDesk {
+  /** Snapshots that came while the one before was still being optimised. */
+  skipped = 0;
+  private readonly grid;
+  private readonly guard: SequenceGuard;
+  private session: Promise<OptimizerSession> | undefined;
+  private newest: { snapshot: Snapshot; reading: StateReading } | undefined;
+  private ticking = false;
+  private requests = 0;
+  private lastDescribed: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly init: { network: Parameters<typeof compileGrid>[0]; seed: number }) {
+    this.grid = compileGrid(init.network);
+    this.guard = new SequenceGuard(init.network.id);
+  }
+
+  /** Optimises a snapshot and adds the result to it; null where it was skipped. Throws what its checks throw. */
+  async takeSnapshot(payload: unknown, riskWeight: number): Promise<Answer | null> {
+    if (this.ticking) {
+      this.skipped++;
+      return null;
+    }
+    this.ticking = true;
+    try {
+      const snapshot = parseSnapshot(payload);
+      this.guard.check(snapshot);
+      const reading = readState(this.grid, snapshot);
+      this.newest = { snapshot, reading };
+      const optimization = await this.optimize(reading, riskWeight);
+      return { snapshot: Object.assign(snapshot, { optimization }), reading };
+    } finally {
+      this.ticking = false;
+    }
+  }
+
+  /**
+   * Optimises the newest snapshot once more, and gives a copy of it with the new result: the first was sent already,
+   * and is not changed. Throws NOT_READY before the first snapshot, BUSY where too many requests wait.
+   */
+  async takeRequest(riskWeight: number): Promise<Answer> {
+    if (this.newest === undefined) {
+      throw gridError('NOT_READY', {
+        at: 'path-optimize has seen no snapshot yet',
+        remedy: 'Start the source, or try again after the next tick',
+      });
+    }
+    if (this.requests >= MAX_REQUESTS) {
+      throw gridError('BUSY', {
+        at: 'requests for an optimisation',
+        got: `${this.requests + 1} at once`,
+        allowed: `at most ${MAX_REQUESTS}`,
+        remedy: 'Wait for the answers',
+      });
+    }
+    const { snapshot, reading } = this.newest;
+    this.requests++;
+    try {
+      const optimization = await this.optimize(reading, riskWeight);
+      return { snapshot: { ...snapshot, optimization }, reading };
+    } finally {
+      this.requests--;
+    }
+  }
+
+  async close(): Promise<void> {
+    const { session } = this;
+    this.session = undefined;
+    await session?.then(
+      (open) => open.close(),
+      () => undefined,
+    );
+  }
+
+  private async optimize({ state }: StateReading, riskWeight: number): Promise<Optimization> {
+    this.session ??= sharedPool().open('optimizer', this.init);
+    const { session } = this;
+    let result: Awaited<ReturnType<OptimizerSession['call']>>;
+    try {
+      result = await (await session).call('optimize', state, riskWeight);
+    } catch (error) {
+      // A thread that failed is not asked again: the next snapshot opens a new one.
+      if (toGridError(error).code !== 'NO_SOLUTION' && this.session === session) await this.close();
+      throw error;
+    }
+    const described = this.lastDescribed.then(() => describeOptimization(this.grid, state, result));
+    this.lastDescribed = described.catch(() => undefined);
+    return described;
+  }
+}
