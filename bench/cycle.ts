@@ -76,7 +76,7 @@ export async function benchCycle(nodes: number, modelsFolder: string): Promise<R
 export async function trainedModels(): Promise<{ folder: string; remove(): void }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'gridloom-bench-models-'));
   const pool = new WorkerPool();
-  const trainer = await pool.open('risk-trainer', { folder, seed: 1 }, { dedicated: true });
+  const trainer = await pool.open('risk-trainer', { folder, seed: 1, trained_at: new Date().toISOString() }, { dedicated: true });
   await trainer.call('train');
   await pool.close();
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
