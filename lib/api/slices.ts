@@ -13,15 +13,12 @@ export async function writeDocument<T>(
   elements: readonly T[],
   shape: (element: T) => object = (element) => element as object,
 ): Promise<Buffer> {
-  const parts = [JSON.stringify(head).slice(0, -1), `,${JSON.stringify(name)}:[`];
+  const parts = [Buffer.from(`${JSON.stringify(head).slice(0, -1)},${JSON.stringify(name)}:[`)];
   for (let start = 0; start < elements.length; start += SLICE) {
-    if (start > 0) {
-      parts.push(',');
-      await setImmediate();
-    }
-    const slice = elements.slice(start, start + SLICE).map(shape);
-    parts.push(JSON.stringify(slice).slice(1, -1));
+    if (start > 0) await setImmediate();
+    const slice = JSON.stringify(elements.slice(start, start + SLICE).map(shape)).slice(1, -1);
+    parts.push(Buffer.from(start > 0 ? `,${slice}` : slice));
   }
-  parts.push(']}');
-  return Buffer.from(parts.join(''));
+  parts.push(Buffer.from(']}'));
+  return Buffer.concat(parts);
 }

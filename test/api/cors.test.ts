@@ -27,6 +27,8 @@ describe('CORS', () => {
       'http://localhost.evil.example',
       'http://localhost:80.evil.example',
       'http://localhost:',
+      'http://localhost.80',
+      'http://localhostx80',
       'http://127.0.0.10:80',
       'null',
       '',

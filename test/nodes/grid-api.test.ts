@@ -1,6 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import path from 'node:path';
 import type { Node, NodeAPI, NodeDef, NodeInitializer } from 'node-red';
 
 import helper = require('node-red-node-test-helper');
@@ -33,9 +35,9 @@ const nodes: NodeInitializer[] = [
 let check: AnswerCheck;
 
 /** Fetches, and holds the answer against the OpenAPI document. */
-async function ask(base: string, line: string, init: RequestInit = {}) {
+async function ask(base: string, line: string, init: RequestInit = {}, root = '/api') {
   const [method = '', path = ''] = line.split(' ');
-  const response = await fetch(`${base}/api${path}`, { ...init, method });
+  const response = await fetch(`${base}${root}${path}`, { ...init, method });
   const exchange = {
     method,
     path,
@@ -359,6 +361,27 @@ describe('grid-api', () => {
       const answer = ask(base, 'POST /grid/optimize', { body, headers: JSON_TYPE });
       node('optimizer').send({ ...(await sent), payload: reoptimized(optimizedSnapshot(1), 1) } as never);
       assert.equal((await answer).status, 200, 'exactly 64 KiB are taken');
+    });
+  });
+
+  it('has an example that works as it stands', async () => {
+    const core = ['common/20-inject', 'common/90-comment', 'function/10-function'].map(
+      (name) => require(`@node-red/nodes/core/${name}.js`) as NodeInitializer,
+    );
+    const file = path.join(__dirname, '../../../examples/06-grid-api.json');
+    const flow = JSON.parse(readFileSync(file, 'utf8')) as Wired[];
+    await withFlow([...core, ...nodes], flow, async ({ node, base }) => {
+      const api = node('grid-api-example-api');
+      await nextStatus(api, (text) => text === 'http /example, 1 edges, tick 1');
+      for (const line of [
+        'GET /health',
+        'GET /grid/state',
+        'GET /grid/risk',
+        'POST /grid/optimize',
+        'GET /grid/paths',
+      ]) {
+        assert.equal((await ask(base, line, {}, '/example')).status, 200, line);
+      }
     });
   });
 

@@ -1,13 +1,14 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { OPERATIONS } from '../../lib/api/openapi/operations';
 import { problemOf } from '../../lib/api/problem';
 import { ERRORS, gridError } from '../../lib/errors';
 
-const PAGE = path.join(__dirname, '../../../docs/errors.md');
+const DOCS = path.join(__dirname, '../../../docs');
 
 describe('docs/errors.md', () => {
-  const page = readFileSync(PAGE, 'utf8');
+  const page = readFileSync(path.join(DOCS, 'errors.md'), 'utf8');
   const sections = [...page.matchAll(/^## (\w+)\n\n(\d{3}) — (.+)\.\n\n([^#]+)/gm)];
 
   it('has one section for each code of the table, and no other', () => {
@@ -28,5 +29,24 @@ describe('docs/errors.md', () => {
       const [file, anchor] = type.split('/').at(-1)!.split('#');
       assert.deepEqual([file, anchor], ['errors.md', code!.toLowerCase()]);
     }
+  });
+});
+
+describe('docs/http-api.md', () => {
+  const page = readFileSync(path.join(DOCS, 'http-api.md'), 'utf8');
+
+  it('lists the endpoints of the OpenAPI document, and no others', () => {
+    const listed = [...page.matchAll(/^\| `(GET|POST) \/api(\S+)` \|/gm)].map(
+      ([, method, where]) => `${method} ${where}`,
+    );
+    assert.deepEqual(listed.sort(), Object.keys(OPERATIONS).sort());
+  });
+
+  it('lists the errors that the operations answer with, under their status', () => {
+    const listed = [...page.matchAll(/^\| (\d{3}) \| `(\w+)` \|/gm)].map(
+      ([, status, code]) => `${status} ${code}`,
+    );
+    const codes = new Set(Object.values(OPERATIONS).flatMap(({ errors }) => errors));
+    assert.deepEqual(listed.sort(), [...codes].map((code) => `${ERRORS[code].status} ${code}`).sort());
   });
 });
