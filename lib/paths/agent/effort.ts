@@ -11,7 +11,7 @@ export interface Effort {
 
 export function effortFor(branchCount: number): Effort {
   if (branchCount <= 200) return { depth: 4, width: 4, beam: 3, minibatches: 2 };
-  if (branchCount <= 2000) return { depth: 2, width: 2, beam: 1, minibatches: 2 };
-  if (branchCount < 5000) return { depth: 1, width: 2, beam: 1, minibatches: 2 };
-  return { depth: 1, width: 1, beam: 1, minibatches: 2 };
+  if (branchCount <= 2000) return { depth: 3, width: 3, beam: 1, minibatches: 2 };
+  if (branchCount < 5000) return { depth: 2, width: 3, beam: 1, minibatches: 2 };
+  return { depth: 1, width: 3, beam: 1, minibatches: 2 };
 }

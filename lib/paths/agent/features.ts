@@ -2,7 +2,7 @@ import type { Grid } from '../../grid';
 import type { Incidence } from '../graph';
 import type { OptimizerState } from '../types';
 import { promiseOf, voltageAcross } from './options';
-import { demandScale, type Situation } from './situation';
+import { demandScale, localShare, type Situation } from './situation';
 
 /** Figures that describe one operation: fourteen of its own, five of the whole grid. */
 export const FEATURES = 19;
@@ -12,7 +12,8 @@ const LIMIT = 4;
 /**
  * The operations as the Q-network sees them: one row of FEATURES each, free of dimension and scaled to about 1, so
  * that the same weights fit grids of every size. Powers stand in proportion to the demand, what the objective is made
- * of in proportion to `present_mw`, the objective before anything is switched.
+ * of in proportion to `present_mw`, the objective before anything is switched; for the operation's own figures, in
+ * proportion to the share of a hundred branches in these.
  */
 export function describeOptions(
   grid: Grid,
@@ -23,10 +24,11 @@ export function describeOptions(
   options: readonly number[],
   present_mw: number,
 ): Float64Array {
+  const share = localShare(grid.branchCount);
   const rows = new Float64Array(options.length * FEATURES);
-  const perDemand = 5 / demandScale(state);
-  const perObjective = 10 / present_mw;
-  const whole = wholeGrid(state, riskWeight, situation, perObjective);
+  const perDemand = 5 / (share * demandScale(state));
+  const perObjective = 10 / (share * present_mw);
+  const whole = wholeGrid(state, riskWeight, situation, 3 / present_mw);
   for (const [index, branch] of options.entries()) {
     const z = Math.hypot(grid.r_pu[branch], grid.x_pu[branch]);
     const dv = voltageAcross(grid, situation, branch);

@@ -82,6 +82,14 @@ export function demandScale(state: OptimizerState): number {
   return total > 0 ? total : 1;
 }
 
+/**
+ * What one operation does is seen against a hundred average branches, not against the whole of a large grid, where
+ * no operation would count: their share of a figure of the whole.
+ */
+export function localShare(branchCount: number): number {
+  return Math.min(1, 100 / branchCount);
+}
+
 /** One per cent of voltage outside the band counts like a tenth of the demand of an average bus. */
 function voltagePenalty(grid: Grid, state: OptimizerState, flow: PowerFlowState): number {
   let excess_pu = 0;
