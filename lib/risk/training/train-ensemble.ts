@@ -5,7 +5,13 @@ import { isolationScore, trainIsolation } from '../members/isolation-forest';
 import { forestProbability, trainForest } from '../members/random-forest';
 import { measure } from '../metrics';
 import { CARD_FORMAT, CARD_VERSION, FEATURES, type ModelCard } from '../model/card';
-import { type Combination, calibrated, combine, fitCombination, type MemberFigures } from '../model/combination';
+import {
+  type Combination,
+  calibrated,
+  combine,
+  fitCombination,
+  type MemberFigures,
+} from '../model/combination';
 import type { RiskModel } from '../model/model';
 import { seededRandom } from '../random';
 import { generateRows, type SyntheticData } from '../synthetic/generate';
@@ -73,7 +79,10 @@ function trainMembers(
     features_per_tree: 7,
     random: random.fork(),
     onTree: (tree) =>
-      report({ step: 'random forest', fraction: ENDS.boosting + ((ENDS.forest - ENDS.boosting) * tree) / trees }),
+      report({
+        step: 'random forest',
+        fraction: ENDS.boosting + ((ENDS.forest - ENDS.boosting) * tree) / trees,
+      }),
   });
   report({ step: 'isolation forest', fraction: ENDS.forest });
   const isolation = trainIsolation(healthy, { trees: 100, sample_size: 256, random: random.fork() });
@@ -106,7 +115,10 @@ function splitParts(data: SyntheticData): Record<keyof typeof PARTS, Dataset> {
   const take = (count: number): Dataset => {
     const from = start;
     start += count;
-    return pickRows(data, Int32Array.from({ length: count }, (_, i) => from + i));
+    return pickRows(
+      data,
+      Int32Array.from({ length: count }, (_, i) => from + i),
+    );
   };
   return {
     training: take(PARTS.training),
@@ -154,10 +166,7 @@ function describe({ seed, trained_at, version, software }: TrainingInit, data: S
         'that generator. 60 % of the rows are healthy operation, the others carry one stress or more.',
       rows: PARTS,
       failure_share: failures / data.labels.length,
-      sha256: createHash('sha256')
-        .update(new Uint8Array(data.rows.buffer))
-        .update(data.labels)
-        .digest('hex'),
+      sha256: createHash('sha256').update(new Uint8Array(data.rows.buffer)).update(data.labels).digest('hex'),
     },
     not_good_for: [
       'Statements about real equipment: no real failure was seen.',
