@@ -16,13 +16,7 @@ describe('example: 02-risk-predict', function () {
     const file = path.resolve(__dirname, '../../../examples/02-risk-predict.json');
     const flow = JSON.parse(readFileSync(file, 'utf8')) as Wired[];
     await withFlow(
-      [
-        riskPredict,
-        core('common/20-inject'),
-        core('common/21-debug'),
-        core('function/10-function'),
-        core('function/15-change'),
-      ],
+      [riskPredict, ...CORE.map(core)],
       flow,
       async ({ node }) => {
         for (;;) {
@@ -40,6 +34,14 @@ describe('example: 02-risk-predict', function () {
     rmSync(userDir, { recursive: true, force: true });
   });
 });
+
+const CORE = [
+  'common/20-inject',
+  'common/21-debug',
+  'common/90-comment',
+  'function/10-function',
+  'function/15-change',
+];
 
 function core(name: string): NodeInitializer {
   return require(path.join('@node-red/nodes/core', name));
