@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { toGridError } from '../errors';
-import { infoOf, parseCard, CARD_FILE } from './model/card';
+import { CARD_FILE, infoOf, parseCard } from './model/card';
 import { toFiles } from './model/model';
 import { saveModel } from './model/store';
 import { trainEnsemble } from './training/train-ensemble';

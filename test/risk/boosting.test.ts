@@ -11,7 +11,8 @@ describe('risk: boosted trees', () => {
   it('equal XGBoost tree_method=exact on rows with missing values', function () {
     const folder = referenceFolder(this, 'ml/xgboost-exact');
     const data = readData(path.join(folder, 'data.csv'));
-    const expected = JSON.parse(readFileSync(path.join(folder, 'expected.json'), 'utf8')).prediction as number[];
+    const expected = JSON.parse(readFileSync(path.join(folder, 'expected.json'), 'utf8'))
+      .prediction as number[];
     const model = trainBoosting(data, options);
     const prediction = boostedProbability(model, data.rows);
     const worst = Math.max(...expected.map((p, row) => Math.abs(p - prediction[row]!)));

@@ -89,7 +89,8 @@ type Check = (what: string, got: unknown, holds: boolean, allowed: string) => vo
 function checkCombination({ combination }: ModelCard, check: Check): void {
   const { gradient_boosting, random_forest, isolation_forest } = combination?.weights ?? {};
   const weights = [gradient_boosting, random_forest, isolation_forest];
-  const usable = weights.every((weight) => weight! >= 0) && Math.abs(weights.reduce((a, b) => a! + b!)! - 1) < 1e-9;
+  const usable =
+    weights.every((weight) => weight! >= 0) && Math.abs(weights.reduce((a, b) => a! + b!)! - 1) < 1e-9;
   check('combination.weights', combination?.weights, usable, 'three weights from 0 that sum to 1');
   const curve = combination.calibration;
   const finite = Number.isFinite(curve?.offset) && Number.isFinite(curve?.slope);

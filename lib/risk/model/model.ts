@@ -72,7 +72,11 @@ export const MODEL_FILES = [CARD_FILE, ...Object.values(TREE_FILES)];
 export function scoreRows(model: RiskModel, rows: Float64Array, boosted?: Float64Array): RiskScores {
   const width = READINGS.length;
   if (rows.length % width !== 0) {
-    throw gridError('INVALID_READING', { at: 'rows', got: rows.length, allowed: `a multiple of ${width} values` });
+    throw gridError('INVALID_READING', {
+      at: 'rows',
+      got: rows.length,
+      allowed: `a multiple of ${width} values`,
+    });
   }
   const { card } = model;
   const single = Float32Array.from(rows);
@@ -87,14 +91,20 @@ export function scoreRows(model: RiskModel, rows: Float64Array, boosted?: Float6
     gradient_boosting,
     random_forest,
     isolation_forest,
-    failure_type: Uint8Array.from({ length: rows.length / width }, (_, row) => failureTypeOf(rows, row * width)),
+    failure_type: Uint8Array.from({ length: rows.length / width }, (_, row) =>
+      failureTypeOf(rows, row * width),
+    ),
   };
 }
 
 function textOf(files: ModelFiles, file: string, place: string): string {
   const text = files[file];
   if (text !== undefined) return text;
-  throw gridError('INVALID_MODEL', { at: `${place}${file}`, got: 'no such file', allowed: MODEL_FILES.join(', ') });
+  throw gridError('INVALID_MODEL', {
+    at: `${place}${file}`,
+    got: 'no such file',
+    allowed: MODEL_FILES.join(', '),
+  });
 }
 
 function sha256(text: string): string {

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { gridError } from '../../errors';
 import type { ModelFiles } from '../types';
@@ -36,7 +45,8 @@ export function readModelFiles(modelFolder: string): ModelFiles {
     try {
       files[file] = readFileSync(path.join(modelFolder, file), 'utf8');
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(path.join(modelFolder, file), error);
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+        throw unreadable(path.join(modelFolder, file), error);
     }
   }
   return files;
@@ -90,7 +100,8 @@ function writeAndRename(
 ): string {
   for (let attempt = 1; ; attempt++) {
     const version = nextVersion(folder);
-    for (const [file, text] of Object.entries(write(version))) writeFileSync(path.join(temporary, file), text);
+    for (const [file, text] of Object.entries(write(version)))
+      writeFileSync(path.join(temporary, file), text);
     const target = path.join(folder, `${id}-v${version}`);
     try {
       renameSync(temporary, target);
@@ -138,5 +149,9 @@ function entriesOf(folder: string): Entry[] {
 }
 
 function unreadable(at: string, error: unknown) {
-  return gridError('UNREADABLE_FILE', { at, got: (error as Error).message, allowed: 'a file that can be read' });
+  return gridError('UNREADABLE_FILE', {
+    at,
+    got: (error as Error).message,
+    allowed: 'a file that can be read',
+  });
 }

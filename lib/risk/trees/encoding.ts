@@ -82,7 +82,8 @@ function checkTrees(ensemble: TreeEnsemble, file: string): void {
     }
     if (feature[node]! < 0) continue;
     for (const child of [left[node]!, right[node]!]) {
-      if (child <= node || child >= size) refuse(file, `child of node ${node}`, child, `${node + 1} to ${size - 1}`);
+      if (child <= node || child >= size)
+        refuse(file, `child of node ${node}`, child, `${node + 1} to ${size - 1}`);
     }
   }
 }

@@ -19,7 +19,7 @@ export function sumLeaves(
       let column = feature[node]!;
       while (column >= 0) {
         const x = rows[base + column]!;
-        const goesLeft = x < threshold[node]! || (x !== x && default_left[node] === 1);
+        const goesLeft = x < threshold[node]! || (Number.isNaN(x) && default_left[node] === 1);
         node = goesLeft ? left[node]! : right[node]!;
         column = feature[node]!;
       }
