@@ -24,6 +24,7 @@ type Deliver = (packet: AedesPublishPacket, done: () => void) => void;
 export class EmbeddedConnection implements GridConnection {
   private readonly endings: (() => void)[] = [];
   private closed = false;
+  private closing: Promise<void> | undefined;
 
   constructor(
     private readonly ready: Promise<Aedes | undefined>,
@@ -62,12 +63,17 @@ export class EmbeddedConnection implements GridConnection {
     return this.owner.state();
   }
 
-  async close(): Promise<void> {
-    if (this.closed) return;
+  /** Asked a second time, as when publisher and broker close together, it waits for the same end. */
+  close(): Promise<void> {
+    this.closing ??= this.end();
+    return this.closing;
+  }
+
+  private async end(): Promise<void> {
     this.closed = true;
     for (const end of this.endings) end();
-    this.owner.onClosed();
     await within(CLOSE_GRACE_MS, this.emit(this.statusTopic, OFFLINE, { retain: true, qos: 1 }));
+    this.owner.onClosed();
   }
 
   /** Ends when every client's socket has taken the message. */

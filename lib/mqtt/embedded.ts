@@ -71,9 +71,9 @@ export class EmbeddedBroker implements GridBroker {
 
   async close(): Promise<void> {
     if (this.closed) return;
-    await Promise.all([...this.connections].map((connection) => connection.close()));
     this.closed = true;
     clearTimeout(this.retry);
+    await Promise.all([...this.connections].map((connection) => connection.close()));
     const aedes = await this.ready;
     const freed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     if (aedes !== undefined) await new Promise<void>((resolve) => aedes.close(resolve));

@@ -80,6 +80,7 @@ class ExternalConnection implements GridConnection {
   private dropped = 0;
   private error: string | undefined;
   private closed = false;
+  private closing: Promise<void> | undefined;
 
   constructor(
     settings: ExternalSettings,
@@ -129,12 +130,17 @@ class ExternalConnection implements GridConnection {
     };
   }
 
-  async close(): Promise<void> {
-    if (this.closed) return;
+  /** Asked a second time, as when publisher and broker close together, it waits for the same end. */
+  close(): Promise<void> {
+    this.closing ??= this.end();
+    return this.closing;
+  }
+
+  private async end(): Promise<void> {
     this.closed = true;
-    this.owner.onClosed();
     if (this.client.connected) await within(CLOSE_GRACE_MS, this.leave());
     await this.client.endAsync(true);
+    this.owner.onClosed();
   }
 
   /** With a DISCONNECT, so that the broker forgets the last will. */

@@ -50,7 +50,10 @@ describe('the embedded broker', () => {
     await stateOf(broker, ({ error }) => error !== undefined);
     const { connected, error } = broker.state();
     assert.equal(connected, false);
-    assert.match(error ?? '', new RegExp(`port cannot be opened: 127.0.0.1:${port}; got "EADDRINUSE".*another port`));
+    assert.match(
+      error ?? '',
+      new RegExp(`port cannot be opened: 127.0.0.1:${port}; got "EADDRINUSE".*another port`),
+    );
     assert.equal(broker.connect('status').publish('a', 'b'), false);
     other.close();
     await ready(broker);

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { type GridBroker, openBroker } from '../../lib/mqtt';
 import { sampleSnapshot } from '../support/snapshot';
-import { Listener, portOf, publisherOn, ready, riskySnapshot, settings, stateOf, withBroker } from './clients';
+import {
+  Listener,
+  portOf,
+  publisherOn,
+  ready,
+  riskySnapshot,
+  settings,
+  stateOf,
+  withBroker,
+} from './clients';
 
 const BASE = 'gridloom/riverside';
 
@@ -43,7 +52,9 @@ describe('an external broker', () => {
       await listener.until(({ text }) => text === 'online');
       listener.forget();
       // The publisher's own socket, as a network failure would end it.
-      const { session } = publisher as unknown as { session: { connection: { client: { stream: NodeJS.Socket } } } };
+      const { session } = publisher as unknown as {
+        session: { connection: { client: { stream: NodeJS.Socket } } };
+      };
       (session.connection.client.stream as unknown as { destroy(): void }).destroy();
       await listener.until(({ text }) => text === 'offline');
       await stateOf(external, ({ connected }) => connected);

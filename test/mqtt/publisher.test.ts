@@ -93,7 +93,9 @@ describe('the publisher', () => {
       await after.publish(riskySnapshot(2, { L4: 0.9 }));
       const listener = await Listener.on(address, `${BASE}/alarms/+`);
       await after.publish(riskySnapshot(3, { L4: 0.9 }));
-      await listener.until(({ topic, text }) => topic.endsWith('/L2') && JSON.parse(text).state === 'cleared');
+      await listener.until(
+        ({ topic, text }) => topic.endsWith('/L2') && JSON.parse(text).state === 'cleared',
+      );
       assert.equal(JSON.parse((await listener.topic(`${BASE}/alarms/L4`)).text).state, 'raised');
       await listener.close();
       await after.close();

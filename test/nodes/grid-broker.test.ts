@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, connect as openSocket } from 'node:net';
+
+import gridBroker = require('../../nodes/grid-broker/grid-broker');
+
+import type { GridBrokerNode } from '../../nodes/grid-broker/grid-broker';
+import { Listener, portOf, stateOf } from '../mqtt/clients';
+import { withFlow } from '../support/runtime';
+
+const broker = (changes: object = {}) => ({
+  id: 'broker',
+  type: 'grid-broker',
+  mode: 'embedded',
+  host: '127.0.0.1',
+  port: '0',
+  url: '',
+  ...changes,
+});
+
+async function withBrokerNode(changes: object, body: (node: GridBrokerNode) => Promise<void>): Promise<void> {
+  await withFlow([gridBroker], [broker(changes)], async ({ node }) => body(node('broker') as GridBrokerNode));
+}
+
+describe('grid-broker', () => {
+  it('opens a broker on loopback, and closes it with the flow', async () => {
+    let address = '';
+    await withBrokerNode({}, async (node) => {
+      await stateOf(node.broker!, ({ connected }) => connected);
+      ({ address } = node.state());
+      assert.match(address, /^mqtt:\/\/127\.0\.0\.1:\d+$/);
+      const listener = await Listener.on(address, 'a');
+      listener.client.publish('a', 'hello');
+      assert.equal((await listener.topic('a')).text, 'hello');
+      assert.equal(node.state().clients, 1);
+      await listener.close();
+    });
+    await assert.rejects(once(openSocket(portOf(address), '127.0.0.1'), 'connect'), { code: 'ECONNREFUSED' });
+  });
+
+  it('reports a port that is taken, once, and goes on', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+    await withBrokerNode({ port }, async (node) => {
+      await stateOf(node.broker!, ({ error }) => error !== undefined);
+      const { connected, error } = node.state();
+      assert.equal(connected, false);
+      assert.match(error ?? '', new RegExp(`127\\.0\\.0\\.1:${port}.*choose another port`));
+    });
+    other.close();
+  });
+
+  it('keeps the credentials of an external broker out of its state', () =>
+    withBrokerNode({ mode: 'external', url: 'mqtts://me:secret@broker.example:8883' }, async (node) => {
+      assert.deepEqual(node.state(), {
+        mode: 'external',
+        connected: false,
+        address: 'mqtts://broker.example:8883',
+        dropped: 0,
+      });
+    }));
+
+  for (const [setting, value] of [
+    ['port', 'http'],
+    ['port', ''],
+    ['mode', 'other'],
+  ]) {
+    it(`says what is wrong with ${setting} "${value}"`, () =>
+      withBrokerNode({ [setting as string]: value }, async (node) => {
+        assert.equal(node.broker, undefined);
+        const { connected, error } = node.state();
+        assert.equal(connected, false);
+        assert.match(error ?? '', new RegExp(`A setting is not valid: grid-broker.${setting}`));
+      }));
+  }
+});

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { Node } from 'node-red';
+
+import gridBroker = require('../../nodes/grid-broker/grid-broker');
+import gridPublish = require('../../nodes/grid-publish/grid-publish');
+
+import type { GridBrokerNode } from '../../nodes/grid-broker/grid-broker';
+import { Listener, riskySnapshot, stateOf } from '../mqtt/clients';
+import { nextInput, nextStatus, receive, type Wired, withFlow } from '../support/runtime';
+import { sampleSnapshot } from '../support/snapshot';
+
+const BASE = 'gridloom/riverside';
+
+function flow(publish: object = {}, broker: object = {}): Wired[] {
+  return [
+    { id: 'tab', type: 'tab' },
+    { id: 'broker', type: 'grid-broker', mode: 'embedded', host: '127.0.0.1', port: '0', url: '', ...broker },
+    {
+      id: 'publish',
+      z: 'tab',
+      type: 'grid-publish',
+      broker: 'broker',
+      root: 'gridloom',
+      alarm_threshold: '0.5',
+      hysteresis: '0.05',
+      element_topics: true,
+      wires: [['next'], ['commands']],
+      ...publish,
+    },
+    { id: 'next', z: 'tab', type: 'helper' },
+    { id: 'commands', z: 'tab', type: 'helper' },
+  ];
+}
+
+interface Nodes {
+  publish: Node;
+  next: Node;
+  commands: Node;
+  broker: GridBrokerNode;
+}
+
+async function withPublish(wired: Wired[], body: (nodes: Nodes) => Promise<void>): Promise<void> {
+  await withFlow([gridBroker, gridPublish], wired, ({ node }) =>
+    body({
+      publish: node('publish'),
+      next: node('next'),
+      commands: node('commands'),
+      broker: node('broker') as GridBrokerNode,
+    }),
+  );
+}
+
+/** The next error that the node reports, through `done` or by itself. */
+async function nextError(node: Node): Promise<string> {
+  const [call] = await once(node, 'call:error');
+  const [thrown] = (call as { args: unknown[] }).args;
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+async function addressOf({ broker }: Nodes): Promise<string> {
+  await stateOf(broker.broker!, ({ connected }) => connected);
+  return broker.state().address;
+}
+
+describe('grid-publish', () => {
+  it('passes the message on at once and unchanged, and publishes it', () =>
+    withPublish(flow(), async (nodes) => {
+      const address = await addressOf(nodes);
+      const message = { topic: 'kept', extra: { a: 1 }, payload: riskySnapshot(17, { L1: 0.9 }) };
+      const copy = structuredClone(message);
+      const passed = nextInput(nodes.next);
+      const status = nextStatus(nodes.publish, (text) => text.includes('tick'));
+      receive(nodes.publish, message);
+      const { _msgid, ...got } = await passed;
+      assert.ok(_msgid);
+      assert.deepEqual(got, copy);
+      assert.equal(await status, 'online, 0 clients, tick 17');
+      const listener = await Listener.late(address);
+      assert.equal(JSON.parse((await listener.topic(`${BASE}/snapshot`)).text).sequence, 17);
+      assert.equal(JSON.parse((await listener.topic(`${BASE}/alarms/L1`)).text).state, 'raised');
+      await listener.close();
+    }));
+
+  it('publishes a snapshot that was optimised again', () =>
+    withPublish(flow(), async (nodes) => {
+      const listener = await Listener.on(await addressOf(nodes), `${BASE}/metrics`);
+      for (const loss_mw of [2, 1]) {
+        const snapshot = sampleSnapshot();
+        snapshot.metrics.loss_mw = loss_mw;
+        const published = nextStatus(nodes.publish, (text) => text.includes('tick 1'));
+        receive(nodes.publish, { payload: snapshot });
+        await published;
+        await listener.until(({ text }) => JSON.parse(text).loss_mw === loss_mw);
+      }
+      await listener.close();
+    }));
+
+  it('sends commands from its second output', () =>
+    withPublish(flow(), async (nodes) => {
+      const listener = await Listener.on(await addressOf(nodes), `${BASE}/#`);
+      receive(nodes.publish, { payload: sampleSnapshot() });
+      await listener.topic(`${BASE}/metrics`);
+      const command = nextInput(nodes.commands);
+      listener.client.publish(`${BASE}/command`, '{"command":"inject_fault","edge":"L3","fault":"trip"}');
+      const { _msgid, ...got } = await command;
+      assert.deepEqual(got, {
+        topic: 'command',
+        payload: { command: 'inject_fault', edge: 'L3', fault: 'trip' },
+      });
+      const answer = await listener.topic(`${BASE}/command/result`);
+      assert.deepEqual(JSON.parse(answer.text), { command: 'inject_fault', ok: true });
+      await listener.close();
+    }));
+
+  it('reports a command that it cannot read, and goes on', () =>
+    withPublish(flow(), async (nodes) => {
+      const listener = await Listener.on(await addressOf(nodes), `${BASE}/#`);
+      receive(nodes.publish, { payload: sampleSnapshot() });
+      await listener.topic(`${BASE}/metrics`);
+      const error = nextError(nodes.publish);
+      listener.client.publish(`${BASE}/command`, '{"command":"blow_up"}');
+      assert.match(await error, /got "blow_up"; allowed: start,/);
+      assert.equal(JSON.parse((await listener.topic(`${BASE}/command/result`)).text).ok, false);
+      listener.forget();
+      receive(nodes.publish, { payload: sampleSnapshot({ sequence: 2 }) });
+      await listener.topic(`${BASE}/metrics`);
+      await listener.close();
+    }));
+
+  it('refuses what is not a snapshot', () =>
+    withPublish(flow(), async (nodes) => {
+      const error = nextError(nodes.publish);
+      receive(nodes.publish, { payload: sampleSnapshot({ sequence: -1 }) });
+      assert.match(await error, /snapshot\.sequence; got -1/);
+    }));
+
+  for (const [what, publish, broker, status] of [
+    ['no broker is chosen', { broker: '' }, {}, /no broker chosen/],
+    ['the broker is gone', { broker: 'elsewhere' }, {}, /no broker chosen/],
+    ['the broker has bad settings', {}, { port: 'x' }, /grid-broker does not work/],
+    ['the threshold is no probability', { alarm_threshold: '2' }, {}, /alarm_threshold/],
+    ['the root has wildcards', { root: 'a/#' }, {}, /root/],
+  ] as const) {
+    it(`lets snapshots pass where ${what}, and says so`, () =>
+      withPublish(flow(publish, broker), async ({ publish: node, next }) => {
+        const calls = (node.status as unknown as { args: [{ text: string }][] }).args;
+        assert.match(calls.at(-1)?.[0].text ?? '', status);
+        const passed = nextInput(next);
+        receive(node, { payload: sampleSnapshot() });
+        assert.equal((await passed).payload !== undefined, true);
+      }));
+  }
+
+  it('shows a port that is taken in its status, and lets snapshots pass', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+    await withPublish(flow({}, { port }), async ({ publish, next }) => {
+      const passed = nextInput(next);
+      const status = nextStatus(publish, (text) => text.includes('cannot be opened'));
+      receive(publish, { payload: sampleSnapshot() });
+      await passed;
+      assert.equal(await status, `The port cannot be opened: 127.0.0.1:${port}`);
+    });
+    other.close();
+  });
+
+  it('says offline when the flow stops', async () => {
+    let listener: Listener | undefined;
+    await withPublish(flow(), async (nodes) => {
+      listener = await Listener.on(await addressOf(nodes), `${BASE}/status`);
+      receive(nodes.publish, { payload: sampleSnapshot() });
+      await listener.until(({ text }) => text === 'online');
+    });
+    await listener?.until(({ text }) => text === 'offline');
+    await listener?.close();
+  });
+});
