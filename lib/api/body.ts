@@ -7,8 +7,24 @@ export const BODY_LIMIT = 64 * 1024;
 /** Bytes that are read and thrown away, so that a client which is still writing sees the refusal. */
 const DRAIN_LIMIT = 1024 * 1024;
 
-/** The body of a request; BODY_TOO_LARGE above the limit. No more than the limit is ever kept. */
-export function readBody(request: IncomingMessage, limit = BODY_LIMIT): Promise<Buffer> {
+const bodies = new WeakMap<IncomingMessage, Promise<Buffer>>();
+
+/**
+ * The body of a request, read once however often it is asked for; BODY_TOO_LARGE above the limit. No more than the
+ * limit is ever kept.
+ */
+export function readBody(request: IncomingMessage): Promise<Buffer> {
+  const body = bodies.get(request) ?? read(request, BODY_LIMIT);
+  bodies.set(request, body);
+  return body;
+}
+
+/** True where `readBody` has the body, so that nobody else's reading of it counts. */
+export function hasBody(request: IncomingMessage): boolean {
+  return bodies.has(request);
+}
+
+function read(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

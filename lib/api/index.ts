@@ -1,6 +1,6 @@
 /** How the grid is asked: the HTTP API, without a word of Node-RED. */
 export { GridApi, type GridApiOptions } from './api';
-export { BODY_LIMIT } from './body';
+export { BODY_LIMIT, readBody } from './body';
 export { isOriginPattern, LOOPBACK_ORIGINS } from './cors';
 export type * from './documents';
 export { httpListener } from './listener';

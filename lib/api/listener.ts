@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GridApi } from './api';
-import { readBody } from './body';
+import { hasBody, readBody } from './body';
 import type { ApiResponse } from './message';
+
+const CORS_HEADERS = ['access-control-allow-origin', 'access-control-allow-credentials'];
 
 /** A request that a framework may have handled before: its body may be parsed already. */
 type Incoming = IncomingMessage & { body?: unknown };
@@ -16,12 +18,17 @@ export function httpListener(api: GridApi): (request: Incoming, response: Server
         method: request.method ?? 'GET',
         path: pathOf(request.url ?? '/'),
         headers: request.headers,
-        body: async () =>
-          request.readableEnded || request.body !== undefined ? request.body : readBody(request),
+        body: () => bodyOf(request),
         signal: gone.signal,
       })
       .then((answer) => send(answer, request, response));
   };
+}
+
+/** Parsed by a framework before us, or read here. */
+async function bodyOf(request: Incoming): Promise<unknown> {
+  const taken = !hasBody(request) && (request.readableEnded || request.body !== undefined);
+  return taken ? request.body : readBody(request);
 }
 
 function send(
@@ -32,6 +39,8 @@ function send(
   if (response.destroyed || response.headersSent) return;
   // What is left of a refused body is not read, so the connection cannot be used again.
   if (status === 413) headers.connection = 'close';
+  // What a server before us said for its own pages does not hold for these.
+  for (const name of CORS_HEADERS) response.removeHeader(name);
   response.writeHead(status, headers);
   response.end(request.method === 'HEAD' ? undefined : body);
 }

@@ -54,12 +54,13 @@ export = function gridApi(RED: NodeAPI): void {
       optimize: optimizeOverWires(node, pending, () => RED.util.generateId()),
       onError: (thrown) => node.error(toGridError(thrown).message),
     });
-    const unmount = mount(
-      RED.httpNode as unknown as HttpApp,
-      settings.basePath,
-      [RED.settings.httpNodeMiddleware ?? []].flat() as never[],
-      httpListener(api),
-    );
+    const unmount = mount({
+      app: RED.httpNode as unknown as HttpApp,
+      root: publicRoot(RED),
+      basePath: settings.basePath,
+      before: [RED.settings.httpNodeMiddleware ?? []].flat() as never[],
+      handler: httpListener(api),
+    });
     const address = `http ${publicRoot(RED)}${settings.basePath}`;
     node.status({ fill: 'grey', shape: 'ring', text: `${address}, no tick yet` });
     node.on('input', (message, _send, done) => {

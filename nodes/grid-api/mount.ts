@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody } from '../../lib/api';
 import { gridError } from '../../lib/errors';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -11,6 +12,8 @@ type Middleware = (
 /** What is needed of an Express application; the stack has no public name in Express 4. */
 export interface HttpApp {
   use(path: string, middleware: Middleware): unknown;
+  /** The application that this one is a part of. */
+  parent?: HttpApp;
   _router?: Stack;
   router?: Stack;
 }
@@ -19,37 +22,78 @@ interface Stack {
   stack: { handle: unknown }[];
 }
 
+export interface Mounting {
+  /** Node-RED's application for the pages of flows. */
+  app: HttpApp;
+  /** Where that application stands: the start of every path, empty for `/`. */
+  root: string;
+  basePath: string;
+  /** What a request must pass first. */
+  before: Middleware[];
+  handler: Handler;
+}
+
 /** The paths that are taken, for each server. */
 const taken = new WeakMap<object, Set<string>>();
 
 /**
- * Puts a handler on everything below a path, behind the middleware given, as one layer of the application; gives what
- * takes it away again. INVALID_SETTING where another handler of ours has the path, a part of it, or more than it.
+ * Puts a handler on everything below a path, as one layer of the application and one of the whole server; gives what
+ * takes both away. INVALID_SETTING where another handler of ours has the path, a part of it, or more than it.
  */
-export function mount(app: HttpApp, basePath: string, before: Middleware[], handler: Handler): () => void {
+export function mount({ app, root, basePath, before, handler }: Mounting): () => void {
   const paths = taken.get(app) ?? new Set();
   taken.set(app, paths);
   // Express matches paths whatever their case.
   const path = basePath.toLowerCase();
-  const clash = [...paths].find(
-    (other) => `${other}/`.startsWith(`${path}/`) || `${path}/`.startsWith(`${other}/`),
-  );
-  if (clash !== undefined) {
-    throw gridError('INVALID_SETTING', {
-      at: 'base_path',
-      got: basePath,
-      allowed: `a path that does not overlap "${clash}", which another grid-api serves`,
-      remedy: 'Give each grid-api a base_path of its own',
-    });
-  }
+  refuseOverlap(paths, path, basePath);
   const layer = chain(before, handler);
   app.use(basePath, layer);
+  const server = serverOf(app);
+  const first = ahead(`${root}${path}`.toLowerCase(), handler);
+  server.use('/', first);
+  moveToTop(server, first);
   paths.add(path);
   return () => {
     paths.delete(path);
-    const stack = (app._router ?? app.router)?.stack ?? [];
-    const index = stack.findIndex(({ handle }) => handle === layer);
-    if (index >= 0) stack.splice(index, 1);
+    remove(app, layer);
+    remove(server, first);
+  };
+}
+
+function refuseOverlap(paths: Set<string>, path: string, got: string): void {
+  const clash = [...paths].find(
+    (other) => `${other}/`.startsWith(`${path}/`) || `${path}/`.startsWith(`${other}/`),
+  );
+  if (clash === undefined) return;
+  throw gridError('INVALID_SETTING', {
+    at: 'base_path',
+    got,
+    allowed: `a path that does not overlap "${clash}", which another grid-api serves`,
+    remedy: 'Give each grid-api a base_path of its own',
+  });
+}
+
+/**
+ * What has to come before Node-RED's editor, whose application stands on the same path by default: it parses every
+ * JSON body, answering a bad one with a page of its own that shows a stack, and in Node-RED 4 it answers every
+ * preflight. So bodies are read and preflights answered here; everything else, authentication too, goes its usual way.
+ */
+function ahead(start: string, handler: Handler): Middleware {
+  return (request, response, next) => {
+    const url = request.url ?? '';
+    const rest = url.slice(start.length);
+    const isOurs = url.toLowerCase().startsWith(start) && /^([/?#]|$)/.test(rest);
+    if (isOurs && request.method === 'OPTIONS') {
+      request.url = rest;
+      handler(request, response);
+    } else if (isOurs && request.method === 'POST') {
+      // The sign by which Express's parsers know that a body was read.
+      Object.assign(request, { _body: true });
+      readBody(request).then(
+        () => next(),
+        () => next(),
+      );
+    } else next();
   };
 }
 
@@ -61,4 +105,24 @@ function chain(before: Middleware[], handler: Handler): Middleware {
     };
     step(0);
   };
+}
+
+function serverOf(app: HttpApp): HttpApp {
+  return app.parent === undefined ? app : serverOf(app.parent);
+}
+
+function stackOf(app: HttpApp): { handle: unknown }[] {
+  return (app._router ?? app.router)?.stack ?? [];
+}
+
+function moveToTop(app: HttpApp, handle: Middleware): void {
+  const stack = stackOf(app);
+  const index = stack.findIndex((layer) => layer.handle === handle);
+  if (index > 0) stack.unshift(...stack.splice(index, 1));
+}
+
+function remove(app: HttpApp, handle: Middleware): void {
+  const stack = stackOf(app);
+  const index = stack.findIndex((layer) => layer.handle === handle);
+  if (index >= 0) stack.splice(index, 1);
 }

@@ -24,7 +24,7 @@ interface Layer {
   name: string;
 }
 
-let httpNode: { _router?: { stack: Layer[] } };
+let httpNode: { _router?: { stack: Layer[] }; parent?: { _router?: { stack: Layer[] } } };
 const nodes: NodeInitializer[] = [
   gridApi,
   (RED: NodeAPI) => {
@@ -344,6 +344,35 @@ describe('grid-api', () => {
     });
     await withFlow(nodes, [{ ...API, broker: 'gone' }, OPTIMIZER], async ({ base }) => {
       assert.equal((await ask(base, 'GET /health')).value.broker, null);
+    });
+  });
+
+  it('answers bad bodies and preflights itself, though the editor stands before it and guards stay', async () => {
+    const { json } = require('body-parser') as { json(): (...args: unknown[]) => void };
+    type Response = { setHeader(name: string, value: string): void; writeHead(s: number): { end(): void } };
+    const parse = json();
+    const editor = (req: { method: string }, res: Response, next: () => void) => {
+      res.setHeader('access-control-allow-origin', '*');
+      if (req.method === 'OPTIONS') res.writeHead(200).end();
+      else parse(req, res, next);
+    };
+    const before = () => (helper as unknown as { _app: { use(handler: unknown): void } })._app.use(editor);
+    await withFlow([before, ...nodes], [{ ...API, wires: [[]] }], async ({ node, base }) => {
+      await tick(node('api'), optimizedSnapshot(1));
+      for (const body of ['{"risk', '[[[', '{}}']) {
+        const { status, value } = await ask(base, 'POST /grid/optimize', { body, headers: JSON_TYPE });
+        assert.deepEqual([status, value.code], [400, 'INVALID_BODY'], body);
+      }
+      const body = 'x'.repeat(200_000);
+      assert.equal((await ask(base, 'POST /grid/optimize', { body, headers: JSON_TYPE })).status, 413);
+      assert.equal((await ask(base, 'POST /grid/optimize')).status, 503, 'no body, not wired');
+      const preflight = await fetch(`${base}/api/grid/optimize`, { method: 'OPTIONS' });
+      assert.deepEqual([preflight.status, preflight.headers.get('allow')], [204, 'POST, OPTIONS']);
+      const headers = { origin: 'http://evil.example' };
+      const foreign = await fetch(`${base}/api/health`, { headers });
+      assert.equal(foreign.headers.get('access-control-allow-origin'), null);
+      const other = await fetch(`${base}/apiary`, { method: 'OPTIONS' });
+      assert.equal(other.status, 200, 'the editor still answers for its own');
     });
   });
 

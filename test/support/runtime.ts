@@ -27,7 +27,7 @@ export async function withFlow(
 ): Promise<void> {
   const server = await startServer(settings);
   try {
-    await helper.load([serveFlows, ...nodes], flow);
+    await helper.load([...nodes, serveFlows], flow);
     await body({ node: (id) => helper.getNode(id) as unknown as Node, base: server });
   } finally {
     await helper.unload();
