@@ -1,23 +1,43 @@
-// Writes lib/contract/generated: the JSON Schemas of the contract, made from its TypeScript types, and validators
-// compiled from the schemas, so that nothing is compiled at run time. Run by `npm run build`.
+// Writes the JSON Schemas of what crosses a border, made from its TypeScript types: lib/contract/generated with
+// validators compiled from the schemas, so that nothing is compiled at run time, and lib/api/generated, which the
+// OpenAPI document takes its shapes from. Run by `npm run build`.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const sources = ['lib/contract/snapshot.ts', 'lib/contract/commands.ts', 'lib/contract/network.ts'];
-const out = path.join(root, 'lib/contract/generated');
+const contractSources = ['lib/contract/snapshot.ts', 'lib/contract/commands.ts', 'lib/contract/network.ts'];
+const apiSources = ['lib/api/documents.ts'];
+// What the API's types lean on: a change there makes the schemas anew.
+const apiInputs = [...apiSources, ...contractSources, 'lib/errors/index.ts'];
 const roots = ['Snapshot', 'GridCommand', 'OptimizeCommand', 'Network'];
 
-const inputs = [...sources, 'scripts/generate-schemas.mjs'].map((file) =>
-  readFileSync(path.join(root, file)),
-);
-const stamp = createHash('sha256').update(Buffer.concat(inputs)).digest('hex');
-const stampFile = path.join(out, 'stamp');
-if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) await generate();
+await unlessCurrent('lib/contract/generated', contractSources, async (out) => {
+  const schema = await schemaOf('gridloom', contractSources);
+  writeFileSync(path.join(out, 'validators.d.ts'), declarations());
+  writeFileSync(path.join(out, 'schema.json'), `${JSON.stringify(schema, null, 2)}\n`);
+  writeFileSync(path.join(out, 'validators.js'), await validatorsOf(schema));
+});
+await unlessCurrent('lib/api/generated', apiInputs, async (out) => {
+  const schema = await schemaOf('gridloom-api', apiSources);
+  writeFileSync(path.join(out, 'schema.json'), `${JSON.stringify(schema, null, 2)}\n`);
+});
 
-async function generate() {
+async function unlessCurrent(folder, sources, generate) {
+  const inputs = [...sources, 'scripts/generate-schemas.mjs'].map((file) =>
+    readFileSync(path.join(root, file)),
+  );
+  const stamp = createHash('sha256').update(Buffer.concat(inputs)).digest('hex');
+  const out = path.join(root, folder);
+  const stampFile = path.join(out, 'stamp');
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  mkdirSync(out, { recursive: true });
+  await generate(out);
+  writeFileSync(stampFile, stamp);
+}
+
+async function schemaOf(id, sources) {
   const { createGenerator } = await import('ts-json-schema-generator');
   const definitions = {};
   for (const source of sources) {
@@ -31,8 +51,10 @@ async function generate() {
     });
     Object.assign(definitions, generator.createSchema('*').definitions);
   }
-  const schema = { $schema: 'http://json-schema.org/draft-07/schema#', $id: 'gridloom', definitions };
+  return { $schema: 'http://json-schema.org/draft-07/schema#', $id: id, definitions };
+}
 
+async function validatorsOf(schema) {
   const { default: Ajv } = await import('ajv');
   const { default: standalone } = await import('ajv/dist/standalone/index.js');
   const ajv = new Ajv({
@@ -43,16 +65,10 @@ async function generate() {
     formats: { 'date-time': true },
   });
   ajv.addSchema(schema);
-  const code = standalone(
+  return standalone(
     ajv,
-    Object.fromEntries(roots.map((name) => [`validate${name}`, `gridloom#/definitions/${name}`])),
+    Object.fromEntries(roots.map((name) => [`validate${name}`, `${schema.$id}#/definitions/${name}`])),
   );
-
-  mkdirSync(out, { recursive: true });
-  writeFileSync(path.join(out, 'validators.d.ts'), declarations());
-  writeFileSync(path.join(out, 'schema.json'), `${JSON.stringify(schema, null, 2)}\n`);
-  writeFileSync(path.join(out, 'validators.js'), code);
-  writeFileSync(stampFile, stamp);
 }
 
 function declarations() {

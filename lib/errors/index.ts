@@ -8,6 +8,7 @@ export const ERRORS = {
   INVALID_READING: { status: 400, title: 'A sensor reading is not usable' },
   INVALID_COMMAND: { status: 400, title: 'The command is not valid' },
   INVALID_BODY: { status: 400, title: 'The request body is not valid' },
+  INVALID_URL: { status: 400, title: 'The address is not valid' },
   INVALID_SETTING: { status: 400, title: 'A setting is not valid' },
   NOT_FOUND: { status: 404, title: 'There is no such resource' },
   UNKNOWN_ELEMENT: { status: 404, title: 'The grid has no such element' },

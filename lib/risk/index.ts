@@ -1,15 +1,15 @@
-import type { RiskScorer, RiskTrainer, TrainingProgress } from './types';
-
-export type { RiskScorer, RiskScores, RiskTrainer, TrainingProgress } from './types';
+/** What will fail: readings in, probabilities with their provenance out. Knows nothing of grids. */
+export { openRiskScorer } from './scorer';
+export { openRiskTrainer } from './trainer';
+export type {
+  ModelFiles,
+  ModelSetAside,
+  ModelSource,
+  RiskScorer,
+  RiskScores,
+  RiskTrainer,
+  TrainerInit,
+  TrainingProgress,
+  TrainingResult,
+} from './types';
 export { FAILURE_TYPES } from './types';
-
-export async function openRiskScorer(_init: { folder: string }): Promise<RiskScorer> {
-  throw new Error('not built yet');
-}
-
-export async function openRiskTrainer(
-  _init: { folder: string; seed: number },
-  _context: { report(progress: TrainingProgress): void },
-): Promise<RiskTrainer> {
-  throw new Error('not built yet');
-}

@@ -1,4 +1,5 @@
 import type { FailureType, RiskModelInfo } from '../contract';
+import type { Fault } from '../errors';
 
 /** Codes of `RiskScores.failure_type`. */
 export const FAILURE_TYPES = [
@@ -23,13 +24,38 @@ export interface RiskScores {
 export interface RiskScorer {
   info(): RiskModelInfo;
   /** `rows` holds n × 10 readings, row by row, in the order of the contract's READINGS. */
-  score(rows: Float64Array): RiskScores;
+  score(rows: Float64Array): RiskScores | Promise<RiskScores>;
 }
+
+/** A model as its folder holds it: the text of each file by its name. */
+export type ModelFiles = Readonly<Record<string, string>>;
+
+/** Where a scorer takes its model from: the newest in a models folder, or one that could not be saved. */
+export type ModelSource = { folder: string } | { files: ModelFiles };
+
+/** What a scorer reports while it opens: a model that could not be used, and where it stands now. */
+export interface ModelSetAside {
+  set_aside: string | null;
+  problem: Fault;
+}
+
+export interface TrainerInit {
+  /** The models folder. */
+  folder: string;
+  seed: number;
+  /** Goes into the model's card, ISO 8601 in UTC. */
+  trained_at: string;
+}
+
+/** A model that could not be written comes as files, so that it can be used all the same. */
+export type TrainingResult =
+  | { info: RiskModelInfo; saved_to: string }
+  | { info: RiskModelInfo; not_saved: Fault; files: ModelFiles };
 
 /** Training as a worker service. */
 export interface RiskTrainer {
   /** Trains all members and saves them; the folder holds either the whole new model or what was there before. */
-  train(): Promise<RiskModelInfo>;
+  train(): Promise<TrainingResult>;
 }
 
 export interface TrainingProgress {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Node, NodeInitializer } from 'node-red';
+import type { Node, NodeAPI, NodeInitializer } from 'node-red';
 
 import helper = require('node-red-node-test-helper');
 
@@ -27,12 +27,21 @@ export async function withFlow(
 ): Promise<void> {
   const server = await startServer(settings);
   try {
-    await helper.load(nodes, flow);
+    await helper.load([serveFlows, ...nodes], flow);
     await body({ node: (id) => helper.getNode(id) as unknown as Node, base: server });
   } finally {
     await helper.unload();
     await new Promise<void>((resolve) => helper.stopServer(() => resolve()));
   }
+}
+
+/** The test helper makes the application of the flows' own pages, and puts it on no server: this does. */
+function serveFlows(RED: NodeAPI): void {
+  const { httpNodeRoot = '/' } = RED.settings as { httpNodeRoot?: string };
+  (helper as unknown as { _app: { use(root: string, app: unknown): void } })._app.use(
+    httpNodeRoot,
+    RED.httpNode,
+  );
 }
 
 async function startServer(settings: Record<string, unknown>): Promise<string> {

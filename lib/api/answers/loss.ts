@@ -1,0 +1,28 @@
+import type { LossDocument, LossPoint } from '../documents';
+import { writeDocument } from '../slices';
+import type { Tick } from '../tick';
+import { extremesOf } from './extremes';
+
+/** The losses of the ticks that are remembered, with their extremes. */
+export async function writeLoss(tick: Tick): Promise<Buffer> {
+  const history = tick.memory.history();
+  const head: Omit<LossDocument, 'history'> = {
+    ...tick.head,
+    history_limit: tick.memory.history_limit,
+    summary: {
+      loss_mw: extremesOf(history.map((point) => point.loss_mw))!,
+      loss_percent: extremesOf(history.map((point) => point.loss_percent))!,
+    },
+  };
+  return writeDocument(
+    head,
+    'history',
+    history,
+    ({ sequence, timestamp, loss_mw, loss_percent }): LossPoint => ({
+      sequence,
+      timestamp,
+      loss_mw,
+      loss_percent,
+    }),
+  );
+}

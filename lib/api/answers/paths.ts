@@ -1,0 +1,21 @@
+import type { Optimization } from '../../contract';
+import { gridError } from '../../errors';
+import type { PathsDocument } from '../documents';
+import { writeDocument } from '../slices';
+import type { Tick } from '../tick';
+
+/** The newest optimisation; NOT_READY where the state carries none. */
+export async function writePaths(tick: Tick): Promise<Buffer> {
+  const { paths, ...rest } = optimizationOf(tick);
+  const head: Omit<PathsDocument, 'paths'> = { ...tick.head, ...rest };
+  return writeDocument(head, 'paths', paths);
+}
+
+function optimizationOf(tick: Tick): Optimization {
+  const { optimization, sequence } = tick.snapshot;
+  if (optimization !== undefined) return optimization;
+  throw gridError('NOT_READY', {
+    at: `tick ${sequence} carries no optimization`,
+    remedy: 'Wire path-optimize before grid-api',
+  });
+}

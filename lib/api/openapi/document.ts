@@ -1,0 +1,95 @@
+import { ROUTES } from '../routes';
+import { componentSchemas } from './components';
+import { exampleAnswers } from './example';
+import { OPERATIONS, type Operation } from './operations';
+import { errorResponses, goodResponses, RESPONSE_HEADERS } from './responses';
+
+export interface OpenApiOptions {
+  /** Where the API stands on its server, such as `/api`. */
+  basePath: string;
+  /** Of the package. */
+  version: string;
+}
+
+/** The API as an OpenAPI 3.1 document: the one source of its shapes, for clients and for the tests. */
+export async function openApiDocument({ basePath, version }: OpenApiOptions): Promise<object> {
+  const examples = await exampleAnswers(version);
+  const paths: Record<string, object> = {};
+  for (const { method, path } of ROUTES) {
+    const key = `${method} ${path}`;
+    paths[path] = {
+      ...paths[path],
+      ...(path.includes('{id}') ? { parameters: [NODE_ID] } : {}),
+      [method.toLowerCase()]: describeOperation(OPERATIONS[key]!, basePath + path, examples.get(key)),
+    };
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Gridloom grid API',
+      summary: 'A smart grid: newest state, failure risk, supply paths and losses.',
+      description:
+        'Every GET answers from prepared state and also takes HEAD; every path takes OPTIONS. ' +
+        'Quantities carry their unit in the name. Errors are problem details (RFC 9457).',
+      version,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
+    servers: [{ url: basePath }],
+    // Node-RED's own settings (httpNodeAuth) may ask for more; the API itself asks for nothing.
+    security: [{}],
+    tags: [
+      { name: 'grid', description: 'The grid and what is known of it.' },
+      { name: 'service', description: 'The service itself.' },
+    ],
+    paths,
+    components: { schemas: componentSchemas(usedSchemas()), headers: RESPONSE_HEADERS },
+  };
+}
+
+/** What the operations, their errors and the node's id refer to. */
+function usedSchemas(): string[] {
+  const named = Object.values(OPERATIONS).flatMap(({ answer, body }) => [answer, body ?? []].flat());
+  return [...named, 'Problem', 'Id'];
+}
+
+const NODE_ID = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'Id of a node, as `/grid/state` lists them.',
+  schema: { $ref: '#/components/schemas/Id' },
+  example: 'S1',
+};
+
+function describeOperation(operation: Operation, path: string, example: unknown): object {
+  const { operationId, tag, summary, description, body, conditional } = operation;
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    description,
+    ...(conditional ? { parameters: [IF_NONE_MATCH] } : {}),
+    ...(body === undefined ? {} : { requestBody: requestBody(body) }),
+    responses: { ...goodResponses(operation, example), ...errorResponses(operation, path) },
+  };
+}
+
+const IF_NONE_MATCH = {
+  name: 'If-None-Match',
+  in: 'header',
+  description: 'The ETag of the copy that the client has.',
+  schema: { type: 'string' },
+};
+
+function requestBody(component: string): object {
+  return {
+    required: false,
+    content: {
+      'application/json': {
+        schema: { $ref: `#/components/schemas/${component}` },
+        example: { risk_weight: 2.5 },
+      },
+    },
+  };
+}

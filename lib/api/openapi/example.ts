@@ -1,0 +1,142 @@
+import type { Snapshot } from '../../contract';
+import { ROUTES, type Sources } from '../routes';
+import { GridStore } from '../store';
+
+/** A grid of one generator, one substation and one line, at one moment: what the document's examples are made of. */
+const SNAPSHOT: Snapshot = {
+  grid_id: 'example',
+  run_id: 'run-1',
+  sequence: 17,
+  timestamp: '2026-01-31T12:00:48.000Z',
+  source: 'simulated',
+  data_source: { description: 'scada-sim, seed 1', interval_s: 3, ticks: 17, skipped_ticks: 0 },
+  nodes: [
+    {
+      id: 'G1',
+      name: 'Weir',
+      kind: 'generator',
+      energized: true,
+      vm_pu: 1.02,
+      va_degree: 0,
+      demand_mw: 0,
+      demand_mvar: 0,
+      generation_mw: 30.4,
+      generation_mvar: 11.2,
+      quality: 'good',
+    },
+    {
+      id: 'S1',
+      name: 'Market',
+      kind: 'substation',
+      energized: true,
+      vm_pu: 1.003,
+      va_degree: -1.4,
+      demand_mw: 30,
+      demand_mvar: 10,
+      generation_mw: 0,
+      generation_mvar: 0,
+      quality: 'good',
+    },
+  ],
+  edges: [
+    {
+      id: 'L1',
+      name: 'Weir to Market',
+      from: 'G1',
+      to: 'S1',
+      closed: true,
+      in_service: true,
+      current_ka: 0.166,
+      loading_percent: 54,
+      loss_mw: 0.4,
+      temperature_c: 61.5,
+      load_mw: 30.4,
+      vibration_mm_s: 0.4,
+      age_years: 18,
+      corrosion: 0.22,
+      harmonic_distortion_percent: 2.6,
+      oil_quality: 0.84,
+      trip_count: 2,
+      ambient_temperature_c: 18,
+      humidity_percent: 62,
+      risk: {
+        failure_probability: 0.08,
+        anomaly_score: 0.47,
+        failure_type: 'general_degradation',
+        members: { gradient_boosting: 0.07, random_forest: 0.1, isolation_forest: 0.47 },
+        model_id: 'line-failure',
+        model_version: '1',
+      },
+    },
+  ],
+  metrics: {
+    demand_mw: 30,
+    demand_mvar: 10,
+    generation_mw: 30.4,
+    generation_mvar: 11.2,
+    loss_mw: 0.4,
+    loss_mvar: 1.2,
+    loss_percent: 1.32,
+    unserved_mw: 0,
+    vm_min_pu: 1.003,
+    vm_max_pu: 1.02,
+    loading_max_percent: 54,
+  },
+  risk_model: {
+    id: 'line-failure',
+    version: '1',
+    trained_on: 'simulated_failures',
+    trained_at: '2026-01-30T08:00:00.000Z',
+    horizon: 'the next 30 days',
+  },
+  optimization: {
+    risk_weight: 1,
+    paths: [
+      {
+        node: 'S1',
+        reachable: true,
+        generator: 'G1',
+        nodes: ['G1', 'S1'],
+        edges: ['L1'],
+        cost: 0.094,
+        resistance_pu: 0.014,
+        risk_cost: 0.08,
+        hold_probability: 0.92,
+      },
+    ],
+    plan: null,
+    loss_before_mw: 0.4,
+    loss_after_mw: 0.4,
+    episode: { number: 17, loss_mw: 0.4, risk: 2.432, reward: -0.0944 },
+    elapsed_ms: 1.8,
+  },
+};
+
+const NODE = 'S1';
+
+/** What each route answers for that grid, by `METHOD path`: the API's own answers, so that they cannot be wrong. */
+export async function exampleAnswers(version: string): Promise<Map<string, unknown>> {
+  const store = new GridStore({ historyLimit: 2000, now: () => 0, instance: 'example' });
+  store.accept(SNAPSHOT);
+  const sources: Sources = {
+    store,
+    versions: { package: version, node: '24.0.0', node_red: '5.0.0' },
+    openapi: async () => ({ body: Buffer.from('{"openapi":"3.1.1"}') }),
+    uptime_s: () => 51,
+    broker: () => ({
+      mode: 'embedded',
+      connected: true,
+      address: 'mqtt://127.0.0.1:1883',
+      clients: 2,
+      dropped: 0,
+    }),
+    optimize: async () => SNAPSHOT,
+  };
+  const examples = new Map<string, unknown>();
+  for (const route of ROUTES) {
+    const request = { method: route.method, path: route.path, headers: {} };
+    const { body } = await route.answer(sources, { id: NODE }, request);
+    examples.set(`${route.method} ${route.path}`, JSON.parse(body.toString()));
+  }
+  return examples;
+}

@@ -1,0 +1,70 @@
+import { type GridCommand, type OptimizeCommand, parseGridCommand, parseOptimizeCommand } from '../contract';
+import { GridError, gridError } from '../errors';
+import type { Received } from './broker';
+import { MAX_COMMAND_BYTES } from './limits';
+
+export type Command = GridCommand | OptimizeCommand;
+
+/** Published on `command/result`. `ok` says that the command was understood and handed to the flow. */
+export interface CommandResult {
+  /** Null where the message had no readable command. */
+  command: string | null;
+  ok: boolean;
+  error?: string;
+}
+
+/** A message of the command topic as a command for scada-sim or path-optimize, or an INVALID_COMMAND error. */
+export function parseCommand({ payload, retain }: Received): Command {
+  if (retain) {
+    throw gridError('INVALID_COMMAND', {
+      at: 'a retained message on the command topic',
+      allowed: 'messages without the retain flag, which would be executed again at every reconnection',
+      remedy: 'Clear it with an empty retained message',
+    });
+  }
+  if (payload.length > MAX_COMMAND_BYTES) {
+    throw gridError('INVALID_COMMAND', {
+      at: 'command',
+      got: `${payload.length} bytes`,
+      allowed: `at most ${MAX_COMMAND_BYTES} bytes`,
+    });
+  }
+  return parseEither(parseJson(payload.toString()));
+}
+
+/** The command's name, for the answer to a message whether or not it can be used. */
+export function commandName({ payload }: Received): string | null {
+  if (payload.length > MAX_COMMAND_BYTES) return null;
+  try {
+    const name: unknown = JSON.parse(payload.toString())?.command;
+    return typeof name === 'string' ? name.slice(0, 128) : null;
+  } catch {
+    return null;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw gridError('INVALID_COMMAND', {
+      at: 'command',
+      got: text,
+      allowed: 'a JSON object such as {"command":"step"}',
+    });
+  }
+}
+
+function parseEither(value: unknown): Command {
+  if ((value as { command?: unknown } | null)?.command === 'optimize') return parseOptimizeCommand(value);
+  try {
+    return parseGridCommand(value);
+  } catch (error) {
+    // The simulator's list of commands, and the one that it does not know.
+    if (error instanceof GridError && error.fault.at === 'command.command') {
+      const { at, got, allowed } = error.fault;
+      throw gridError('INVALID_COMMAND', { at, got, allowed: `${allowed}, optimize` });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,140 @@
+import { setImmediate } from 'node:timers/promises';
+import { type Snapshot, serializeState } from '../contract';
+import { type AlarmSettings, AlarmTracker } from './alarms';
+import type { GridBroker, GridConnection, Received } from './broker';
+import { type Command, type CommandResult, commandName, parseCommand } from './commands';
+import { alarmDocument, elementDocument, metricsDocument, pathsDocument, riskDocument } from './documents';
+import { ELEMENTS_PER_SLICE } from './limits';
+import { GridTopics } from './topics';
+
+export interface PublisherSettings extends AlarmSettings {
+  readonly root: string;
+  /** Whether every node and edge has a topic of its own. */
+  readonly element_topics: boolean;
+}
+
+export interface CommandSink {
+  onCommand(command: Command): void;
+  onCommandError(error: Error): void;
+}
+
+const RETAINED = { retain: true } as const;
+const ALARM = { retain: true, qos: 1 } as const;
+
+/** Everything that is published about one grid, on one connection, and the commands that come back on it. */
+export class GridSession {
+  readonly connection: GridConnection;
+  private readonly topics: GridTopics;
+  private readonly alarms: AlarmTracker;
+  /** Retained topics of elements, to be cleared when an element is gone. */
+  private elementTopics = new Set<string>();
+  private closed = false;
+
+  constructor(
+    broker: GridBroker,
+    readonly gridId: string,
+    private readonly settings: PublisherSettings,
+    private readonly sink: CommandSink,
+  ) {
+    this.topics = new GridTopics(settings.root, gridId);
+    this.alarms = new AlarmTracker(settings);
+    this.connection = broker.connect(this.topics.status);
+    this.connection.subscribe(this.topics.command, (message) => this.take(message));
+    this.connection.subscribe(this.topics.alarms, (message) => this.recall(message));
+  }
+
+  /** Publishes all documents of the snapshot, a slice of them at each turn of the event loop. */
+  async publish(snapshot: Snapshot): Promise<void> {
+    const { topics } = this;
+    this.send(topics.snapshot, await serializeState(snapshot));
+    this.send(topics.metrics, metricsDocument(snapshot));
+    this.send(topics.risk, await riskDocument(snapshot));
+    this.send(topics.paths, await pathsDocument(snapshot));
+    await this.publishAlarms(snapshot);
+    await this.publishElements(snapshot);
+  }
+
+  /** Clears everything that is retained about the grid but its status. */
+  async clear(): Promise<void> {
+    const { snapshot, metrics, risk, paths } = this.topics;
+    for (const topic of [snapshot, metrics, risk, paths]) this.send(topic, '');
+    this.clearAlarms(new Set());
+    await this.replaceElementTopics(new Set());
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.connection.close();
+  }
+
+  private send(topic: string, payload: Buffer | string | undefined): void {
+    if (payload !== undefined && !this.closed) this.connection.publish(topic, payload, RETAINED);
+  }
+
+  private async publishAlarms(snapshot: Snapshot): Promise<void> {
+    await this.inSlices(snapshot.edges, (edge) => {
+      const state = this.alarms.change(edge);
+      if (state === undefined) return;
+      const document = alarmDocument(snapshot, edge, state, this.settings.alarm_threshold);
+      const taken = this.connection.publish(this.topics.alarm(edge.id), document, ALARM);
+      if (taken) this.alarms.confirm(edge.id, state);
+    });
+    this.clearAlarms(new Set(snapshot.edges.map((edge) => edge.id)));
+  }
+
+  private clearAlarms(edges: ReadonlySet<string>): void {
+    for (const edge of this.alarms.gone(edges)) {
+      if (this.connection.publish(this.topics.alarm(edge), '', ALARM)) this.alarms.forget(edge);
+    }
+  }
+
+  private async publishElements(snapshot: Snapshot): Promise<void> {
+    const present = new Set<string>();
+    if (this.settings.element_topics) {
+      const place = (topic: string, element: Snapshot['nodes' | 'edges'][number]) => {
+        present.add(topic);
+        this.send(topic, elementDocument(snapshot, element));
+      };
+      await this.inSlices(snapshot.nodes, (node) => place(this.topics.node(node.id), node));
+      await this.inSlices(snapshot.edges, (edge) => place(this.topics.edge(edge.id), edge));
+    }
+    await this.replaceElementTopics(present);
+  }
+
+  private async replaceElementTopics(present: Set<string>): Promise<void> {
+    const gone = [...this.elementTopics].filter((topic) => !present.has(topic));
+    await this.inSlices(gone, (topic) => this.send(topic, ''));
+    this.elementTopics = present;
+  }
+
+  /** Stops early when the session is closed. */
+  private async inSlices<T>(items: readonly T[], act: (item: T) => void): Promise<void> {
+    for (let start = 0; start < items.length && !this.closed; start += ELEMENTS_PER_SLICE) {
+      items.slice(start, start + ELEMENTS_PER_SLICE).forEach(act);
+      await setImmediate();
+    }
+  }
+
+  private take(message: Received): void {
+    if (message.payload.length === 0) return; // Clears a retained command.
+    try {
+      const command = parseCommand(message);
+      this.sink.onCommand(command);
+      this.answer({ command: command.command, ok: true });
+    } catch (error) {
+      this.answer({ command: commandName(message), ok: false, error: (error as Error).message });
+      this.sink.onCommandError(error as Error);
+    }
+  }
+
+  private answer(result: CommandResult): void {
+    this.connection.publish(this.topics.commandResult, JSON.stringify(result), { qos: 1 });
+  }
+
+  /** Alarms that an earlier run left on the broker are this run's to clear. */
+  private recall({ topic, payload }: Received): void {
+    const text = payload.toString();
+    const state = text.includes('"state":"raised"') ? 'raised' : 'cleared';
+    if (text !== '') this.alarms.adopt(this.topics.alarmEdge(topic), state);
+  }
+}

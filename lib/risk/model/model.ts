@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { READINGS } from '../../contract';
+import { gridError } from '../../errors';
+import { boostedProbability } from '../boosting/train';
+import { failureTypeOf } from '../failure-type';
+import { isolationScore } from '../members/isolation-forest';
+import { forestProbability } from '../members/random-forest';
+import { decodeTrees, encodeTrees } from '../trees/encoding';
+import type { TreeEnsemble } from '../trees/ensemble';
+import type { ModelFiles, RiskScores } from '../types';
+import { CARD_FILE, type ModelCard, parseCard } from './card';
+import { calibrated, combine } from './combination';
+
+/** Trees of each member, and the card. */
+export interface RiskModel {
+  card: ModelCard;
+  gradient_boosting: TreeEnsemble;
+  random_forest: TreeEnsemble;
+  isolation_forest: TreeEnsemble;
+}
+
+const TREE_FILES = {
+  gradient_boosting: 'gradient-boosting.json',
+  random_forest: 'random-forest.json',
+  isolation_forest: 'isolation-forest.json',
+} as const;
+
+/** The model as the files of its folder; the card names the hash of each. */
+export function toFiles(model: RiskModel): ModelFiles {
+  const files: Record<string, string> = {};
+  for (const [member, file] of Object.entries(TREE_FILES)) {
+    files[file] = encodeTrees(model[member as keyof typeof TREE_FILES]);
+  }
+  const hashes = Object.fromEntries(Object.entries(files).map(([file, text]) => [file, sha256(text)]));
+  return { [CARD_FILE]: `${JSON.stringify({ ...model.card, files: hashes }, null, 2)}\n`, ...files };
+}
+
+/**
+ * The model that files hold.
+ * @param place said before each file name in errors
+ * @throws GridError INVALID_MODEL, naming the file and what is wrong
+ */
+export function fromFiles(files: ModelFiles, place: string): RiskModel {
+  const card = parseCard(textOf(files, CARD_FILE, place), `${place}${CARD_FILE}`);
+  const read = (file: string): TreeEnsemble => {
+    const text = textOf(files, file, place);
+    const hash = sha256(text);
+    if (hash !== card.files[file]) {
+      throw gridError('INVALID_MODEL', {
+        at: `${place}${file}`,
+        got: `SHA-256 ${hash.slice(0, 12)}…, ${text.length} characters`,
+        allowed: `SHA-256 ${String(card.files[file]).slice(0, 12)}…, as its card says: it was changed or cut short`,
+      });
+    }
+    return decodeTrees(text, `${place}${file}`, READINGS.length);
+  };
+  return {
+    card,
+    gradient_boosting: read(TREE_FILES.gradient_boosting),
+    random_forest: read(TREE_FILES.random_forest),
+    isolation_forest: read(TREE_FILES.isolation_forest),
+  };
+}
+
+/** The files that a model's folder has to hold. */
+export const MODEL_FILES = [CARD_FILE, ...Object.values(TREE_FILES)];
+
+/**
+ * What the ensemble says of rows (n × 10, in the order of READINGS; NaN is a missing reading).
+ * @param boosted the boosted member's probabilities where another runtime has computed them
+ */
+export function scoreRows(model: RiskModel, rows: Float64Array, boosted?: Float64Array): RiskScores {
+  const width = READINGS.length;
+  if (rows.length % width !== 0) {
+    throw gridError('INVALID_READING', {
+      at: 'rows',
+      got: rows.length,
+      allowed: `a multiple of ${width} values`,
+    });
+  }
+  const { card } = model;
+  const single = Float32Array.from(rows);
+  const gradient_boosting = boosted ?? boostedProbability(model.gradient_boosting, single);
+  const random_forest = forestProbability(model.random_forest, single);
+  const { sample_size } = card.members.isolation_forest;
+  const anomaly_score = isolationScore({ ensemble: model.isolation_forest, sample_size }, single);
+  const isolation_forest = calibrated(card.combination, anomaly_score);
+  return {
+    failure_probability: combine(card.combination, gradient_boosting, random_forest, isolation_forest),
+    anomaly_score,
+    gradient_boosting,
+    random_forest,
+    isolation_forest,
+    failure_type: Uint8Array.from({ length: rows.length / width }, (_, row) =>
+      failureTypeOf(rows, row * width),
+    ),
+  };
+}
+
+function textOf(files: ModelFiles, file: string, place: string): string {
+  const text = files[file];
+  if (text !== undefined) return text;
+  throw gridError('INVALID_MODEL', {
+    at: `${place}${file}`,
+    got: 'no such file',
+    allowed: MODEL_FILES.join(', '),
+  });
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
+import { type BrokerState, GridApi, httpListener, PendingOptimizations } from '../../lib/api';
+import { parseSnapshot, type Snapshot } from '../../lib/contract';
+import { GridError, gridError, toGridError } from '../../lib/errors';
+import { type HttpApp, mount } from './mount';
+import { optimizeOverWires } from './optimize';
+import { type GridApiSettings, type ReadSettings, readSettings } from './settings';
+
+type GridApiDef = NodeDef & GridApiSettings & { broker?: string };
+
+/** What grid-api asks of a grid-broker node. */
+interface BrokerNode extends Node {
+  state?(): BrokerState;
+}
+
+interface StateMessage extends NodeMessage {
+  /** Set by grid-api on a request for optimisation; comes back on the state that answers it. */
+  optimize_request?: unknown;
+  /** Set by a catch node. */
+  error?: unknown;
+}
+
+/** Optimisations that may be waited for at the same time. */
+const PENDING_LIMIT = 32;
+
+const PACKAGE = path.join(__dirname, '../../../package.json');
+const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string };
+
+export = function gridApi(RED: NodeAPI): void {
+  function GridApiNode(this: Node, def: GridApiDef): void {
+    RED.nodes.createNode(this, def);
+    try {
+      start(this, def, readSettings(def));
+    } catch (thrown) {
+      const error = toGridError(thrown);
+      this.status({ fill: 'red', shape: 'ring', text: `cannot serve: ${error.fault.at}` });
+      this.error(error.message);
+      this.on('input', (_message, _send, done) => done(error));
+    }
+  }
+
+  function start(node: Node, def: GridApiDef, settings: ReadSettings): void {
+    const { optimizeTimeout_s, ...apiSettings } = settings;
+    const pending = new PendingOptimizations({ limit: PENDING_LIMIT, timeout_s: optimizeTimeout_s, after });
+    const api = new GridApi({
+      ...apiSettings,
+      basePath: publicRoot(RED) + settings.basePath,
+      versions: { package: version, node: process.versions.node, node_red: versionOf(RED) },
+      now: () => performance.now(),
+      instance: RED.util.generateId(),
+      broker: () => (RED.nodes.getNode(def.broker ?? '') as BrokerNode | null)?.state?.() ?? null,
+      optimize: optimizeOverWires(node, pending, () => RED.util.generateId()),
+      onError: (thrown) => node.error(toGridError(thrown).message),
+    });
+    const unmount = mount(
+      RED.httpNode as unknown as HttpApp,
+      settings.basePath,
+      [RED.settings.httpNodeMiddleware ?? []].flat() as never[],
+      httpListener(api),
+    );
+    const address = `http ${publicRoot(RED)}${settings.basePath}`;
+    node.status({ fill: 'grey', shape: 'ring', text: `${address}, no tick yet` });
+    node.on('input', (message, _send, done) => {
+      const error = take(message, api, pending);
+      node.status(error === undefined ? ready(address, api.store.tick.snapshot) : refused(address, error));
+      done(error);
+    });
+    node.on('close', () => {
+      unmount();
+      pending.close(gridError('NOT_READY', { at: 'the API is being redeployed', remedy: 'Ask again' }));
+    });
+  }
+
+  RED.nodes.registerType('grid-api', GridApiNode);
+};
+
+/** Takes a state in and answers the request that waits for it; gives what is wrong with it. */
+function take(message: StateMessage, api: GridApi, pending: PendingOptimizations): GridError | undefined {
+  const id = typeof message.optimize_request === 'string' ? message.optimize_request : '';
+  if (message.error !== undefined && pending.fail(id, failed('the optimiser reported an error')))
+    return undefined;
+  try {
+    const snapshot = parseSnapshot(message.payload);
+    try {
+      api.store.accept(snapshot);
+    } catch (thrown) {
+      // An answer that a newer tick has overtaken still answers; it is only no longer the newest state.
+      const overtaken = thrown instanceof GridError && thrown.code === 'DUPLICATE_SEQUENCE';
+      if (!overtaken || !pending.settle(id, snapshot)) throw thrown;
+    }
+    pending.settle(id, snapshot);
+    return undefined;
+  } catch (thrown) {
+    pending.fail(id, failed('what came back from the optimiser cannot be used'));
+    return toGridError(thrown);
+  }
+}
+
+function failed(at: string): GridError {
+  return gridError('INTERNAL', { at, remedy: 'The log of Node-RED says more' });
+}
+
+function ready(address: string, { edges, sequence }: Snapshot) {
+  const text = `${address}, ${edges.length} edges, tick ${sequence}`;
+  return { fill: 'green', shape: 'dot', text } as const;
+}
+
+function refused(address: string, { code, fault }: GridError) {
+  return { fill: 'red', shape: 'dot', text: `${address}, refused (${code}): ${fault.at}` } as const;
+}
+
+/** Where Node-RED's server has the pages of flows: nothing for `/`. */
+function publicRoot(RED: NodeAPI): string {
+  const { httpNodeRoot } = RED.settings as { httpNodeRoot?: string | false };
+  if (httpNodeRoot === false) {
+    throw gridError('INVALID_SETTING', {
+      at: 'httpNodeRoot',
+      got: false,
+      allowed: 'a path: the settings of Node-RED have turned its HTTP pages off',
+    });
+  }
+  return (httpNodeRoot ?? '').replace(/\/+$/, '');
+}
+
+function after(ms: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
+}
+
+/** Of Node-RED, which keeps it among its settings. */
+function versionOf(RED: NodeAPI): string {
+  return (RED.settings as { version?: string }).version ?? 'unknown';
+}

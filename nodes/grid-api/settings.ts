@@ -1,0 +1,65 @@
+import { isOriginPattern, LOOPBACK_ORIGINS } from '../../lib/api';
+import { gridError } from '../../lib/errors';
+
+/** As the editor saves them: numbers may be text, origins a list or text. */
+export interface GridApiSettings {
+  base_path?: string;
+  cors_origins?: string | string[];
+  optimize_timeout_s?: number | string;
+  history_limit?: number | string;
+}
+
+export interface ReadSettings {
+  basePath: string;
+  corsOrigins: readonly string[];
+  optimizeTimeout_s: number;
+  historyLimit: number;
+}
+
+/** The settings as values, defaults filled in; INVALID_SETTING names the first that is not usable. */
+export function readSettings(def: GridApiSettings): ReadSettings {
+  return {
+    basePath: readBasePath(def.base_path || '/api'),
+    corsOrigins: readOrigins(def.cors_origins),
+    optimizeTimeout_s: readNumber('optimize_timeout_s', def.optimize_timeout_s, 10, 0.1, 600),
+    historyLimit: Math.floor(readNumber('history_limit', def.history_limit, 2000, 1, 10_000)),
+  };
+}
+
+/** Plain segments only: what Express would read as a pattern is refused, and so is `/`, where the flow's own pages are. */
+function readBasePath(path: string): string {
+  const trimmed = path.replace(/\/$/, '');
+  if (/^(\/[\w~-][\w.~-]*)+$/.test(trimmed)) return trimmed;
+  throw gridError('INVALID_SETTING', {
+    at: 'base_path',
+    got: path,
+    allowed: 'a path such as /api: letters, digits and - _ . ~ after each /',
+  });
+}
+
+function readOrigins(origins: string | string[] | undefined): readonly string[] {
+  if (origins === undefined) return LOOPBACK_ORIGINS;
+  const entries = (Array.isArray(origins) ? origins : origins.split(/[\s,]+/)).filter(
+    (entry) => entry !== '',
+  );
+  const wrong = entries.find((entry) => !isOriginPattern(entry));
+  if (wrong === undefined) return entries;
+  throw gridError('INVALID_SETTING', {
+    at: 'cors_origins',
+    got: wrong,
+    allowed: 'origins such as https://control.example or http://localhost:*, or * for every page',
+  });
+}
+
+function readNumber(
+  at: string,
+  value: number | string | undefined,
+  fallback: number,
+  least: number,
+  most: number,
+): number {
+  if (value === undefined || value === '') return fallback;
+  const number = Number(value);
+  if (number >= least && number <= most) return number;
+  throw gridError('INVALID_SETTING', { at, got: value, allowed: `a number from ${least} to ${most}` });
+}

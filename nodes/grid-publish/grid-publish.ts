@@ -1,0 +1,102 @@
+import type { Node, NodeAPI, NodeDef, NodeMessage, NodeStatus } from 'node-red';
+import { parseSnapshot, type Snapshot } from '../../lib/contract';
+import { gridError } from '../../lib/errors';
+import { type Command, DEFAULT_ROOT, type GridBroker, GridPublisher } from '../../lib/mqtt';
+import type { GridBrokerNode } from '../grid-broker/grid-broker';
+
+interface GridPublishDef extends NodeDef {
+  broker: string;
+  root: string;
+  alarm_threshold: number | string;
+  hysteresis: number | string;
+  element_topics: boolean;
+}
+
+export = function gridPublish(RED: NodeAPI): void {
+  function GridPublishNode(this: Node, def: GridPublishDef): void {
+    RED.nodes.createNode(this, def);
+    const publisher = openPublisher(this, def);
+
+    this.on('input', async (msg: NodeMessage, send, done) => {
+      try {
+        const snapshot = parseSnapshot(msg.payload);
+        send([msg, null]);
+        if (publisher !== undefined) await publish(this, publisher, snapshot);
+        done();
+      } catch (error) {
+        done(error as Error);
+      }
+    });
+
+    this.on('close', (removed: boolean, done: () => void) => {
+      if (publisher === undefined) done();
+      else void publisher.close(removed).finally(done);
+    });
+  }
+
+  RED.nodes.registerType('grid-publish', GridPublishNode);
+
+  /** Undefined, with the reason in the status, where the settings cannot work: snapshots then only pass through. */
+  function openPublisher(node: Node, def: GridPublishDef): GridPublisher | undefined {
+    try {
+      const publisher: GridPublisher = new GridPublisher(brokerOf(def.broker), settingsOf(def), {
+        onCommand: (command: Command) => node.send([null, { topic: 'command', payload: command }]),
+        onCommandError: (error) => node.error(error.message),
+        onChange: () => node.status(statusOf(publisher)),
+      });
+      node.status(statusOf(publisher));
+      return publisher;
+    } catch (error) {
+      node.status({ fill: 'red', shape: 'ring', text: brief((error as Error).message) });
+      node.error((error as Error).message);
+      return undefined;
+    }
+  }
+
+  function brokerOf(id: string): GridBroker {
+    const node = RED.nodes.getNode(id) as GridBrokerNode | null;
+    if (node?.broker !== undefined) return node.broker;
+    throw gridError('INVALID_SETTING', {
+      at: node === null ? 'no broker chosen' : 'the chosen grid-broker does not work',
+      ...(id ? { got: id } : {}),
+      allowed: 'a grid-broker node that is deployed and enabled',
+      ...(node === null ? {} : { remedy: node.state().error }),
+    });
+  }
+};
+
+function settingsOf({
+  root,
+  alarm_threshold = 0.5,
+  hysteresis = 0.05,
+  element_topics = true,
+}: GridPublishDef) {
+  return {
+    root: root || DEFAULT_ROOT,
+    alarm_threshold: Number(alarm_threshold),
+    hysteresis: Number(hysteresis),
+    element_topics,
+  };
+}
+
+async function publish(node: Node, publisher: GridPublisher, snapshot: Snapshot): Promise<void> {
+  await publisher.publish(snapshot);
+  node.status(statusOf(publisher));
+}
+
+/** Such as "online, 12 clients, tick 17, 2 skipped". */
+function statusOf(publisher: GridPublisher): NodeStatus {
+  const { connected, clients, error } = publisher.state();
+  if (error !== undefined) return { fill: 'red', shape: 'ring', text: brief(error) };
+  if (!connected) return { fill: 'yellow', shape: 'ring', text: 'waiting' };
+  const parts = ['online'];
+  if (clients !== undefined) parts.push(clients === 1 ? '1 client' : `${clients} clients`);
+  if (publisher.sequence !== undefined) parts.push(`tick ${publisher.sequence}`);
+  if (publisher.skipped > 0) parts.push(`${publisher.skipped} skipped`);
+  return { fill: 'green', shape: 'dot', text: parts.join(', ') };
+}
+
+/** What and where; the log has the rest. */
+function brief(message: string): string {
+  return message.split('; ')[0] as string;
+}

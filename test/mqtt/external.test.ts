@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { type GridBroker, openBroker } from '../../lib/mqtt';
+import { sampleSnapshot } from '../support/snapshot';
+import { Listener, portOf, publisherOn, ready, riskySnapshot, settings, stateOf, withBroker } from './clients';
+
+const BASE = 'gridloom/riverside';
+
+async function withExternal(
+  body: (external: GridBroker, elsewhere: GridBroker, address: string) => Promise<void>,
+): Promise<void> {
+  await withBroker(async (elsewhere, address) => {
+    const external = openBroker(settings({ mode: 'external', url: address }));
+    try {
+      await body(external, elsewhere, address);
+    } finally {
+      await external.close();
+    }
+  });
+}
+
+describe('an external broker', () => {
+  it('gets everything, and sends commands back', () =>
+    withExternal(async (external, _elsewhere, address) => {
+      const publisher = publisherOn(external);
+      const listener = await Listener.on(address, 'gridloom/#');
+      assert.equal(await publisher.publish(riskySnapshot(3, { L1: 0.8 })), 'waiting');
+      assert.equal(JSON.parse((await listener.topic(`${BASE}/alarms/L1`)).text).state, 'raised');
+      assert.equal(JSON.parse((await listener.topic(`${BASE}/edge/L12`)).text).sequence, 3);
+      await listener.client.publishAsync(`${BASE}/command`, '{"command":"step"}', { qos: 1 });
+      await listener.topic(`${BASE}/command/result`);
+      assert.deepEqual(publisher.collected.commands, [{ command: 'step' }]);
+      assert.equal(external.state().connected, true);
+      await publisher.close();
+      await listener.until(({ topic, text }) => topic === `${BASE}/status` && text === 'offline');
+      await listener.close();
+    }));
+
+  it('says offline for a publisher whose connection breaks', () =>
+    withExternal(async (external, elsewhere, address) => {
+      const publisher = publisherOn(external);
+      const listener = await Listener.on(address, `${BASE}/status`);
+      await publisher.publish(sampleSnapshot());
+      await listener.until(({ text }) => text === 'online');
+      listener.forget();
+      // The publisher's own socket, as a network failure would end it.
+      const { session } = publisher as unknown as { session: { connection: { client: { stream: NodeJS.Socket } } } };
+      (session.connection.client.stream as unknown as { destroy(): void }).destroy();
+      await listener.until(({ text }) => text === 'offline');
+      await stateOf(external, ({ connected }) => connected);
+      await listener.until(({ text }) => text === 'online');
+      assert.equal(elsewhere.state().clients, 2);
+      await publisher.close();
+      await listener.close();
+    }));
+
+  it('may come late, or go and come back: nothing is queued, the newest state is published', async () => {
+    const first = await ready(openBroker(settings()));
+    const { address } = first.state();
+    await first.close();
+    const external = openBroker(settings({ mode: 'external', url: address }));
+    const publisher = publisherOn(external);
+    for (let sequence = 1; sequence <= 5; sequence += 1) {
+      assert.equal(await publisher.publish(riskySnapshot(sequence, { L1: 0.9 })), 'waiting');
+    }
+    await stateOf(external, ({ error }) => error !== undefined);
+    assert.match(external.state().error ?? '', new RegExp(`cannot be reached: ${address}`));
+    const second = await ready(openBroker(settings({ port: portOf(address) })));
+    const listener = await Listener.on(address, `${BASE}/+`, `${BASE}/alarms/+`);
+    assert.equal(JSON.parse((await listener.topic(`${BASE}/snapshot`)).text).sequence, 5);
+    assert.equal(JSON.parse((await listener.topic(`${BASE}/alarms/L1`)).text).sequence, 5);
+    assert.equal(listener.heard.filter(({ topic }) => topic === `${BASE}/snapshot`).length, 1);
+    assert.equal(publisher.skipped, 4);
+    assert.equal(external.state().error, undefined);
+    await listener.close();
+    await publisher.close();
+    await external.close();
+    await second.close();
+  });
+
+  it('is given a user name and a password, which are never shown', () =>
+    withBroker(
+      async (_elsewhere, address) => {
+        const url = address.replace('//', '//someone:else@');
+        const refused = openBroker(settings({ mode: 'external', url }));
+        const knocking = publisherOn(refused);
+        await knocking.publish(sampleSnapshot());
+        await stateOf(refused, ({ error }) => error !== undefined);
+        assert.match(refused.state().error ?? '', /Bad username or password/i);
+        assert.doesNotMatch(JSON.stringify(refused.state()), /someone|else/);
+        await knocking.close();
+        await refused.close();
+        const external = openBroker(
+          settings({ mode: 'external', url: address, username: 'grid', password: 'secret' }),
+        );
+        const publisher = publisherOn(external);
+        await publisher.publish(sampleSnapshot());
+        await stateOf(external, ({ connected }) => connected);
+        await publisher.close();
+        await external.close();
+      },
+      { username: 'grid', password: 'secret' },
+    ));
+
+  it('that is not there can be closed at once', async () => {
+    const external = openBroker(settings({ mode: 'external', url: 'mqtt://127.0.0.1:9' }));
+    const publisher = publisherOn(external);
+    await publisher.publish(sampleSnapshot());
+    await publisher.close();
+    await external.close();
+  });
+});

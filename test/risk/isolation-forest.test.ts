@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Dataset } from '../../lib/risk/dataset';
+import { averagePath, isolationScore, trainIsolation } from '../../lib/risk/members/isolation-forest';
+import { auc } from '../../lib/risk/metrics';
+import { seededRandom } from '../../lib/risk/random';
+import { referenceFolder } from './reference';
+
+const SEEDS = [1, 2, 3, 4, 5];
+
+describe('risk: isolation forest', () => {
+  for (const [file, scikitLearn] of [
+    ['38_thyroid.csv', 0.978],
+    ['23_mammography.csv', 0.859],
+  ] as const) {
+    it(`finds the anomalies of ${file} as scikit-learn does`, function () {
+      const data = readData(path.join(referenceFolder(this, 'ml/anomaly'), file));
+      const areas = SEEDS.map((seed) => auc(isolationScore(train(data, seed), data.rows), data.labels));
+      const mean = areas.reduce((sum, area) => sum + area) / areas.length;
+      assert.ok(Math.abs(mean - scikitLearn) < 0.02, `mean AUC ${mean}, scikit-learn ${scikitLearn}`);
+    });
+  }
+
+  it('is the same for the same seed, and leaves Math.random as it was', () => {
+    const original = Math.random;
+    const data = cloud();
+    assert.deepEqual(train(data, 7), train(data, 7));
+    assert.notDeepEqual(train(data, 7), train(data, 8));
+    assert.equal(Math.random, original);
+  });
+
+  it('scores ordinary rows below and strange rows above one half', () => {
+    const model = train(cloud(), 1);
+    const [ordinary, strange] = isolationScore(model, Float32Array.of(0, 0, 0, 9, -9, 9));
+    assert.ok(ordinary! < 0.5 && strange! > 0.65, `${ordinary}, ${strange}`);
+  });
+
+  it('isolates every row of a full tree: the leaves hold the whole sample', () => {
+    const { ensemble, sample_size } = train(cloud(), 1);
+    const leaves = ensemble.feature.reduce((count, feature) => count + (feature < 0 ? 1 : 0), 0);
+    assert.equal(sample_size, 256);
+    assert.ok(leaves <= 100 * 256 && leaves > 100 * 64, `${leaves} leaves`);
+  });
+
+  it('normalises path lengths by the mean unsuccessful search', () => {
+    assert.equal(averagePath(1), 0);
+    assert.equal(averagePath(2), 1);
+    // Liu, Ting, Zhou: c(256) ≈ 10.24
+    assert.ok(Math.abs(averagePath(256) - 10.24) < 0.01);
+  });
+});
+
+function train(data: Dataset, seed: number) {
+  return trainIsolation(data, { trees: 100, sample_size: 256, random: seededRandom(seed) });
+}
+
+function cloud(): Dataset {
+  const random = seededRandom(42);
+  const rows = Float32Array.from({ length: 3000 }, () => random.normal());
+  return { feature_count: 3, rows, labels: new Uint8Array(1000) };
+}
+
+/** No header; the last column is the label. */
+function readData(file: string): Dataset {
+  const cells = readFileSync(file, 'utf8')
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.split(',').map(Number));
+  const width = cells[0]!.length - 1;
+  return {
+    feature_count: width,
+    rows: Float32Array.from(cells.flatMap((row) => row.slice(0, width))),
+    labels: Uint8Array.from(cells, (row) => row[width]!),
+  };
+}

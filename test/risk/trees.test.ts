@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { GridError } from '../../lib/errors';
+import { decodeTrees, encodeTrees } from '../../lib/risk/trees/encoding';
+import { ceilFloat32, joinTrees, TreeBuilder, type TreeEnsemble } from '../../lib/risk/trees/ensemble';
+import { sumLeaves } from '../../lib/risk/trees/evaluate';
+
+describe('risk: trees', () => {
+  it('send a row left below the threshold, right at it, and by default where it is missing', () => {
+    const rows = Float32Array.of(0.99, 0, 1, 0, Number.NaN, 0);
+    assert.deepEqual([...sumLeaves(stump(true), rows)], [10, 20, 10]);
+    assert.deepEqual([...sumLeaves(stump(false), rows)], [10, 20, 20]);
+  });
+
+  it('add up over trees that were joined', () => {
+    const joined = joinTrees([stump(true), stump(false), stump(false)], 2);
+    assert.deepEqual([...sumLeaves(joined, Float32Array.of(Number.NaN, 0, 5, 0))], [50, 60]);
+    assert.deepEqual([...sumLeaves(joined, Float32Array.of(Number.NaN, 0, 5, 0), 1)], [10, 20]);
+  });
+
+  it('come back from their text as they were', () => {
+    const trees = joinTrees([stump(true), stump(false)], 2);
+    assert.deepEqual(decodeTrees(encodeTrees(trees), 'file', 2), trees);
+  });
+
+  const damages: [string, (text: string) => string, RegExp][] = [
+    ['cut short', (text) => text.slice(0, -20), /a\.json, its text.*JSON, whole/],
+    [
+      'of another format',
+      (text) => text.replace('gridloom-trees', 'xgboost'),
+      /a\.json, format; got "xgboost"/,
+    ],
+    [
+      'of another version',
+      (text) => text.replace('"version":1', '"version":2'),
+      /version; got 2; allowed: 1/,
+    ],
+    [
+      'for other features',
+      (text) => text.replace('"feature_count":2', '"feature_count":9'),
+      /feature_count; got 9/,
+    ],
+    ['with a circle', () => changed((trees) => trees.left.set([0], 0)), /child of node 0; got 0/],
+    ['with a child outside', () => changed((trees) => trees.right.set([7], 0)), /child of node 0; got 7/],
+    [
+      'with a feature outside',
+      () => changed((trees) => trees.feature.set([2], 0)),
+      /feature of node 0; got 2/,
+    ],
+    ['with NaN in it', () => changed((trees) => trees.value.set([Number.NaN], 1)), /node 1.*finite/],
+    ['with a part missing', (text) => text.replace('"value"', '"worth"'), /value.*base64/],
+    [
+      'with a part too short',
+      (text) => text.replace(/"left":"[^"]*"/, '"left":"AAAA/w=="'),
+      /left; got "1 entries"/,
+    ],
+  ];
+  for (const [name, damage, message] of damages) {
+    it(`are refused ${name}`, () => {
+      const text = damage(encodeTrees(stump(true)));
+      assert.throws(
+        () => decodeTrees(text, 'a.json', 2),
+        (error) =>
+          error instanceof GridError && error.code === 'INVALID_MODEL' && message.test(error.message),
+      );
+    });
+  }
+
+  it('keep the side of every 32-bit float when a threshold is rounded', () => {
+    for (const x of [0.1, -0.1, 1e-50, -1e-50, 0, 3.3333333333, -7.7777777777, 16777217]) {
+      const rounded = ceilFloat32(x);
+      assert.equal(rounded, Math.fround(rounded));
+      for (const v of neighbours(x)) assert.equal(v < x, v < rounded, `${v} against ${x}`);
+    }
+  });
+});
+
+function stump(defaultLeft: boolean): TreeEnsemble {
+  const builder = new TreeBuilder(2);
+  const split = { feature: 0, threshold: 1, default_left: defaultLeft };
+  const [left, right] = builder.split(builder.startTree(), split);
+  builder.leaf(left, 10);
+  builder.leaf(right, 20);
+  return builder.finish();
+}
+
+function changed(change: (trees: TreeEnsemble) => void): string {
+  const trees = stump(true);
+  change(trees);
+  return encodeTrees(trees);
+}
+
+/** The 32-bit floats next to x on either side. */
+function neighbours(x: number): number[] {
+  const word = new Float32Array([x]);
+  const bits = new Int32Array(word.buffer);
+  const middle = bits[0]!;
+  return [-2, -1, 0, 1, 2].map((step) => {
+    bits[0] = middle + step;
+    return word[0]!;
+  });
+}
