@@ -84,13 +84,11 @@ export class OptimizationDesk {
     }
   }
 
+  /** Gives the session back; one that failed is gone already, which is no error here. */
   async close(): Promise<void> {
     const { session } = this;
     this.session = undefined;
-    await session?.then(
-      (open) => open.close(),
-      () => undefined,
-    );
+    await session?.then((open) => open.close()).catch(() => undefined);
   }
 
   private async optimize({ state }: StateReading, riskWeight: number): Promise<Optimization> {

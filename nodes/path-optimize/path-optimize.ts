@@ -40,10 +40,10 @@ export = function pathOptimize(RED: NodeAPI): void {
     this.on('input', async (msg: OptimizeMessage, send, done) => {
       try {
         const { desk, settings } = await opening;
-        const request = isCommand(msg.payload);
+        const request = commandOf(msg.payload);
         const asked = parseOptimizeCommand({
           risk_weight: msg.risk_weight,
-          ...(request ? (msg.payload as object) : { command: 'optimize' }),
+          ...(request ?? { command: 'optimize' }),
         });
         const riskWeight = asked.risk_weight ?? settings.risk_weight;
         const answer: Answer | null = request
@@ -53,7 +53,7 @@ export = function pathOptimize(RED: NodeAPI): void {
         const { optimization } = answer.snapshot;
         msg.payload = answer.snapshot;
         // A request with a weight of its own only asks what would be: its plan is not one to carry out.
-        const whatIf = request && asked.risk_weight !== undefined;
+        const whatIf = request !== undefined && asked.risk_weight !== undefined;
         send([msg, whatIf ? null : newPlan(msg, optimization.plan)]);
         this.status(describeStatus(answer, desk.skipped));
         done();
@@ -87,6 +87,8 @@ function readSetting(name: string, given: unknown, usual: number): number {
   throw gridError('INVALID_SETTING', { at: name, got: given, allowed: 'a number from 0 on' });
 }
 
-function isCommand(payload: unknown): boolean {
-  return typeof payload === 'object' && payload !== null && 'command' in payload;
+/** What is a command and no snapshot; text is the name of one. */
+function commandOf(payload: unknown): object | undefined {
+  if (typeof payload === 'string') return { command: payload };
+  return typeof payload === 'object' && payload !== null && 'command' in payload ? payload : undefined;
 }

@@ -126,6 +126,9 @@ describe('path-optimize', () => {
       receive(node('paths'), { payload: snapshotWithRisk(1, { L4: 0.9 }) });
       const first = await arrives;
       arrives = nextInput(node('state'));
+      receive(node('paths'), { payload: 'optimize' });
+      assert.equal(optimizationOf(await arrives).episode.number, 2);
+      arrives = nextInput(node('state'));
       receive(node('paths'), {
         payload: { command: 'optimize', risk_weight: 0 },
         optimize_request: 'mine',
@@ -175,7 +178,8 @@ describe('path-optimize', () => {
       assert.match(unknown.message, /snapshot\.nodes\[3\]\.id; got "S99"/);
       const broken = await refuse((snapshot) => Object.assign(snapshot.edges[0], { loss_mw: Number.NaN }));
       assert.equal(broken.code, 'INVALID_SNAPSHOT');
-      assert.equal((await nextError(node('paths'), { payload: 'text' })).code, 'INVALID_SNAPSHOT');
+      assert.equal((await nextError(node('paths'), { payload: 7 })).code, 'INVALID_SNAPSHOT');
+      assert.equal((await nextError(node('paths'), { payload: 'text' })).code, 'INVALID_COMMAND');
       const arrives = nextInput(node('state'));
       receive(node('paths'), { payload: sampleSnapshot({ sequence: 9 }) });
       await arrives;

@@ -13,5 +13,5 @@ export function effortFor(branchCount: number): Effort {
   if (branchCount <= 200) return { depth: 4, width: 4, beam: 3, minibatches: 2 };
   if (branchCount <= 2000) return { depth: 3, width: 3, beam: 1, minibatches: 2 };
   if (branchCount < 5000) return { depth: 2, width: 3, beam: 1, minibatches: 2 };
-  return { depth: 1, width: 3, beam: 1, minibatches: 2 };
+  return { depth: 1, width: 4, beam: 1, minibatches: 2 };
 }
