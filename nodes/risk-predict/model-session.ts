@@ -29,10 +29,10 @@ export class ModelSession {
   failure: string | undefined;
   /** False where the model lives in memory only. */
   saved = true;
+  closed = false;
   private current: Current | undefined;
   private trainer: TrainerSession | undefined;
   private opening = false;
-  private closed = false;
 
   constructor(
     private readonly pool: WorkerPool,

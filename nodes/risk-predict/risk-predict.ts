@@ -36,35 +36,14 @@ function run(node: Node, folder: string, seed: number): void {
   });
 
   node.on('input', async (msg, send, done) => {
-    if (isCommand(msg.payload)) {
-      finish(() => model.retrain(retrainSeed(msg.payload as { command: unknown })));
-    } else if (busy) {
-      skipped++;
-      show();
+    try {
+      if (isCommand(msg.payload)) model.retrain(retrainSeed(msg.payload));
+      else if (busy) skipped++;
+      else send(await withRisk(msg));
+      if (!model.closed) show();
       done();
-    } else {
-      busy = true;
-      try {
-        send(await withRisk(msg));
-        done();
-        show();
-      } catch (thrown) {
-        refuse(thrown);
-      } finally {
-        busy = false;
-      }
-    }
-
-    function finish(action: () => void): void {
-      try {
-        action();
-        done();
-      } catch (thrown) {
-        refuse(thrown);
-      }
-    }
-
-    function refuse(thrown: unknown): void {
+    } catch (thrown) {
+      if (model.closed) return done();
       const error = toGridError(thrown);
       node.status({ fill: 'red', shape: 'ring', text: error.code });
       done(error);
@@ -72,15 +51,17 @@ function run(node: Node, folder: string, seed: number): void {
   });
 
   async function withRisk(msg: NodeMessage): Promise<NodeMessage> {
-    const snapshot = parseSnapshot(msg.payload);
-    guard.check(snapshot);
-    const scored = await model.score(rowsOf(snapshot.edges));
-    worst = undefined;
-    if (scored !== undefined) {
-      addRisk(snapshot, scored.scores, scored.info);
-      worst = worstEdge(snapshot.edges);
+    busy = true;
+    try {
+      const snapshot = parseSnapshot(msg.payload);
+      guard.check(snapshot);
+      const scored = await model.score(rowsOf(snapshot.edges));
+      if (scored !== undefined) addRisk(snapshot, scored.scores, scored.info);
+      worst = scored && worstEdge(snapshot.edges);
+      return msg;
+    } finally {
+      busy = false;
     }
-    return msg;
   }
 
   node.on('close', (done: () => void) => {
@@ -90,7 +71,7 @@ function run(node: Node, folder: string, seed: number): void {
   void model.start();
 }
 
-function isCommand(payload: unknown): boolean {
+function isCommand(payload: unknown): payload is { command: unknown; seed?: unknown } {
   return typeof payload === 'object' && payload !== null && 'command' in payload;
 }
 
