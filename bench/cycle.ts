@@ -18,7 +18,9 @@ type Stage = 'simulate' | 'score' | 'optimise' | 'publish' | 'serve';
 /** Medians in milliseconds, over CYCLES after WARM_CYCLES. */
 export async function benchCycle(nodes: number, modelsFolder: string): Promise<Record<string, number>> {
   const network =
-    nodes === 8 ? builtinNetwork('riverside') : generateNetwork({ num_nodes: nodes, num_generators: Math.round(nodes / 10), seed: 1 });
+    nodes === 8
+      ? builtinNetwork('riverside')
+      : generateNetwork({ num_nodes: nodes, num_generators: Math.round(nodes / 10), seed: 1 });
   const grid = compileGrid(network);
   const pool = new WorkerPool();
   const simulator = await pool.open('simulator', { network, seed: 1, shapes: builtinShapes() });
@@ -26,11 +28,15 @@ export async function benchCycle(nodes: number, modelsFolder: string): Promise<R
   const optimizer = await pool.open('optimizer', { network, seed: 1 });
   const broker = openBroker({ mode: 'embedded', host: '127.0.0.1', port: 0, url: '' });
   await connected(broker);
-  const publisher = new GridPublisher(broker, { root: 'bench', alarm_threshold: 0.5, hysteresis: 0.05, element_topics: true }, {
-    onCommand: () => undefined,
-    onCommandError: () => undefined,
-    onChange: () => undefined,
-  });
+  const publisher = new GridPublisher(
+    broker,
+    { root: 'bench', alarm_threshold: 0.5, hysteresis: 0.05, element_topics: true },
+    {
+      onCommand: () => undefined,
+      onCommandError: () => undefined,
+      onChange: () => undefined,
+    },
+  );
   const subscriber = await connectAsync(`mqtt://${broker.state().address}`);
   await subscriber.subscribeAsync('bench/#');
   const writer = new SnapshotWriter(network);
@@ -45,7 +51,11 @@ export async function benchCycle(nodes: number, modelsFolder: string): Promise<R
       return result;
     };
     const snapshot = await timed('simulate', async () =>
-      writer.write(await simulator.call('tick', start_s + 3 * cycle), { run_id: 'bench', sequence: cycle, source: 'simulated' }),
+      writer.write(await simulator.call('tick', start_s + 3 * cycle), {
+        run_id: 'bench',
+        sequence: cycle,
+        source: 'simulated',
+      }),
     );
     await timed('score', async () => {
       const rated = parseSnapshot(snapshot);
@@ -67,7 +77,9 @@ export async function benchCycle(nodes: number, modelsFolder: string): Promise<R
   await publisher.close();
   await broker.close();
   await pool.close();
-  const medians = Object.fromEntries(Object.entries(times).map(([stage, list]) => [`${stage}_ms`, median(list)]));
+  const medians = Object.fromEntries(
+    Object.entries(times).map(([stage, list]) => [`${stage}_ms`, median(list)]),
+  );
   const total_ms = Object.values(medians).reduce((sum, value) => sum + value, 0);
   return { nodes, edges: grid.branchCount, ...medians, total_ms: Math.round(total_ms * 100) / 100 };
 }
@@ -76,7 +88,11 @@ export async function benchCycle(nodes: number, modelsFolder: string): Promise<R
 export async function trainedModels(): Promise<{ folder: string; remove(): void }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'gridloom-bench-models-'));
   const pool = new WorkerPool();
-  const trainer = await pool.open('risk-trainer', { folder, seed: 1, trained_at: new Date().toISOString() }, { dedicated: true });
+  const trainer = await pool.open(
+    'risk-trainer',
+    { folder, seed: 1, trained_at: new Date().toISOString() },
+    { dedicated: true },
+  );
   await trainer.call('train');
   await pool.close();
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };

@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+
 import autocannon = require('autocannon');
 
 const SECONDS = 8;

@@ -26,5 +26,6 @@ async function run(sizes: number[], file: string | undefined): Promise<void> {
   for (const size of sizes) whole.push(await benchProcess(size));
   console.log('\nThe whole process under Node-RED, a tick every 3 s');
   console.table(whole);
-  if (file !== undefined) writeFileSync(file, `${JSON.stringify({ machine, cycle, process: whole }, null, 2)}\n`);
+  if (file !== undefined)
+    writeFileSync(file, `${JSON.stringify({ machine, cycle, process: whole }, null, 2)}\n`);
 }

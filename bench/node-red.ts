@@ -21,12 +21,16 @@ export class BenchNodeRed {
     const userDir = mkdtempSync(path.join(tmpdir(), 'gridloom-bench-'));
     const [port, mqttPort] = [await freePort(), await freePort()];
     writeFileSync(path.join(userDir, 'flows.json'), JSON.stringify(flowOf(nodes, mqttPort)));
-    const child = fork(path.join(ROOT, 'node_modules/node-red/red.js'), ['--settings', path.join(ROOT, 'flows/settings.js')], {
-      cwd: ROOT,
-      execArgv: ['--require', path.join(__dirname, 'probe.js')],
-      env: { ...process.env, GRIDLOOM_PORT: String(port), GRIDLOOM_USER_DIR: userDir },
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
+    const child = fork(
+      path.join(ROOT, 'node_modules/node-red/red.js'),
+      ['--settings', path.join(ROOT, 'flows/settings.js')],
+      {
+        cwd: ROOT,
+        execArgv: ['--require', path.join(__dirname, 'probe.js')],
+        env: { ...process.env, GRIDLOOM_PORT: String(port), GRIDLOOM_USER_DIR: userDir },
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      },
+    );
     const running = new BenchNodeRed(child, userDir, `http://127.0.0.1:${port}`);
     await running.ready();
     return running;
@@ -69,9 +73,14 @@ export class BenchNodeRed {
 }
 
 function flowOf(nodes: number, mqttPort: number): object[] {
-  const flow = JSON.parse(readFileSync(path.join(ROOT, 'flows/smart-grid.json'), 'utf8')) as Record<string, unknown>[];
+  const flow = JSON.parse(readFileSync(path.join(ROOT, 'flows/smart-grid.json'), 'utf8')) as Record<
+    string,
+    unknown
+  >[];
   const network =
-    nodes === 8 ? {} : { source: 'generated', num_nodes: nodes, num_generators: Math.round(nodes / 10), seed: 1 };
+    nodes === 8
+      ? {}
+      : { source: 'generated', num_nodes: nodes, num_generators: Math.round(nodes / 10), seed: 1 };
   for (const node of flow) {
     if (node.type === 'grid-model') Object.assign(node, network);
     if (node.type === 'grid-broker' || node.type === 'mqtt-broker') node.port = mqttPort;

@@ -13,7 +13,7 @@ module.exports = {
   // The package itself, as built in dist.
   nodesDir: [root],
   riskPredictModelsFolder: path.join(root, 'models'),
-  // No credentials stand in the default flow; those that you add are encrypted with a key that Node-RED makes.
+  credentialSecret: process.env.GRIDLOOM_CREDENTIAL_SECRET,
   diagnostics: { enabled: false, ui: false },
   runtimeState: { enabled: false, ui: false },
   telemetry: { enabled: false, updateNotification: false },
@@ -22,7 +22,6 @@ module.exports = {
     page: { title: 'Gridloom' },
     header: { title: 'Gridloom' },
     tours: false,
-    projects: { enabled: false },
   },
   logging: { console: { level: 'warn', metrics: false, audit: false } },
 };

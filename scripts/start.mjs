@@ -1,5 +1,7 @@
 // `npm start`: sets up, puts the default flow into .gridloom, runs Node-RED with it, and says where everything is.
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -56,6 +58,7 @@ const nodeRed = spawn(
       GRIDLOOM_HOST: options.host,
       GRIDLOOM_PORT: options.port,
       GRIDLOOM_USER_DIR: userDir,
+      GRIDLOOM_CREDENTIAL_SECRET: credentialSecret(userDir),
     },
   },
 );
@@ -82,7 +85,7 @@ async function firstState() {
 
 function announce(first) {
   const broker = first?.health.broker;
-  const mqtt = `mqtt://${broker?.address ?? `${options.host}:${flow.mqttPort}`}`;
+  const mqtt = broker?.address ?? `mqtt://${options.host}:${flow.mqttPort}`;
   const lines = [
     '',
     '  Gridloom is running.',
@@ -102,6 +105,13 @@ function announce(first) {
     '',
   ];
   console.log(lines.join('\n'));
+}
+
+/** The key that encrypts what is secret in the flow: made once, and kept beside it for its owner only. */
+function credentialSecret(folder) {
+  const file = path.join(folder, 'credential-secret');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
+  return readFileSync(file, 'utf8');
 }
 
 function readOptions() {

@@ -22,20 +22,18 @@ export function serializeState(snapshot: Snapshot): Promise<Buffer> {
 async function write(snapshot: Snapshot): Promise<Buffer> {
   const { nodes, edges, optimization, ...head } = snapshot;
   void optimization;
-  const parts = [JSON.stringify(head).slice(0, -1), ',"nodes":['];
+  const parts = [Buffer.from(`${JSON.stringify(head).slice(0, -1)},"nodes":[`)];
   await writeElements(nodes, parts);
-  parts.push('],"edges":[');
+  parts.push(Buffer.from('],"edges":['));
   await writeElements(edges, parts);
-  parts.push(']}');
-  return Buffer.from(parts.join(''));
+  parts.push(Buffer.from(']}'));
+  return Buffer.concat(parts);
 }
 
-async function writeElements(elements: readonly object[], parts: string[]): Promise<void> {
+async function writeElements(elements: readonly object[], parts: Buffer[]): Promise<void> {
   for (let start = 0; start < elements.length; start += SLICE) {
-    if (start > 0) {
-      parts.push(',');
-      await setImmediate();
-    }
-    parts.push(JSON.stringify(elements.slice(start, start + SLICE)).slice(1, -1));
+    if (start > 0) await setImmediate();
+    const slice = JSON.stringify(elements.slice(start, start + SLICE)).slice(1, -1);
+    parts.push(Buffer.from(start > 0 ? `,${slice}` : slice));
   }
 }

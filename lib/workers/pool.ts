@@ -98,7 +98,8 @@ class Thread {
   async detach(session: number): Promise<void> {
     if (!this.listeners.delete(session) || !this.alive) return;
     if (this.dedicated || this.listeners.size === 0) return this.end();
-    await this.request({ type: 'close', id: 0, session });
+    // The thread may end while it is asked: the session is then closed as well.
+    await this.request({ type: 'close', id: 0, session }).catch(() => undefined);
   }
 
   request(request: Request): Promise<unknown> {
