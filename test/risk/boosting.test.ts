@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { boostedProbability, trainBoosting } from '../../lib/risk/boosting/train';
+import { boostedProbability, sigmoid, trainBoosting } from '../../lib/risk/boosting/train';
 import type { Dataset } from '../../lib/risk/dataset';
+import { logLoss } from '../../lib/risk/metrics';
+import { seededRandom } from '../../lib/risk/random';
+import { sumLeaves } from '../../lib/risk/trees/evaluate';
 import { referenceFolder } from './reference';
 
 const options = { max_depth: 4, lambda: 1, gamma: 0, min_child_weight: 1, eta: 0.1, rounds: 50 };
@@ -19,6 +22,41 @@ describe('risk: boosted trees', () => {
     assert.equal(prediction.length, 3000);
     assert.ok(worst < 1e-6, `largest difference ${worst}`);
   });
+
+  it('learn from a reading that is only there or missing', () => {
+    const rows = Float32Array.from({ length: 40 }, (_, row) => (row % 2 === 0 ? 7 : Number.NaN));
+    const labels = Uint8Array.from({ length: 40 }, (_, row) => row % 2);
+    const model = trainBoosting({ feature_count: 1, rows, labels }, options);
+    const [present, missing] = boostedProbability(model, Float32Array.of(7, Number.NaN));
+    assert.ok(present! < 0.1 && missing! > 0.9, `${present}, ${missing}`);
+  });
+
+  it('stop early, at the trees that were best on the rows set apart', () => {
+    const validation = noisy(2);
+    const all = trainBoosting(noisy(1), { ...options, rounds: 100 });
+    const stopped = trainBoosting(noisy(1), {
+      ...options,
+      rounds: 100,
+      stopping: { validation, patience: 100 },
+    });
+    const lossOf = (trees: number) =>
+      logLoss(sumLeaves(all, validation.rows, trees).map(sigmoid), validation.labels);
+    const losses = Array.from({ length: 100 }, (_, i) => lossOf(i + 1));
+    const best = losses.indexOf(Math.min(...losses)) + 1;
+    assert.ok(best < 100, 'the rows are noisy enough to overfit');
+    assert.ok(Math.abs(stopped.roots.length - best) <= 1, `${stopped.roots.length} trees, best ${best}`);
+  });
+
+  it('have no split that brings less than gamma, none deeper than allowed, and light leaves only if allowed', () => {
+    const splitsOf = (changes: Partial<typeof options>) =>
+      trainBoosting(noisy(1), { ...options, rounds: 5, ...changes }).feature.filter((f) => f >= 0).length;
+    const free = splitsOf({});
+    assert.ok(splitsOf({ gamma: 2 }) < free);
+    assert.equal(splitsOf({ gamma: 1e9 }), 0);
+    assert.equal(splitsOf({ max_depth: 1 }), 5);
+    assert.ok(splitsOf({ min_child_weight: 20 }) < free);
+    assert.equal(splitsOf({ min_child_weight: 1000 }), 0);
+  });
 });
 
 /** Features in all columns but the last, the label in the last; an empty cell is missing. */
@@ -30,4 +68,13 @@ function readData(file: string): Dataset {
     rows: Float32Array.from(cells.flatMap((row) => row.slice(0, 10))),
     labels: Uint8Array.from(cells, (row) => row[10]!),
   };
+}
+
+function noisy(seed: number): Dataset {
+  const random = seededRandom(seed);
+  const rows = Float32Array.from({ length: 1200 }, () => random.normal());
+  const labels = Uint8Array.from({ length: 400 }, (_, row) =>
+    rows[row * 3]! + 1.5 * random.normal() > 0 ? 1 : 0,
+  );
+  return { feature_count: 3, rows, labels };
 }
