@@ -34,6 +34,11 @@ export class Random {
     return result / 0x100000000;
   }
 
+  /** A generator of its own, so that parts do not disturb each other's sequence. */
+  fork(): Random {
+    return new Random(Math.floor(this.next() * 0x100000000));
+  }
+
   /** Uniform in [low, high). */
   between(low: number, high: number): number {
     return low + (high - low) * this.next();

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Random } from '../../lib/random';
 import { boostedProbability, sigmoid, trainBoosting } from '../../lib/risk/boosting/train';
 import type { Dataset } from '../../lib/risk/dataset';
 import { logLoss } from '../../lib/risk/metrics';
-import { seededRandom } from '../../lib/risk/random';
 import { sumLeaves } from '../../lib/risk/trees/evaluate';
 import { referenceFolder } from './reference';
 
@@ -71,7 +71,7 @@ function readData(file: string): Dataset {
 }
 
 function noisy(seed: number): Dataset {
-  const random = seededRandom(seed);
+  const random = new Random(seed);
   const rows = Float32Array.from({ length: 1200 }, () => random.normal());
   const labels = Uint8Array.from({ length: 400 }, (_, row) =>
     rows[row * 3]! + 1.5 * random.normal() > 0 ? 1 : 0,

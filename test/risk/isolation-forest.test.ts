@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { Random } from '../../lib/random';
 import type { Dataset } from '../../lib/risk/dataset';
 import { averagePath, isolationScore, trainIsolation } from '../../lib/risk/members/isolation-forest';
 import { auc } from '../../lib/risk/metrics';
-import { seededRandom } from '../../lib/risk/random';
 import { referenceFolder } from './reference';
 
 const SEEDS = [1, 2, 3, 4, 5];
@@ -56,11 +56,11 @@ describe('risk: isolation forest', () => {
 });
 
 function train(data: Dataset, seed: number) {
-  return trainIsolation(data, { trees: 100, sample_size: 256, random: seededRandom(seed) });
+  return trainIsolation(data, { trees: 100, sample_size: 256, random: new Random(seed) });
 }
 
 function cloud(): Dataset {
-  const random = seededRandom(42);
+  const random = new Random(42);
   const rows = Float32Array.from({ length: 3000 }, () => random.normal());
   return { feature_count: 3, rows, labels: new Uint8Array(1000) };
 }

@@ -1,6 +1,6 @@
 import { IsolationForest } from 'isolation-forest';
+import type { Random } from '../../random';
 import { type Dataset, pickRows, toArrays } from '../dataset';
-import type { Random } from '../random';
 import { ceilFloat32, TreeBuilder, type TreeEnsemble } from '../trees/ensemble';
 import { sumLeaves } from '../trees/evaluate';
 
@@ -60,7 +60,7 @@ export function averagePath(n: number): number {
  */
 function withRandom<Result>(random: Random, build: () => Result): Result {
   const original = Math.random;
-  Math.random = random.next;
+  Math.random = () => random.next();
   try {
     return build();
   } finally {

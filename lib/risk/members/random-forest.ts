@@ -1,6 +1,6 @@
 import { RandomForestClassifier } from 'ml-random-forest';
+import type { Random } from '../../random';
 import { type Dataset, pickRows, toArrays } from '../dataset';
-import type { Random } from '../random';
 import { ceilFloat32, TreeBuilder, type TreeEnsemble } from '../trees/ensemble';
 import { sumLeaves } from '../trees/evaluate';
 

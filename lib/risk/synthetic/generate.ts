@@ -1,6 +1,6 @@
 import { READINGS, type SensorReadings } from '../../contract';
+import { Random } from '../../random';
 import type { Dataset } from '../dataset';
-import { type Random, seededRandom } from '../random';
 import { cumulativeHazard } from './hazard';
 
 export interface SyntheticData extends Dataset {
@@ -20,7 +20,7 @@ const STRESS_CHANCE = 0.35;
  * how likely a row of given readings is to fail.
  */
 export function generateRows(count: number, seed: number): SyntheticData {
-  const random = seededRandom(seed);
+  const random = new Random(seed);
   const rows = new Float32Array(count * READINGS.length);
   const labels = new Uint8Array(count);
   const healthy = new Uint8Array(count);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Random } from '../../random';
 import { boostedProbability, trainBoosting } from '../boosting/train';
 import { type Dataset, pickRows } from '../dataset';
 import { isolationScore, trainIsolation } from '../members/isolation-forest';
@@ -13,7 +14,6 @@ import {
   type MemberFigures,
 } from '../model/combination';
 import type { RiskModel } from '../model/model';
-import { seededRandom } from '../random';
 import { generateRows, type SyntheticData } from '../synthetic/generate';
 import { HORIZON } from '../synthetic/hazard';
 import type { TrainingProgress } from '../types';
@@ -60,7 +60,7 @@ function trainMembers(
   seed: number,
   report: (progress: TrainingProgress) => void,
 ): Members {
-  const random = seededRandom(seed).fork();
+  const random = new Random(seed).fork();
   const rounds = 200;
   const gradient_boosting = trainBoosting(parts.training, {
     max_depth: 4,

@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
-import { auc, measure } from '../../lib/risk/metrics';
-import { seededRandom } from '../../lib/risk/random';
+import { Random } from '../lib/random';
+import { auc, measure } from '../lib/risk/metrics';
 
-describe('risk: random numbers and metrics', () => {
+describe('random numbers and metrics', () => {
   it('repeat for a seed and differ between seeds', () => {
-    const draw = (seed: number) => Array.from({ length: 5 }, seededRandom(seed).next);
+    const draw = (seed: number) => {
+      const random = new Random(seed);
+      return Array.from({ length: 5 }, () => random.next());
+    };
     assert.deepEqual(draw(1), draw(1));
     assert.notDeepEqual(draw(1), draw(2));
     assert.notDeepEqual(draw(0), [0, 0, 0, 0, 0]);
   });
 
   it('have the moments of their distributions', () => {
-    const { next, normal } = seededRandom(3);
+    const random = new Random(3);
     const moments = (draw: () => number) => {
       const values = Array.from({ length: 100_000 }, draw);
       const mean = values.reduce((sum, x) => sum + x) / values.length;
@@ -19,8 +22,16 @@ describe('risk: random numbers and metrics', () => {
     };
     const near = (got: readonly [number, number], mean: number, variance: number) =>
       assert.ok(Math.abs(got[0] - mean) < 0.01 && Math.abs(got[1] - variance) < 0.02, got.join(' '));
-    near(moments(next), 0.5, 1 / 12);
-    near(moments(normal), 0, 1);
+    near(
+      moments(() => random.next()),
+      0.5,
+      1 / 12,
+    );
+    near(
+      moments(() => random.normal()),
+      0,
+      1,
+    );
   });
 
   it('rank: the area under the ROC curve counts ties half', () => {
