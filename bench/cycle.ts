@@ -1,8 +1,9 @@
 /** One cycle, stage by stage, with the calls that the nodes make: simulate, score, optimise, publish, serve. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { connectAsync } from 'mqtt';
 import { parseSnapshot, READINGS, type Snapshot, serializeState } from '../lib/contract';
 import { builtinNetwork, compileGrid, generateNetwork } from '../lib/grid';
 import { GridPublisher, openBroker } from '../lib/mqtt';
@@ -37,8 +38,7 @@ export async function benchCycle(nodes: number, modelsFolder: string): Promise<R
       onChange: () => undefined,
     },
   );
-  const subscriber = await connectAsync(`mqtt://${broker.state().address}`);
-  await subscriber.subscribeAsync('bench/#');
+  const subscriber = await subscribe(broker.state().address);
   const writer = new SnapshotWriter(network);
   const times: Record<Stage, number[]> = { simulate: [], score: [], optimise: [], publish: [], serve: [] };
   const start_s = Date.UTC(2026, 0, 31) / 1000;
@@ -73,7 +73,7 @@ export async function benchCycle(nodes: number, modelsFolder: string): Promise<R
     await timed('serve', () => serializeState({ ...snapshot }));
   }
 
-  await subscriber.endAsync();
+  subscriber.kill();
   await publisher.close();
   await broker.close();
   await pool.close();
@@ -96,6 +96,13 @@ export async function trainedModels(): Promise<{ folder: string; remove(): void 
   await trainer.call('train');
   await pool.close();
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+async function subscribe(address: string): Promise<ChildProcess> {
+  const child = fork(path.join(__dirname, 'subscriber.js'));
+  child.send(address);
+  await once(child, 'message');
+  return child;
 }
 
 function featureRows(snapshot: Snapshot): Float64Array {

@@ -17,6 +17,7 @@ const OPTIONS = {
   'load-shape': { type: 'string' },
   interval: { type: 'string' },
   'time-step': { type: 'string' },
+  'start-time': { type: 'string' },
   'risk-weight': { type: 'string' },
   seed: { type: 'string' },
   reset: { type: 'boolean' },
@@ -34,6 +35,7 @@ const HELP = `npm start -- [options]
   --load-shape FILE    OpenDSS LoadShapes or CSV instead of the built-in load curve
   --interval S         seconds between ticks (3)
   --time-step S        simulated seconds a tick (the clock's)
+  --start-time T       where simulated time begins, such as 2026-01-05T00:00:00Z (now)
   --risk-weight W      weight of failure probability in a path's cost (0.1)
   --seed N             seed of simulation and training (1)
   --reset              start again from the default flow

@@ -23,6 +23,7 @@ export class Source {
   private opened: Promise<Opened> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private ticking = false;
+  private again = false;
   private closed = false;
   private sequence = 0;
   private skipped = 0;
@@ -56,7 +57,7 @@ export class Source {
       default: {
         const { session } = await this.open();
         await session.call('command', command);
-        if (this.timer !== undefined) await this.tick();
+        if (this.timer !== undefined) await this.tickSoon();
       }
     }
   }
@@ -66,6 +67,12 @@ export class Source {
     this.stop();
     const opened = await this.opened?.catch(() => undefined);
     await opened?.session.close();
+  }
+
+  /** A tick now, or as soon as the present one is done. */
+  private async tickSoon(): Promise<void> {
+    if (this.ticking) this.again = true;
+    else await this.tick();
   }
 
   private async tick(): Promise<void> {
@@ -100,6 +107,9 @@ export class Source {
     } finally {
       this.ticking = false;
     }
+    if (!this.again) return;
+    this.again = false;
+    await this.tick();
   }
 
   /** The clock's time, or simulated time that goes on by the same step each tick. */
