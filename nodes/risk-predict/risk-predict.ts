@@ -80,9 +80,7 @@ function statusOf(model: ModelSession, worst: string | undefined, skipped: numbe
   const parts = worst === undefined ? [] : [worst];
   if (info !== undefined) {
     const origin =
-      info.trained_on === 'unknown'
-        ? 'trained elsewhere, on what is unknown'
-        : info.trained_on.replaceAll('_', ' ');
+      info.trained_on === 'unknown' ? 'trained on what is unknown' : info.trained_on.replaceAll('_', ' ');
     parts.push(`model ${info.id} v${info.version} (${origin})${saved ? '' : ', not saved'}`);
   }
   if (training !== undefined)

@@ -8,6 +8,7 @@ import { type GraphNotUsed, type ModelNotUsed, openRiskScorer, openRiskTrainer }
 import { loadOnnxRuntime } from '../../lib/risk/onnx/runtime';
 import { generateRows } from '../../lib/risk/synthetic/generate';
 import { WorkerPool } from '../../lib/workers';
+import { withOnnxRuntime } from '../support/onnx-runtime';
 import { logisticGraph, logisticOf, treeGraph, treeOf } from './onnx-graphs';
 
 const trained_at = '2026-01-31T12:00:00.000Z';
@@ -33,7 +34,7 @@ describe('risk: a boosted member from elsewhere', function () {
   ];
   for (const [name, graph, formula] of graphs) {
     it(`takes the place of our own trees: ${name}`, async function () {
-      await withRuntime(this);
+      await withOnnxRuntime(this);
       const own = await open().then(({ scorer }) => scorer.score(rows));
       writeFileSync(file, graph);
       const { scorer, reports } = await open();
@@ -56,7 +57,7 @@ describe('risk: a boosted member from elsewhere', function () {
   }
 
   it('says that what it was trained on is unknown, and which graph it was', async function () {
-    await withRuntime(this);
+    await withOnnxRuntime(this);
     writeFileSync(file, treeGraph());
     const hash = createHash('sha256').update(treeGraph()).digest('hex').slice(0, 12);
     const { scorer } = await open();
@@ -109,7 +110,7 @@ describe('risk: a boosted member from elsewhere', function () {
   ];
   for (const [name, graph, message] of refused) {
     it(`refuses ${name}, leaves the file, and our own trees serve`, async function () {
-      await withRuntime(this);
+      await withOnnxRuntime(this);
       const own = await open().then(({ scorer }) => scorer.score(rows));
       writeFileSync(file, graph());
       const { scorer, reports } = await open();
@@ -128,7 +129,7 @@ describe('risk: a boosted member from elsewhere', function () {
   });
 
   it('finishes what it scores in a thread that is closed, and the process lives on', async function () {
-    await withRuntime(this);
+    await withOnnxRuntime(this);
     writeFileSync(file, treeGraph());
     const many = new Float64Array(20_000 * 10).fill(60);
     for (const close of ['session', 'pool'] as const) {
@@ -156,17 +157,4 @@ function problemOf(report: ModelNotUsed): string {
   const { not_used, problem } = report as GraphNotUsed;
   assert.equal(not_used, 'gradient-boosting.onnx');
   return gridError('INVALID_MODEL', problem).message;
-}
-
-/** Skips where the optional package is not installed; not so in CI. */
-async function withRuntime(context: Mocha.Context): Promise<void> {
-  try {
-    await loadOnnxRuntime();
-  } catch (error) {
-    if (process.env.CI === 'true') throw error;
-    console.log(
-      `      skipped: onnxruntime-node cannot be loaded (${(error as Error).message.split('\n')[0]})`,
-    );
-    context.skip();
-  }
 }
