@@ -187,10 +187,11 @@ export interface RiskMembers {
 export interface RiskModelInfo {
   id: Id;
   version: string;
-  /** A model trained on simulated failures estimates; it has not seen a real one. */
-  trained_on: 'simulated_failures' | 'field_failures';
+  /** A model trained on simulated failures estimates; it has not seen a real one. Unknown where a member comes from
+   * elsewhere. */
+  trained_on: 'simulated_failures' | 'field_failures' | 'unknown';
   trained_at: Timestamp;
-  /** The period that a probability speaks of. */
+  /** The period that a probability speaks of; "unknown" where a member comes from elsewhere. */
   horizon: string;
 }
 

@@ -2,7 +2,9 @@
 export { openRiskScorer } from './scorer';
 export { openRiskTrainer } from './trainer';
 export type {
+  GraphNotUsed,
   ModelFiles,
+  ModelNotUsed,
   ModelSetAside,
   ModelSource,
   RiskScorer,

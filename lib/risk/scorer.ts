@@ -1,26 +1,47 @@
 import path from 'node:path';
 import { type GridError, gridError, toGridError } from '../errors';
 import { infoOf } from './model/card';
-import { fromFiles, type RiskModel, scoreRows } from './model/model';
+import { fromFiles, type RiskModel, scoreRows, singleRows } from './model/model';
 import { newestModel, readModelFiles, setAside } from './model/store';
-import type { ModelSetAside, ModelSource, RiskScorer } from './types';
+import { type BoostingGraph, GRAPH_FILE, openGraph } from './onnx/graph';
+import { loadOnnxRuntime } from './onnx/runtime';
+import type { ModelNotUsed, ModelSource, RiskScorer } from './types';
 
 /**
  * Opens the newest usable model. One that is corrupt is set aside, with a report, and the next newest is tried.
+ * A graph in the models folder takes the place of the boosted trees; one that cannot be used is reported and left
+ * where it is, and the trees serve.
+ * @param load gives the optional onnxruntime-node
  * @throws GridError NOT_READY where no model is left
  */
 export async function openRiskScorer(
-  source: ModelSource,
-  context: { report(event: ModelSetAside): void },
+  { folder, files }: ModelSource,
+  context: { report(event: ModelNotUsed): void },
+  load = loadOnnxRuntime,
 ): Promise<RiskScorer> {
-  const model = 'files' in source ? fromFiles(source.files, '') : newestUsable(source.folder, context.report);
+  const model = files === undefined ? newestUsable(folder, context.report) : fromFiles(files, '');
+  const graph = await usableGraph(folder, context.report, load);
+  if (graph === null) return { info: () => infoOf(model.card), score: (rows) => scoreRows(model, rows) };
   return {
-    info: () => infoOf(model.card),
-    score: (rows) => scoreRows(model, rows),
+    info: () => infoOf(model.card, graph.sha256),
+    score: async (rows) => scoreRows(model, rows, await graph.probability(singleRows(rows))),
   };
 }
 
-function newestUsable(folder: string, report: (event: ModelSetAside) => void): RiskModel {
+async function usableGraph(
+  folder: string,
+  report: (event: ModelNotUsed) => void,
+  load: typeof loadOnnxRuntime,
+): Promise<BoostingGraph | null> {
+  try {
+    return await openGraph(folder, load);
+  } catch (thrown) {
+    report({ not_used: GRAPH_FILE, problem: toGridError(thrown).fault });
+    return null;
+  }
+}
+
+function newestUsable(folder: string, report: (event: ModelNotUsed) => void): RiskModel {
   for (;;) {
     const place = newestModel(folder);
     if (place === null) throw noModel(folder);

@@ -30,14 +30,25 @@ export interface RiskScorer {
 /** A model as its folder holds it: the text of each file by its name. */
 export type ModelFiles = Readonly<Record<string, string>>;
 
-/** Where a scorer takes its model from: the newest in a models folder, or one that could not be saved. */
-export type ModelSource = { folder: string } | { files: ModelFiles };
+/** Where a scorer takes its model from: the newest in a models folder, or one that could not be saved there. */
+export interface ModelSource {
+  folder: string;
+  files?: ModelFiles;
+}
 
 /** What a scorer reports while it opens: a model that could not be used, and where it stands now. */
 export interface ModelSetAside {
   set_aside: string | null;
   problem: Fault;
 }
+
+/** A graph that could not be used; the model's own trees serve in its place. */
+export interface GraphNotUsed {
+  not_used: string;
+  problem: Fault;
+}
+
+export type ModelNotUsed = ModelSetAside | GraphNotUsed;
 
 export interface TrainerInit {
   /** The models folder. */

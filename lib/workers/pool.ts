@@ -9,6 +9,11 @@ import type { InitOf, MethodsOf, ServiceName } from './services';
 export interface OpenOptions {
   /** A thread of its own, which ends with the session: for work of seconds, such as training. */
   dedicated?: boolean;
+  /**
+   * Closing waits for what the session computes: for native code, since a thread that is ended in the midst of
+   * onnxruntime takes the whole process with it (an uncaught Napi::Error).
+   */
+  finishes?: boolean;
   onProgress?(report: unknown): void;
 }
 
@@ -35,7 +40,7 @@ export class WorkerPool {
   ): Promise<Session<MethodsOf<Name>>> {
     const thread = this.pick(options.dedicated === true);
     const session = this.nextSession++;
-    thread.attach(session, options.onProgress);
+    thread.attach(session, options);
     try {
       await thread.request({ type: 'open', id: 0, session, service, init });
     } catch (error) {
@@ -49,9 +54,9 @@ export class WorkerPool {
     };
   }
 
-  /** Ends every thread; what they were computing is rejected. */
+  /** Ends every thread; what they were computing is rejected, but for sessions that finish. */
   async close(): Promise<void> {
-    await Promise.all(this.threads.splice(0).map((thread) => thread.end()));
+    await Promise.all(this.threads.splice(0).map((thread) => thread.finish()));
   }
 
   private pick(dedicated: boolean): Thread {
@@ -74,7 +79,7 @@ class Thread {
   alive = true;
   private readonly worker = new Worker(path.join(__dirname, 'thread.js'));
   private readonly calls = new Map<number, Call>();
-  private readonly listeners = new Map<number, ((report: unknown) => void) | undefined>();
+  private readonly sessions = new Map<number, OpenOptions>();
   private nextId = 1;
 
   constructor(
@@ -88,17 +93,23 @@ class Thread {
   }
 
   get sessionCount(): number {
-    return this.listeners.size;
+    return this.sessions.size;
   }
 
-  attach(session: number, onProgress?: (report: unknown) => void): void {
-    this.listeners.set(session, onProgress);
+  attach(session: number, options: OpenOptions): void {
+    this.sessions.set(session, options);
   }
 
   async detach(session: number): Promise<void> {
-    if (!this.listeners.delete(session) || !this.alive) return;
-    if (this.dedicated || this.listeners.size === 0) return this.end();
-    // The thread may end while it is asked: the session is then closed as well.
+    // Still counted while it finishes, so that another session's end does not end the thread.
+    if (this.sessions.get(session)?.finishes) await this.closeInTurn(session);
+    if (!this.sessions.delete(session) || !this.alive) return;
+    if (this.dedicated || this.sessions.size === 0) return this.end();
+    await this.closeInTurn(session);
+  }
+
+  /** After the calls before it. The thread may end while it is asked: the session is then closed as well. */
+  private async closeInTurn(session: number): Promise<void> {
     await this.request({ type: 'close', id: 0, session }).catch(() => undefined);
   }
 
@@ -112,6 +123,13 @@ class Thread {
     });
   }
 
+  /** Ends the thread once the sessions that finish have done so. */
+  async finish(): Promise<void> {
+    const finishing = [...this.sessions].filter(([, { finishes }]) => finishes);
+    await Promise.all(finishing.map(([session]) => this.closeInTurn(session)));
+    await this.end();
+  }
+
   async end(): Promise<void> {
     this.fail('the thread was ended');
     await this.worker.terminate();
@@ -119,7 +137,7 @@ class Thread {
 
   private receive(reply: Reply): void {
     if (reply.type === 'progress') {
-      this.listeners.get(reply.session)?.(reply.report);
+      this.sessions.get(reply.session)?.onProgress?.(reply.report);
       return;
     }
     const call = this.calls.get(reply.id);

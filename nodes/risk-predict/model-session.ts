@@ -1,6 +1,6 @@
 import type { RiskModelInfo } from '../../lib/contract';
 import { gridError, toGridError } from '../../lib/errors';
-import type { ModelSetAside, ModelSource, RiskScores, TrainingProgress } from '../../lib/risk';
+import type { ModelNotUsed, ModelSource, RiskScores, TrainingProgress } from '../../lib/risk';
 import type { MethodsOf, Session, WorkerPool } from '../../lib/workers';
 
 type ScorerSession = Session<MethodsOf<'risk-scorer'>>;
@@ -29,10 +29,13 @@ export class ModelSession {
   failure: string | undefined;
   /** False where the model lives in memory only. */
   saved = true;
+  /** A graph in the models folder that could not be used. */
+  graphNotUsed: string | undefined;
   closed = false;
   private current: Current | undefined;
   private trainer: TrainerSession | undefined;
   private opening = false;
+  private coming: Promise<ScorerSession> | undefined;
 
   constructor(
     private readonly pool: WorkerPool,
@@ -92,18 +95,23 @@ export class ModelSession {
     this.current = undefined;
     this.trainer = undefined;
     await Promise.all(sessions.map((session) => session?.close()));
+    // Node-RED may end the process next, which native code that is being loaded does not survive in order.
+    await this.coming?.catch(() => undefined);
   }
 
   private async open(source: ModelSource): Promise<void> {
-    const session = await this.pool.open('risk-scorer', source, {
-      onProgress: (event) => this.reportSetAside(event as ModelSetAside),
+    this.graphNotUsed = undefined;
+    this.coming = this.pool.open('risk-scorer', source, {
+      finishes: true,
+      onProgress: (event) => this.reportNotUsed(event as ModelNotUsed),
     });
+    const session = await this.coming;
     const info = await session.call('info');
     if (this.closed) return session.close();
     const before = this.current;
     this.current = { session, info };
     this.failure = undefined;
-    this.saved = 'folder' in source;
+    this.saved = source.files === undefined;
     this.listener.changed();
     await before?.session.close();
   }
@@ -138,7 +146,7 @@ export class ModelSession {
       const result = await trainer.call('train');
       if ('saved_to' in result) return { folder: this.folder };
       this.listener.problem(gridError('FOLDER_NOT_WRITABLE', result.not_saved));
-      return { files: result.files };
+      return { folder: this.folder, files: result.files };
     } finally {
       this.trainer = undefined;
       await trainer.close();
@@ -151,8 +159,16 @@ export class ModelSession {
     this.listener.changed();
   }
 
-  private reportSetAside({ set_aside, problem }: ModelSetAside): void {
+  private reportNotUsed(event: ModelNotUsed): void {
     if (this.closed) return;
+    const { problem } = event;
+    if ('not_used' in event) {
+      this.graphNotUsed = event.not_used;
+      const remedy = `${problem.remedy ?? 'Replace or remove it'}. The model's own trees serve`;
+      this.listener.problem(gridError('INVALID_MODEL', { ...problem, remedy }));
+      return;
+    }
+    const { set_aside } = event;
     const remedy =
       set_aside === null ? 'It could not be renamed; remove it' : `It was set aside as ${set_aside}`;
     this.listener.problem(gridError('INVALID_MODEL', { ...problem, remedy }));

@@ -76,14 +76,16 @@ function isCommand(payload: unknown): payload is { command: unknown; seed?: unkn
 }
 
 function statusOf(model: ModelSession, worst: string | undefined, skipped: number) {
-  const { info, training, failure, saved } = model;
+  const { info, training, failure, saved, graphNotUsed } = model;
   const parts = worst === undefined ? [] : [worst];
   if (info !== undefined) {
-    const origin = info.trained_on.replaceAll('_', ' ');
+    const origin =
+      info.trained_on === 'unknown' ? 'trained on what is unknown' : info.trained_on.replaceAll('_', ' ');
     parts.push(`model ${info.id} v${info.version} (${origin})${saved ? '' : ', not saved'}`);
   }
   if (training !== undefined)
     parts.push(`training: ${training.step} ${Math.floor(training.fraction * 100)} %`);
+  if (graphNotUsed !== undefined) parts.push(`${graphNotUsed} not used`);
   if (failure !== undefined) parts.push(failure);
   if (info === undefined) parts.push('snapshots pass without risk');
   if (skipped > 0) parts.push(`${skipped} skipped`);

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Node } from 'node-red';
 import type { Snapshot } from '../../lib/contract';
 import { parseSnapshot } from '../../lib/contract';
 import { openRiskTrainer } from '../../lib/risk';
+import { treeGraph } from '../risk/onnx-graphs';
+import { withOnnxRuntime } from '../support/onnx-runtime';
 import { nextInput, nextStatus, receive, type Wired, withFlow } from '../support/runtime';
 import { sampleSnapshot } from '../support/snapshot';
 
@@ -80,6 +82,36 @@ describe('node: risk-predict', function () {
       assert.match(await complaint, /cannot be written: .*not-a-folder.models/);
       const { payload } = await answer(node, sampleSnapshot());
       assert.equal((payload as Snapshot).risk_model?.id, 'sim-1');
+    });
+  });
+
+  it('scores with a graph from the models folder, and says that its origin is unknown', async function () {
+    await withOnnxRuntime(this);
+    cpSync(trained, folder, { recursive: true });
+    writeFileSync(path.join(folder, 'gradient-boosting.onnx'), treeGraph());
+    await withFlow([riskPredict], flow(folder), async ({ node }) => {
+      await nextStatus(node('risk'), (text) =>
+        /model sim-1\+onnx v1\+[0-9a-f]{12} \(trained on what is unknown\)/.test(text),
+      );
+      const { payload } = await answer(node, sampleSnapshot());
+      const snapshot = parseSnapshot(payload);
+      assert.equal(snapshot.risk_model?.trained_on, 'unknown');
+      for (const { risk } of snapshot.edges) {
+        assert.ok([0.05, 0.4, 0.9].includes(Number(risk?.members.gradient_boosting.toFixed(6))));
+      }
+      // Closed in the midst of it.
+      node('risk').receive({ payload: sampleSnapshot({ sequence: 2 }) });
+    });
+  });
+
+  it('names a graph that it cannot use, and scores with its own trees', async () => {
+    cpSync(trained, folder, { recursive: true });
+    writeFileSync(path.join(folder, 'gradient-boosting.onnx'), 'no graph');
+    await withFlow([riskPredict], flow(folder), async ({ node }) => {
+      const complaint = nextError(node('risk'));
+      const pattern = /model sim-1 v1 \(simulated failures\), gradient-boosting\.onnx not used/;
+      await nextStatus(node('risk'), (text) => pattern.test(text));
+      assert.match(await complaint, /gradient-boosting\.onnx; got .*The model's own trees serve/);
     });
   });
 

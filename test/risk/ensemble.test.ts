@@ -5,7 +5,7 @@ import path from 'node:path';
 import { READINGS, type SensorReadings } from '../../lib/contract';
 import {
   FAILURE_TYPES,
-  type ModelSetAside,
+  type ModelNotUsed,
   openRiskScorer,
   openRiskTrainer,
   type RiskScorer,
@@ -168,7 +168,7 @@ describe('risk: the ensemble', function () {
       cpSync(path.join(copy, 'sim-1-v1'), path.join(copy, 'sim-1-v2'), { recursive: true });
       const place = path.join(copy, 'sim-1-v2', file);
       writeFileSync(place, damage(readFileSync(place, 'utf8')));
-      const events: ModelSetAside[] = [];
+      const events: ModelNotUsed[] = [];
       const opened = await openRiskScorer({ folder: copy }, { report: (event) => events.push(event) });
       assert.equal(opened.info().version, '1');
       assert.equal(events.length, 1);

@@ -1339,7 +1339,7 @@ validate24.errors = vErrors;
 return errors === 0;
 }
 
-const schema50 = {"type":"object","properties":{"id":{"$ref":"#/definitions/Id"},"version":{"type":"string"},"trained_on":{"type":"string","enum":["simulated_failures","field_failures"],"description":"A model trained on simulated failures estimates; it has not seen a real one."},"trained_at":{"$ref":"#/definitions/Timestamp"},"horizon":{"type":"string","description":"The period that a probability speaks of."}},"required":["id","version","trained_on","trained_at","horizon"],"description":"Where the risk figures come from."};
+const schema50 = {"type":"object","properties":{"id":{"$ref":"#/definitions/Id"},"version":{"type":"string"},"trained_on":{"type":"string","enum":["simulated_failures","field_failures","unknown"],"description":"A model trained on simulated failures estimates; it has not seen a real one. Unknown where a member comes from elsewhere."},"trained_at":{"$ref":"#/definitions/Timestamp"},"horizon":{"type":"string","description":"The period that a probability speaks of; \"unknown\" where a member comes from elsewhere."}},"required":["id","version","trained_on","trained_at","horizon"],"description":"Where the risk figures come from."};
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1394,7 +1394,7 @@ if(typeof data2 !== "string"){
 validate26.errors = [{instancePath:instancePath+"/trained_on",schemaPath:"#/properties/trained_on/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema50.properties.trained_on.type,parentSchema:schema50.properties.trained_on,data:data2}];
 return false;
 }
-if(!((data2 === "simulated_failures") || (data2 === "field_failures"))){
+if(!(((data2 === "simulated_failures") || (data2 === "field_failures")) || (data2 === "unknown"))){
 validate26.errors = [{instancePath:instancePath+"/trained_on",schemaPath:"#/properties/trained_on/enum",keyword:"enum",params:{allowedValues: schema50.properties.trained_on.enum},message:"must be equal to one of the allowed values",schema:schema50.properties.trained_on.enum,parentSchema:schema50.properties.trained_on,data:data2}];
 return false;
 }

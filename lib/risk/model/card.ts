@@ -101,7 +101,20 @@ function fault(file: string, what: string, got: unknown, allowed: string) {
   return gridError('INVALID_MODEL', { at: `${file}, ${what}`, got, allowed });
 }
 
-/** The part of a card that travels in snapshots. */
-export function infoOf({ id, version, trained_on, trained_at, horizon }: ModelCard): RiskModelInfo {
-  return { id, version, trained_on, trained_at, horizon };
+/**
+ * The part of a card that travels in snapshots. Where a graph from elsewhere takes the place of the boosted trees,
+ * nobody here knows what that was trained on and which period it speaks of: the card is then right for the other
+ * members only. `trained_at` stays theirs.
+ * @param graphHash SHA-256 of such a graph; its head joins the version
+ */
+export function infoOf(card: ModelCard, graphHash?: string): RiskModelInfo {
+  const { id, version, trained_on, trained_at, horizon } = card;
+  if (graphHash === undefined) return { id, version, trained_on, trained_at, horizon };
+  return {
+    id: `${id.slice(0, 123)}+onnx`,
+    version: `${version}+${graphHash.slice(0, 12)}`,
+    trained_on: 'unknown',
+    trained_at,
+    horizon: 'unknown',
+  };
 }

@@ -71,15 +71,8 @@ export const MODEL_FILES = [CARD_FILE, ...Object.values(TREE_FILES)];
  */
 export function scoreRows(model: RiskModel, rows: Float64Array, boosted?: Float64Array): RiskScores {
   const width = READINGS.length;
-  if (rows.length % width !== 0) {
-    throw gridError('INVALID_READING', {
-      at: 'rows',
-      got: rows.length,
-      allowed: `a multiple of ${width} values`,
-    });
-  }
   const { card } = model;
-  const single = Float32Array.from(rows);
+  const single = singleRows(rows);
   const gradient_boosting = boosted ?? boostedProbability(model.gradient_boosting, single);
   const random_forest = forestProbability(model.random_forest, single);
   const { sample_size } = card.members.isolation_forest;
@@ -95,6 +88,19 @@ export function scoreRows(model: RiskModel, rows: Float64Array, boosted?: Float6
       failureTypeOf(rows, row * width),
     ),
   };
+}
+
+/**
+ * Rows as the members take them, in 32-bit floats.
+ * @throws GridError INVALID_READING where the last row is not whole
+ */
+export function singleRows(rows: Float64Array): Float32Array {
+  if (rows.length % READINGS.length === 0) return Float32Array.from(rows);
+  throw gridError('INVALID_READING', {
+    at: 'rows',
+    got: rows.length,
+    allowed: `a multiple of ${READINGS.length} values`,
+  });
 }
 
 function textOf(files: ModelFiles, file: string, place: string): string {
