@@ -36,9 +36,11 @@ const arrows = Object.entries(uses).map(([room, allowed]) => ({
   from: { path: `^lib/${room}/` },
   to: {
     path: `^(lib|nodes)/`,
-    pathNot: [room, ...(room in { errors: 1, random: 1 } ? [] : ['errors', 'random', 'contract']), ...allowed].map(
-      (name) => `^lib/${name}/`,
-    ),
+    pathNot: [
+      room,
+      ...(room in { errors: 1, random: 1 } ? [] : ['errors', 'random', 'contract']),
+      ...allowed,
+    ].map((name) => `^lib/${name}/`),
   },
 }));
 

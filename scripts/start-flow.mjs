@@ -34,7 +34,8 @@ function changesOf(node, options) {
         ...seed,
         ...given({
           interval_s: options.interval,
-          time_step_s: options['time-step'], start_time: options['start-time'],
+          time_step_s: options['time-step'],
+          start_time: options['start-time'],
           loadShapeFile: absolute(options['load-shape']),
         }),
       };
