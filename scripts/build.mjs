@@ -12,7 +12,7 @@ const tsc = spawnSync(process.execPath, [path.join(root, 'node_modules/typescrip
 });
 if (tsc.status !== 0) process.exit(tsc.status ?? 1);
 
-for (const file of globSync('{nodes/**/*.{html,svg,png},nodes/*/locales/**,lib/contract/generated/*.js}', {
+for (const file of globSync('{nodes/**/*.{html,svg,png},nodes/*/locales/**,lib/*/generated/*.{js,json}}', {
   cwd: root,
   withFileTypes: true,
 })) {
