@@ -1,7 +1,9 @@
 import { strict as assert } from 'node:assert';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { connectAsync, type MqttClient } from 'mqtt';
 import type { Optimization, Snapshot, SupplyPath } from '../../lib/contract';
-import { InstalledPackage, type RunningNodeRed, startNodeRed } from '../support/installed';
+import { InstalledPackage, type RunningNodeRed, readFlow, startNodeRed } from '../support/installed';
 
 /** The package as a user gets it, under the oldest and the newest Node-RED that it is made for. */
 describe('installed package', function () {
@@ -17,7 +19,7 @@ describe('installed package', function () {
       let running: RunningNodeRed;
       let watcher: Watcher;
       before(async () => {
-        running = await startNodeRed(nodeRed, installed);
+        running = await startNodeRed(nodeRed, installed, readFlow(installed, 'flows/smart-grid.json'));
         watcher = new Watcher(await connectAsync(running.mqtt));
         await watcher.client.subscribeAsync('gridloom/#', { qos: 1 });
       });
@@ -120,6 +122,31 @@ describe('installed package', function () {
       });
     });
   }
+});
+
+describe('examples', function () {
+  this.timeout(60_000);
+  let installed: InstalledPackage;
+  before(() => {
+    installed = new InstalledPackage();
+  });
+  after(() => installed?.remove());
+
+  it('deploy together without an error or a missing type', async () => {
+    const files = readdirSync(path.join(installed.packageDir, 'examples'));
+    assert.ok(files.length >= 6);
+    const flow = files.flatMap((file) => readFlow(installed, `examples/${file}`));
+    const ids = flow.map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length, 'ids of examples do not collide');
+    const running = await startNodeRed('node-red', installed, flow);
+    const client = await connectAsync(running.mqtt);
+    const online = new Watcher(client).nextText('gridloom/two-nodes/status', (text) => text === 'online');
+    await client.subscribeAsync('#');
+    await online;
+    await client.endAsync();
+    await running.stop();
+    assert.doesNotMatch(running.log(), /\[error\]|missing types|UnhandledPromise/);
+  });
 });
 
 /** Waits for messages on topics. */

@@ -54,14 +54,23 @@ export interface RunningNodeRed {
   stop(): Promise<void>;
 }
 
-/** Starts an installed Node-RED with the package's default flow, on ports that are free. */
-export async function startNodeRed(nodeRed: string, installed: InstalledPackage): Promise<RunningNodeRed> {
+export type FlowNode = Record<string, unknown>;
+
+/** A file of flows as it was packed. */
+export function readFlow(installed: InstalledPackage, file: string): FlowNode[] {
+  return JSON.parse(readFileSync(path.join(installed.packageDir, file), 'utf8')) as FlowNode[];
+}
+
+/** Starts an installed Node-RED with a flow of the package, on ports that are free. */
+export async function startNodeRed(
+  nodeRed: string,
+  installed: InstalledPackage,
+  flow: FlowNode[],
+): Promise<RunningNodeRed> {
   const [port, mqttPort] = [await freePort(), await freePort()];
-  const flow = JSON.parse(
-    readFileSync(path.join(installed.packageDir, 'flows/smart-grid.json'), 'utf8'),
-  ) as Record<string, unknown>[];
   for (const node of flow) {
     if (node.type === 'grid-broker' || node.type === 'mqtt-broker') node.port = mqttPort;
+    if (node.mode === 'external') node.url = `mqtt://127.0.0.1:${mqttPort}`;
   }
   writeFileSync(path.join(installed.userDir, 'flows.json'), JSON.stringify(flow));
   const settings = {
@@ -92,11 +101,18 @@ export async function startNodeRed(nodeRed: string, installed: InstalledPackage)
   };
 }
 
-async function logged(child: ChildProcess, log: () => string, text: string): Promise<void> {
-  while (!log().includes(text)) {
-    const [data] = await Promise.race([once(child.stdout!, 'data'), once(child, 'exit')]);
-    if (child.exitCode !== null) throw new Error(`Node-RED ended (${data}): ${log()}`);
-  }
+function logged(child: ChildProcess, log: () => string, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      if (!log().includes(text)) return;
+      child.stdout!.off('data', look);
+      child.off('exit', ended);
+      resolve();
+    };
+    const ended = (): void => reject(new Error(`Node-RED ended: ${log()}`));
+    child.stdout!.on('data', look);
+    child.once('exit', ended);
+  });
 }
 
 async function freePort(): Promise<number> {
