@@ -1,5 +1,6 @@
 import type { GridCommand, Network, Snapshot } from '../../lib/contract';
-import { builtinShapes, readLoadShapes, SnapshotWriter } from '../../lib/scada';
+import { toGridError } from '../../lib/errors';
+import { builtinShapes, readLoadShapes, type SimulatorTick, SnapshotWriter } from '../../lib/scada';
 import { type MethodsOf, type Session, sharedPool } from '../../lib/workers';
 import type { ScadaSimSettings } from './settings';
 
@@ -29,7 +30,10 @@ export class Source {
   private skipped = 0;
   private simulated_s: number | undefined;
 
-  constructor(private readonly options: SourceOptions) {}
+  constructor(private readonly options: SourceOptions) {
+    // Reported by the first tick or command; until then nobody waits for it.
+    options.network.catch(() => undefined);
+  }
 
   start(): void {
     if (this.timer !== undefined || this.closed) return;
@@ -55,8 +59,7 @@ export class Source {
         await this.tick();
         return;
       default: {
-        const { session } = await this.open();
-        await session.call('command', command);
+        await this.withSession(({ session }) => session.call('command', command));
         if (this.timer !== undefined) await this.tickSoon();
       }
     }
@@ -76,33 +79,18 @@ export class Source {
   }
 
   private async tick(): Promise<void> {
+    if (this.closed) return;
     if (this.ticking) {
       this.skipped++;
       return;
     }
     this.ticking = true;
     try {
-      const { network, session, writer } = await this.open();
-      const tick = await session.call('tick', this.nextTime_s());
-      if (this.closed) return;
-      this.sequence++;
-      const { interval_s, seed } = this.options.settings;
-      this.options.onSnapshot(
-        writer.write(tick, {
-          run_id: this.options.runId,
-          sequence: this.sequence,
-          source: 'simulated',
-          data_source: {
-            description: `scada-sim, ${network.name}, seed ${seed}`,
-            interval_s,
-            ticks: this.sequence,
-            skipped_ticks: this.skipped,
-          },
-        }),
-      );
+      await this.withSession(async ({ network, session, writer }) => {
+        const tick = await session.call('tick', this.nextTime_s());
+        if (!this.closed) this.emit(network, writer, tick);
+      });
     } catch (error) {
-      // The next tick opens a new session: a thread may have died.
-      this.opened = undefined;
       if (!this.closed) this.options.onError(error);
     } finally {
       this.ticking = false;
@@ -110,6 +98,43 @@ export class Source {
     if (!this.again) return;
     this.again = false;
     await this.tick();
+  }
+
+  private emit(network: Network, writer: SnapshotWriter, tick: SimulatorTick): void {
+    this.sequence++;
+    const { interval_s, seed } = this.options.settings;
+    const snapshot = writer.write(tick, {
+      run_id: this.options.runId,
+      sequence: this.sequence,
+      source: 'simulated',
+      data_source: {
+        description: `scada-sim, ${network.name}, seed ${seed}`,
+        interval_s,
+        ticks: this.sequence,
+        skipped_ticks: this.skipped,
+      },
+    });
+    this.options.onSnapshot(snapshot);
+  }
+
+  /**
+   * Works with the session. One that could not be opened, or whose thread has died, is given up, so that the next
+   * call opens another; after any other error it goes on with the state that it has.
+   */
+  private async withSession<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
+    const opening = this.open();
+    let opened: Opened | undefined;
+    try {
+      opened = await opening;
+      return await work(opened);
+    } catch (error) {
+      const lost = opened === undefined || toGridError(error).code === 'WORKER_FAILED';
+      if (lost && !this.closed && this.opened === opening) {
+        this.opened = undefined;
+        await opened?.session.close();
+      }
+      throw error;
+    }
   }
 
   /** The clock's time, or simulated time that goes on by the same step each tick. */

@@ -150,4 +150,17 @@ describe('scada-sim', () => {
     });
     rmSync(folder, { recursive: true });
   });
+
+  it('does not take the process down with a network that nobody asks for', async () => {
+    const unhandled: unknown[] = [];
+    const listen = (reason: unknown): void => void unhandled.push(reason);
+    process.prependListener('unhandledRejection', listen);
+    const file = path.join(tmpdir(), 'gridloom-no-such-network.json');
+    await withFlow(nodes, flowOf({}, { source: 'file', file }), async ({ node }) => {
+      await (node('model') as unknown as { network: Promise<unknown> }).network.catch(() => undefined);
+      await new Promise((resolve) => setImmediate(resolve));
+    });
+    process.off('unhandledRejection', listen);
+    assert.deepEqual(unhandled, []);
+  });
 });
