@@ -80,6 +80,25 @@ describe('AC power flow', () => {
     );
   });
 
+  it('calls nothing solved that is not a number, wherever it stands', () => {
+    const branch = { name: 'L', kind: 'line' as const, r_pu: 0.01, x_pu: 0.05, closed: true };
+    for (const poisoned of [1, 2, 3, 4]) {
+      const grid = compileGrid({
+        ...builtinNetwork('riverside'),
+        buses: Array.from({ length: 6 }, (_, i) => ({ id: `B${i}`, name: '', base_kv: 110 })),
+        generators: [
+          { id: 'a', bus: 'B0', p_mw: 0, vm_pu: 1, slack: true },
+          { id: 'b', bus: 'B5', p_mw: 0, vm_pu: 1 },
+        ],
+        loads: [],
+        branches: [0, 1, 3, 4].map((i) => ({ ...branch, id: `L${i}`, from: `B${i}`, to: `B${i + 1}` })),
+      });
+      const point = nominalPoint(grid);
+      point.demand_mw[poisoned] = Number.NaN;
+      assert.equal(createPowerFlow(grid).solve(point).status, 'not_converged', `bus ${poisoned}`);
+    }
+  });
+
   it('says so, and where, when there is no solution', () => {
     const grid = compileGrid(builtinNetwork('riverside'));
     const point = nominalPoint(grid);
