@@ -122,6 +122,16 @@ describe('simulator', () => {
     assert.ok(last.corrosion > 0.6);
   });
 
+  it('reads finite figures from lines far beyond their rating, even when the clock stands', () => {
+    const network = structuredClone(builtinNetwork('riverside'));
+    for (const branch of network.branches) branch.rating_mva = 0.001;
+    const simulator = simulate(network);
+    for (const t of [0, 600, 600, 300]) {
+      const { readings } = simulator.tick(START_S + t);
+      assert.ok(readings.every(Number.isFinite), `after ${t} s`);
+    }
+  });
+
   it('names an unknown element and what there is', () => {
     const simulator = simulate(builtinNetwork('riverside'));
     for (const command of [
