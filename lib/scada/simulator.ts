@@ -66,7 +66,7 @@ class GridSimulator implements Simulator {
 
   constructor(private readonly init: SimulatorInit) {
     this.grid = compileGrid(init.network);
-    this.nominal_mw = this.grid.demand_mw.reduce((sum, p) => sum + p, 0) || 1;
+    this.nominal_mw = taken(this.grid.demand_mw);
     this.vm_set_pu = Float64Array.from(init.network.generators, (generator) => generator.vm_pu);
     this.reset();
   }
@@ -134,18 +134,18 @@ class GridSimulator implements Simulator {
     throw gridError('NO_SOLUTION', fault!);
   }
 
-  /** Generators other than the slack follow the total demand in proportion to their schedule. */
+  /**
+   * Generators other than the slack follow what is taken from the grid, in proportion to their schedule; they keep
+   * to it where nominally nothing is taken.
+   */
   private operatingPoint(share: number): OperatingPoint {
     const { demand, grid, closed, condition } = this;
     const demand_mw = demand.demand_mw.map((p) => p * share);
-    const total = demand_mw.reduce((sum, p) => sum + p, 0);
+    const follow = this.nominal_mw > 0 ? taken(demand_mw) / this.nominal_mw : share;
     return {
       demand_mw,
       demand_mvar: demand.demand_mvar.map((q) => q * share),
-      generation_mw: Float64Array.from(
-        grid.network.generators,
-        ({ p_mw }) => (p_mw * total) / this.nominal_mw,
-      ),
+      generation_mw: Float64Array.from(grid.network.generators, ({ p_mw }) => p_mw * follow),
       vm_set_pu: this.vm_set_pu,
       live: closed.map((value, k) => value * (1 - condition.tripped[k])),
     };
@@ -210,6 +210,11 @@ class GridSimulator implements Simulator {
   private node(id: string): number {
     return known('node', id, this.grid.busIndex);
   }
+}
+
+/** Demand without what feeds in, MW. */
+function taken(demand_mw: Float64Array): number {
+  return demand_mw.reduce((sum, p) => sum + Math.max(0, p), 0);
 }
 
 function known(kind: 'node' | 'edge', id: string, index: ReadonlyMap<string, number>): number {
