@@ -19,7 +19,7 @@ export interface SimulatorInit {
   shapes: LoadShapes;
 }
 
-/** One tick in typed arrays, in the order of the network's tables; `describeTick` makes a snapshot of it. */
+/** One tick in typed arrays, in the order of the network's tables; `SnapshotWriter` makes a snapshot of it. */
 export interface SimulatorTick extends Measurements {
   time_s: number;
   /** Per branch. */
@@ -77,7 +77,7 @@ class GridSimulator implements Simulator {
     this.lastTime_s = time_s;
     const weather = this.weather.at(time_s, step_s);
     this.demand.advance(time_s, step_s);
-    const { point, state, share } = this.solve();
+    const { point, state } = this.solve();
     const measured = measure(this.grid, point, state);
     this.condition.advance(step_s, weather, measured.loading, measured.load_mw);
     return {
@@ -86,7 +86,7 @@ class GridSimulator implements Simulator {
       closed: this.closed.slice(),
       in_service: this.condition.tripped.map((tripped) => 1 - tripped),
       readings: this.condition.readings.slice(),
-      metrics: this.metrics(point, state, share),
+      metrics: this.metrics(measured, state),
     };
   }
 
@@ -122,12 +122,12 @@ class GridSimulator implements Simulator {
   }
 
   /** The power flow, with as much of the demand as it has a solution for. */
-  private solve(): { point: OperatingPoint; state: PowerFlowState; share: number } {
+  private solve(): { point: OperatingPoint; state: PowerFlowState } {
     let fault: Fault | undefined;
     for (const share of SHEDDING) {
       const point = this.operatingPoint(share);
       const outcome = this.flow.solve(point);
-      if (outcome.status === 'converged') return { point, state: outcome.state, share };
+      if (outcome.status === 'converged') return { point, state: outcome.state };
       const bus = this.grid.network.buses[outcome.worstBus];
       fault ??= { at: `bus "${bus.id}"`, got: `a mismatch of ${outcome.mismatch_pu} per unit` };
     }
@@ -151,7 +151,7 @@ class GridSimulator implements Simulator {
     };
   }
 
-  private metrics(point: OperatingPoint, state: PowerFlowState, share: number): Metrics {
+  private metrics(measured: Measurements, state: PowerFlowState): Metrics {
     const { grid } = this;
     let demand_mw = 0;
     let demand_mvar = 0;
@@ -159,10 +159,10 @@ class GridSimulator implements Simulator {
     let vm_min_pu = Number.POSITIVE_INFINITY;
     let vm_max_pu = 0;
     for (let bus = 0; bus < grid.busCount; bus++) {
-      asked_mw += share > 0 ? point.demand_mw[bus] / share : this.demand.demand_mw[bus];
+      asked_mw += this.demand.demand_mw[bus];
       if (state.energized[bus] === 0) continue;
-      demand_mw += point.demand_mw[bus];
-      demand_mvar += point.demand_mvar[bus];
+      demand_mw += measured.demand_mw[bus];
+      demand_mvar += measured.demand_mvar[bus];
       vm_min_pu = Math.min(vm_min_pu, state.vm_pu[bus]);
       vm_max_pu = Math.max(vm_max_pu, state.vm_pu[bus]);
     }
@@ -179,7 +179,7 @@ class GridSimulator implements Simulator {
       unserved_mw: Math.max(0, asked_mw - demand_mw),
       vm_min_pu,
       vm_max_pu,
-      loading_max_percent: largestLoading(grid, state),
+      loading_max_percent: 100 * measured.loading.reduce((largest, share) => Math.max(largest, share), 0),
     };
   }
 
@@ -223,15 +223,4 @@ function known(kind: 'node' | 'edge', id: string, index: ReadonlyMap<string, num
   const examples = [...index.keys()].slice(0, 12).join(', ');
   const allowed = index.size > 12 ? `${examples}, … (${index.size} in all)` : examples;
   throw gridError('UNKNOWN_ELEMENT', { at: `command.${kind}`, got: id, allowed });
-}
-
-function largestLoading(grid: Grid, state: PowerFlowState): number {
-  let largest = 0;
-  for (let k = 0; k < grid.branchCount; k++) {
-    if (grid.rating_mva[k] === 0) continue;
-    const from = Math.hypot(state.p_from_mw[k], state.q_from_mvar[k]);
-    const to = Math.hypot(state.p_to_mw[k], state.q_to_mvar[k]);
-    largest = Math.max(largest, Math.max(from, to) / grid.rating_mva[k]);
-  }
-  return 100 * largest;
 }
