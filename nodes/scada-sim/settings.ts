@@ -20,6 +20,7 @@ export interface ScadaSimSettings {
   loadShapeFile: string;
   /** Undefined where ticks follow the clock. */
   time_step_s: number | undefined;
+  /** Undefined where simulated time begins now. */
   start_s: number | undefined;
 }
 

@@ -28,7 +28,9 @@ export class Source {
   private closed = false;
   private sequence = 0;
   private skipped = 0;
-  private simulated_s: number | undefined;
+  private last_s: number | undefined;
+  /** Simulated time at the first tick less the clock's. */
+  private lead_s = 0;
 
   constructor(private readonly options: SourceOptions) {
     // Reported by the first tick or command; until then nobody waits for it.
@@ -137,13 +139,16 @@ export class Source {
     }
   }
 
-  /** The clock's time, or simulated time that goes on by the same step each tick. */
+  /** From the start time on, or from now: as the clock goes, or by the same step each tick. */
   private nextTime_s(): number {
     const { time_step_s, start_s } = this.options.settings;
-    if (time_step_s === undefined) return this.options.now_s();
-    this.simulated_s =
-      this.simulated_s === undefined ? (start_s ?? this.options.now_s()) : this.simulated_s + time_step_s;
-    return this.simulated_s;
+    const now_s = this.options.now_s();
+    if (this.last_s === undefined) this.lead_s = (start_s ?? now_s) - now_s;
+    this.last_s =
+      this.last_s === undefined || time_step_s === undefined
+        ? now_s + this.lead_s
+        : this.last_s + time_step_s;
+    return this.last_s;
   }
 
   private open(): Promise<Opened> {

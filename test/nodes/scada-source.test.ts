@@ -76,4 +76,16 @@ describe('simulated source', () => {
     await source.command({ command: 'step' });
     assert.deepEqual([opened, closed], [1, 1]);
   });
+
+  it('begins at the start time and goes as the clock does, where no step is set', async () => {
+    const source = sourceOf(builtinNetwork('riverside'), { start_s: Date.UTC(2025, 5, 1) / 1000 });
+    await source.command({ command: 'step' });
+    now_s += 5;
+    await source.command({ command: 'step' });
+    await source.close();
+    assert.deepEqual(
+      snapshots.map(({ timestamp }) => timestamp),
+      ['2025-06-01T00:00:00.000Z', '2025-06-01T00:00:05.000Z'],
+    );
+  });
 });
