@@ -138,6 +138,22 @@ describe('scada-sim', () => {
     });
   });
 
+  it('says that its grid-model is not there, or what is wrong with its settings', async () => {
+    await withFlow(nodes, flowOf({ model: 'gone' }), async ({ node }) => {
+      assert.match(
+        await errorOf(node('sim'), { payload: { command: 'restore' } }),
+        /grid-model; got "gone"; allowed: a grid-model node that is deployed and enabled/,
+      );
+    });
+    const model = { source: 'generated', num_nodes: 'many', num_generators: 1, seed: 1 };
+    await withFlow(nodes, flowOf({}, model), async ({ node }) => {
+      assert.match(
+        await errorOf(node('sim'), { payload: { command: 'restore' } }),
+        /num_nodes; got NaN; allowed: a whole number from 2/,
+      );
+    });
+  });
+
   it('says what is wrong with a network file, at every attempt', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'gridloom-'));
     const file = path.join(folder, 'network.json');
