@@ -4,12 +4,13 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseSnapshot, READINGS, type Snapshot, serializeState } from '../lib/contract';
+import { parseSnapshot, serializeState } from '../lib/contract';
 import { builtinNetwork, compileGrid, generateNetwork } from '../lib/grid';
 import { GridPublisher, openBroker } from '../lib/mqtt';
 import { describeOptimization, readState } from '../lib/paths';
 import { builtinShapes, SnapshotWriter } from '../lib/scada';
 import { WorkerPool } from '../lib/workers';
+import { addRisk, rowsOf } from '../nodes/risk-predict/scoring';
 
 const WARM_CYCLES = 5;
 const CYCLES = 15;
@@ -26,6 +27,7 @@ export async function benchCycle(nodes: number, modelsFolder: string): Promise<R
   const pool = new WorkerPool();
   const simulator = await pool.open('simulator', { network, seed: 1, shapes: builtinShapes() });
   const scorer = await pool.open('risk-scorer', { folder: modelsFolder });
+  const model = await scorer.call('info');
   const optimizer = await pool.open('optimizer', { network, seed: 1 });
   const broker = openBroker({ mode: 'embedded', host: '127.0.0.1', port: 0, url: '' });
   await connected(broker);
@@ -58,19 +60,17 @@ export async function benchCycle(nodes: number, modelsFolder: string): Promise<R
       }),
     );
     await timed('score', async () => {
-      const rated = parseSnapshot(snapshot);
-      const scores = await scorer.call('score', featureRows(rated));
-      rated.edges.forEach((edge, k) => {
-        Object.assign(edge, { risk: { failure_probability: scores.failure_probability[k] } });
-      });
+      const { edges } = parseSnapshot(snapshot);
+      addRisk(snapshot, await scorer.call('score', rowsOf(edges)), model);
     });
     await timed('optimise', async () => {
-      const { state } = readState(grid, snapshot);
+      const { state } = readState(grid, parseSnapshot(snapshot));
       const result = await optimizer.call('optimize', state, 0.1);
       snapshot.optimization = await describeOptimization(grid, state, result);
     });
-    await timed('publish', () => publisher.publish(snapshot));
-    await timed('serve', () => serializeState({ ...snapshot }));
+    await timed('publish', () => publisher.publish(parseSnapshot(snapshot)));
+    // A copy, since what publishing has written would be found again.
+    await timed('serve', () => serializeState({ ...parseSnapshot(snapshot) }));
   }
 
   subscriber.kill();
@@ -103,13 +103,6 @@ async function subscribe(address: string): Promise<ChildProcess> {
   child.send(address);
   await once(child, 'message');
   return child;
-}
-
-function featureRows(snapshot: Snapshot): Float64Array {
-  const rows = new Float64Array(READINGS.length * snapshot.edges.length);
-  let at = 0;
-  for (const edge of snapshot.edges) for (const reading of READINGS) rows[at++] = edge[reading];
-  return rows;
 }
 
 async function connected(broker: ReturnType<typeof openBroker>): Promise<void> {

@@ -32,7 +32,12 @@ export class BenchNodeRed {
       },
     );
     const running = new BenchNodeRed(child, userDir, `http://127.0.0.1:${port}`);
-    await running.ready();
+    try {
+      await running.ready();
+    } catch (error) {
+      await running.stop();
+      throw error;
+    }
     return running;
   }
 

@@ -14,6 +14,11 @@ export async function prepareFlow(root, userDir, options) {
   return { mqttPort: nodes.find((node) => node.type === 'grid-broker')?.port ?? 1883 };
 }
 
+/** Where a listener of this address is found on this machine: Windows takes no connection to "any address". */
+export function reachable(host) {
+  return { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+}
+
 function readFlow(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
@@ -46,7 +51,9 @@ function changesOf(node, options) {
     case 'grid-broker':
       return { host: options.host, ...given({ port: options['mqtt-port'] }) };
     case 'mqtt-broker':
-      return given({ port: options['mqtt-port'] });
+      // The default flow's own connection to the embedded broker; others are the user's.
+      if (node.id !== 'gridloom-mqtt') return {};
+      return { broker: reachable(options.host), ...given({ port: options['mqtt-port'] }) };
     default:
       return {};
   }

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { prepareFlow } from './start-flow.mjs';
+import { prepareFlow, reachable } from './start-flow.mjs';
 
 const OPTIONS = {
   host: { type: 'string', default: '127.0.0.1' },
@@ -47,7 +47,8 @@ const { root, pinnedNode } = await import('./setup.mjs');
 const userDir = path.join(root, '.gridloom');
 const flow = await prepareFlow(root, userDir, options);
 await refuseTakenPort(options.host, Number(options.port));
-const address = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${options.port}`;
+const host = reachable(options.host);
+const address = `http://${host.includes(':') ? `[${host}]` : host}:${options.port}`;
 
 const nodeRed = spawn(
   pinnedNode,
@@ -64,7 +65,7 @@ const nodeRed = spawn(
     },
   },
 );
-nodeRed.on('exit', (code) => process.exit(code ?? 0));
+nodeRed.on('exit', (code) => process.exit(code ?? 1));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => nodeRed.kill(signal));
 
 console.log('gridloom: starting Node-RED');

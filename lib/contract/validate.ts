@@ -1,4 +1,4 @@
-import { type ErrorCode, type GridError, gridError } from '../errors';
+import { type ErrorCode, type GridError, gridError, show } from '../errors';
 import type { GridCommand, OptimizeCommand } from './commands';
 import * as compiled from './generated/validators';
 import type { Network } from './network';
@@ -50,6 +50,8 @@ export function violationError(
         got: undefined,
         allowed: 'a value: the field is required',
       });
+    case 'const':
+      return gridError(code, { at, got: violation.data, allowed: show(params.allowedValue) });
     case 'enum':
       return gridError(code, {
         at,
@@ -83,7 +85,7 @@ function place(whole: string, value: unknown, pointer: string): string {
     current =
       isRecord(current) || Array.isArray(current) ? (current as Record<string, unknown>)[key] : undefined;
     text += /^\d+$/.test(key) ? `[${key}]` : `.${key}`;
-    if (isRecord(current) && typeof current.id === 'string') text += ` "${current.id}"`;
+    if (isRecord(current) && typeof current.id === 'string') text += ` ${show(current.id)}`;
   }
   return text;
 }

@@ -8,7 +8,7 @@ import { Random } from '../random';
 import { type SupplyForest, supplyForest } from './forest';
 import { neighbourPairs, type Pair } from './neighbours';
 
-export const MAX_GENERATED_NODES = 50_000;
+const MAX_GENERATED_NODES = 50_000;
 
 /** Lines per node: the tree, and loops beyond it. */
 const LINES_PER_NODE = 1.35;

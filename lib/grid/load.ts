@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { type Network, parseNetwork } from '../contract';
-import { gridError } from '../errors';
+import { GridError, gridError } from '../errors';
 import { ieee33 } from './builtin/ieee33';
 import { riverside } from './builtin/riverside';
 import { generateNetwork } from './generate';
@@ -30,7 +30,7 @@ export async function loadNetwork(choice: NetworkChoice): Promise<Network> {
 }
 
 export function builtinNetwork(name: string): Network {
-  const network = BUILTIN[name];
+  const network = Object.hasOwn(BUILTIN, name) ? BUILTIN[name] : undefined;
   if (network === undefined) {
     throw gridError('INVALID_SETTING', {
       at: 'network',
@@ -52,9 +52,10 @@ async function readNetwork(file: string): Promise<Network> {
         allowed: `at most ${MAX_FILE_BYTES}`,
       });
     }
-    text = await readFile(file, 'utf8');
+    // Without the byte order mark that editors on Windows put first: JSON.parse refuses it.
+    text = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
-    if (error instanceof Error && 'fault' in error) throw error;
+    if (error instanceof GridError) throw error;
     throw gridError('UNREADABLE_FILE', {
       at: file,
       got: (error as Error).message,

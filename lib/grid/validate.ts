@@ -1,9 +1,12 @@
 import type { Network } from '../contract';
 import { gridError } from '../errors';
 
+/** Below it, rounding alone leaves more than 1e-6 per unit of power unaccounted for (8 ε/|z| at each end). */
+const LEAST_IMPEDANCE_PU = 1e-8;
+
 /**
  * What a network must satisfy beyond its form: unique ids, references that lead somewhere, one slack, impedances
- * that are not zero, and a generator behind every bus when all branches are closed. Throws INVALID_NETWORK.
+ * that are not as good as zero, and a generator behind every bus when all branches are closed. Throws INVALID_NETWORK.
  */
 export function checkNetwork(network: Network): void {
   const buses = collectIds('buses', network.buses);
@@ -68,11 +71,12 @@ function checkBranches(network: Network, buses: ReadonlySet<string>): void {
         allowed: 'another bus than from',
       });
     }
-    if (branch.r_pu === 0 && branch.x_pu === 0) {
+    const impedance = Math.hypot(branch.r_pu, branch.x_pu);
+    if (impedance < LEAST_IMPEDANCE_PU) {
       throw gridError('INVALID_NETWORK', {
         at: `${at}.r_pu and .x_pu`,
-        got: 0,
-        allowed: 'an impedance that is not zero',
+        got: impedance,
+        allowed: `an impedance of ${LEAST_IMPEDANCE_PU} per unit at least`,
         remedy: 'Merge the two buses, or give the branch a small reactance',
       });
     }

@@ -179,15 +179,22 @@ class NewtonPowerFlow implements PowerFlow {
     return worst;
   }
 
-  /** Scheduled minus calculated injections into `step`; where the largest one stands. */
+  /** Scheduled minus calculated injections into `step`; where the largest one stands, or the first that is NaN. */
   private mismatch(): number {
     const { kind, p, q, step, jacobian } = this;
     let worst = 0;
+    let largest = 0;
     for (let i = 0; i < kind.length; i++) {
       step[2 * i] = kind[i] === FIXED ? 0 : p[i] - jacobian.p[i];
       step[2 * i + 1] = kind[i] === PQ ? q[i] - jacobian.q[i] : 0;
-      if (!(Math.abs(step[2 * i]) <= Math.abs(step[worst]))) worst = 2 * i;
-      if (!(Math.abs(step[2 * i + 1]) <= Math.abs(step[worst]))) worst = 2 * i + 1;
+      for (let k = 2 * i; k < 2 * i + 2; k++) {
+        const size = Math.abs(step[k]);
+        if (Number.isNaN(size)) return k;
+        if (size > largest) {
+          largest = size;
+          worst = k;
+        }
+      }
     }
     return worst;
   }

@@ -8,6 +8,8 @@ export const READING_COUNT = 10;
 
 /** Conductor heating at rated current above ambient, and thermal time constants. First order: dT/dt = (T∞ − T)/τ. */
 const RISE_AT_RATING_C = 55;
+/** What a sensor reads at most. Conductors settle no higher: beyond it they melt, and wear would overflow. */
+const HOTTEST_C = 400;
 const TIME_CONSTANT_S = { line: 900, cable: 7200, transformer: 9000 };
 /** A bad joint is small and heats faster than the conductor. */
 const JOINT_TIME_CONSTANT_S = 30;
@@ -98,7 +100,7 @@ export class ConditionModel {
   }
 
   private heat(k: number, step_s: number, ambient_c: number, loading: number): void {
-    const settled = ambient_c + RISE_AT_RATING_C * loading * loading;
+    const settled = Math.min(HOTTEST_C, ambient_c + RISE_AT_RATING_C * loading * loading);
     this.conductor_c[k] = approach(this.conductor_c[k], settled, step_s / this.timeConstant_s[k]);
     const joint = this.faults.overheating[k] === 1 ? FAULT_EFFECT.overheating : 0;
     this.joint_c[k] = approach(this.joint_c[k], joint, step_s / JOINT_TIME_CONSTANT_S);
@@ -110,7 +112,7 @@ export class ConditionModel {
     const shaken = faults.vibration[k] * FAULT_EFFECT.vibration;
     const distorted = faults.harmonics[k] * FAULT_EFFECT.harmonics;
     const corroded = faults.corrosion[k] * FAULT_EFFECT.corrosion;
-    readings[at] = clamp(this.conductor_c[k] + this.joint_c[k] + 0.3 * random.normal(), -60, 400);
+    readings[at] = clamp(this.conductor_c[k] + this.joint_c[k] + 0.3 * random.normal(), -60, HOTTEST_C);
     readings[at + 1] = Math.max(0, load_mw * (1 + 0.005 * random.normal()));
     readings[at + 2] = Math.max(
       0,

@@ -21,7 +21,7 @@ export class SnapshotWriter {
       grid_id: this.network.id,
       run_id: header.run_id,
       sequence: header.sequence,
-      timestamp: new Date(tick.time_s * 1000).toISOString(),
+      timestamp: new Date(Math.round(tick.time_s * 1000)).toISOString(),
       source: header.source,
       data_source: header.data_source,
       nodes: this.network.buses.map((_, i) => this.node(tick, i)),

@@ -7,6 +7,7 @@ export {
   type LoadShapes,
   multiplierAt,
 } from './load-shapes';
+export { readMoment } from './moment';
 export { readLoadShapes } from './shape-files';
 export {
   openSimulator,

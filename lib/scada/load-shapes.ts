@@ -78,7 +78,7 @@ export function builtinShapes(): LoadShapes {
 }
 
 /** Limits of a shape file: a year of quarter-hours several times over. */
-export const MAX_SHAPE_POINTS = 200_000;
+const MAX_SHAPE_POINTS = 200_000;
 
 /** Throws UNREADABLE_FILE where a series is empty, too long, or holds what is not a plausible multiplier. */
 export function checkSeries(file: string, name: string, series: ArrayLike<number>): void {

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { gridError } from '../errors';
 import { CUSTOMER_CLASSES, type CustomerClass, checkSeries, type LoadShapes } from './load-shapes';
+import { readMoment } from './moment';
 
 /** A shape file beyond this is refused unread. */
 const MAX_FILE_BYTES = 32 * 1024 * 1024;
@@ -18,7 +19,7 @@ interface NamedSeries {
 
 /**
  * Reads load shapes: an OpenDSS file with `New LoadShape.NAME npts=… interval=… mult=(…)` statements (OpenDSS manual,
- * LoadShape), or a CSV whose first column is `timestamp` (ISO 8601, evenly spaced) and whose others are named after
+ * LoadShape), or a CSV whose first column is `timestamp` (ISO 8601, UTC unless it names a zone, evenly spaced) and whose others are named after
  * classes of customers. A class takes the series whose name contains its own; one that has none takes the last.
  */
 export async function readLoadShapes(file: string): Promise<LoadShapes> {
@@ -129,12 +130,12 @@ function parseRow(
   columns: number,
 ): { time_s: number; values: number[] } {
   const [time, ...cells] = text.split(',').map((cell) => cell.trim());
-  const time_s = Date.parse(time) / 1000;
+  const time_s = readMoment(time);
   if (!Number.isFinite(time_s)) {
     throw gridError('UNREADABLE_FILE', {
       at: `${file}: line ${line}`,
       got: time,
-      allowed: 'an ISO 8601 time stamp',
+      allowed: 'an ISO 8601 time stamp, in UTC where it names no zone',
     });
   }
   if (cells.length !== columns || cells.includes('')) {

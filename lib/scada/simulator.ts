@@ -19,7 +19,7 @@ export interface SimulatorInit {
   shapes: LoadShapes;
 }
 
-/** One tick in typed arrays, in the order of the network's tables; `describeTick` makes a snapshot of it. */
+/** One tick in typed arrays, in the order of the network's tables; `SnapshotWriter` makes a snapshot of it. */
 export interface SimulatorTick extends Measurements {
   time_s: number;
   /** Per branch. */
@@ -66,7 +66,7 @@ class GridSimulator implements Simulator {
 
   constructor(private readonly init: SimulatorInit) {
     this.grid = compileGrid(init.network);
-    this.nominal_mw = this.grid.demand_mw.reduce((sum, p) => sum + p, 0) || 1;
+    this.nominal_mw = taken(this.grid.demand_mw);
     this.vm_set_pu = Float64Array.from(init.network.generators, (generator) => generator.vm_pu);
     this.reset();
   }
@@ -77,7 +77,7 @@ class GridSimulator implements Simulator {
     this.lastTime_s = time_s;
     const weather = this.weather.at(time_s, step_s);
     this.demand.advance(time_s, step_s);
-    const { point, state, share } = this.solve();
+    const { point, state } = this.solve();
     const measured = measure(this.grid, point, state);
     this.condition.advance(step_s, weather, measured.loading, measured.load_mw);
     return {
@@ -86,7 +86,7 @@ class GridSimulator implements Simulator {
       closed: this.closed.slice(),
       in_service: this.condition.tripped.map((tripped) => 1 - tripped),
       readings: this.condition.readings.slice(),
-      metrics: this.metrics(point, state, share),
+      metrics: this.metrics(measured, state),
     };
   }
 
@@ -122,36 +122,36 @@ class GridSimulator implements Simulator {
   }
 
   /** The power flow, with as much of the demand as it has a solution for. */
-  private solve(): { point: OperatingPoint; state: PowerFlowState; share: number } {
+  private solve(): { point: OperatingPoint; state: PowerFlowState } {
     let fault: Fault | undefined;
     for (const share of SHEDDING) {
       const point = this.operatingPoint(share);
       const outcome = this.flow.solve(point);
-      if (outcome.status === 'converged') return { point, state: outcome.state, share };
+      if (outcome.status === 'converged') return { point, state: outcome.state };
       const bus = this.grid.network.buses[outcome.worstBus];
       fault ??= { at: `bus "${bus.id}"`, got: `a mismatch of ${outcome.mismatch_pu} per unit` };
     }
     throw gridError('NO_SOLUTION', fault!);
   }
 
-  /** Generators other than the slack follow the total demand in proportion to their schedule. */
+  /**
+   * Generators other than the slack follow what is taken from the grid, in proportion to their schedule; they keep
+   * to it where nominally nothing is taken.
+   */
   private operatingPoint(share: number): OperatingPoint {
     const { demand, grid, closed, condition } = this;
     const demand_mw = demand.demand_mw.map((p) => p * share);
-    const total = demand_mw.reduce((sum, p) => sum + p, 0);
+    const follow = this.nominal_mw > 0 ? taken(demand_mw) / this.nominal_mw : share;
     return {
       demand_mw,
       demand_mvar: demand.demand_mvar.map((q) => q * share),
-      generation_mw: Float64Array.from(
-        grid.network.generators,
-        ({ p_mw }) => (p_mw * total) / this.nominal_mw,
-      ),
+      generation_mw: Float64Array.from(grid.network.generators, ({ p_mw }) => p_mw * follow),
       vm_set_pu: this.vm_set_pu,
       live: closed.map((value, k) => value * (1 - condition.tripped[k])),
     };
   }
 
-  private metrics(point: OperatingPoint, state: PowerFlowState, share: number): Metrics {
+  private metrics(measured: Measurements, state: PowerFlowState): Metrics {
     const { grid } = this;
     let demand_mw = 0;
     let demand_mvar = 0;
@@ -159,10 +159,10 @@ class GridSimulator implements Simulator {
     let vm_min_pu = Number.POSITIVE_INFINITY;
     let vm_max_pu = 0;
     for (let bus = 0; bus < grid.busCount; bus++) {
-      asked_mw += share > 0 ? point.demand_mw[bus] / share : this.demand.demand_mw[bus];
+      asked_mw += this.demand.demand_mw[bus];
       if (state.energized[bus] === 0) continue;
-      demand_mw += point.demand_mw[bus];
-      demand_mvar += point.demand_mvar[bus];
+      demand_mw += measured.demand_mw[bus];
+      demand_mvar += measured.demand_mvar[bus];
       vm_min_pu = Math.min(vm_min_pu, state.vm_pu[bus]);
       vm_max_pu = Math.max(vm_max_pu, state.vm_pu[bus]);
     }
@@ -179,7 +179,7 @@ class GridSimulator implements Simulator {
       unserved_mw: Math.max(0, asked_mw - demand_mw),
       vm_min_pu,
       vm_max_pu,
-      loading_max_percent: largestLoading(grid, state),
+      loading_max_percent: 100 * measured.loading.reduce((largest, share) => Math.max(largest, share), 0),
     };
   }
 
@@ -212,21 +212,15 @@ class GridSimulator implements Simulator {
   }
 }
 
+/** Demand without what feeds in, MW. */
+function taken(demand_mw: Float64Array): number {
+  return demand_mw.reduce((sum, p) => sum + Math.max(0, p), 0);
+}
+
 function known(kind: 'node' | 'edge', id: string, index: ReadonlyMap<string, number>): number {
   const found = index.get(id);
   if (found !== undefined) return found;
   const examples = [...index.keys()].slice(0, 12).join(', ');
   const allowed = index.size > 12 ? `${examples}, … (${index.size} in all)` : examples;
   throw gridError('UNKNOWN_ELEMENT', { at: `command.${kind}`, got: id, allowed });
-}
-
-function largestLoading(grid: Grid, state: PowerFlowState): number {
-  let largest = 0;
-  for (let k = 0; k < grid.branchCount; k++) {
-    if (grid.rating_mva[k] === 0) continue;
-    const from = Math.hypot(state.p_from_mw[k], state.q_from_mvar[k]);
-    const to = Math.hypot(state.p_to_mw[k], state.q_to_mvar[k]);
-    largest = Math.max(largest, Math.max(from, to) / grid.rating_mva[k]);
-  }
-  return 100 * largest;
 }

@@ -1,5 +1,6 @@
 import type { NodeDef } from 'node-red';
 import { gridError } from '../../lib/errors';
+import { readMoment } from '../../lib/scada';
 
 export interface ScadaSimDef extends NodeDef {
   model: string;
@@ -9,7 +10,7 @@ export interface ScadaSimDef extends NodeDef {
   loadShapeFile: string;
   /** Simulated time a tick; blank for the clock's own. */
   time_step_s: number | string;
-  /** Where simulated time begins, ISO 8601; blank for now. */
+  /** Where simulated time begins, ISO 8601, UTC unless it names a zone; blank for now. */
   start_time: string;
   autostart: boolean;
 }
@@ -20,6 +21,7 @@ export interface ScadaSimSettings {
   loadShapeFile: string;
   /** Undefined where ticks follow the clock. */
   time_step_s: number | undefined;
+  /** Undefined where simulated time begins now. */
   start_s: number | undefined;
 }
 
@@ -45,7 +47,7 @@ function number(at: string, value: unknown, low: number, high: number): number {
 }
 
 function moment(text: string): number {
-  const time_s = Date.parse(text) / 1000;
+  const time_s = readMoment(text);
   if (Number.isFinite(time_s)) return time_s;
   throw gridError('INVALID_SETTING', {
     at: 'start_time',

@@ -1,5 +1,6 @@
 import type { GridCommand, Network, Snapshot } from '../../lib/contract';
-import { builtinShapes, readLoadShapes, SnapshotWriter } from '../../lib/scada';
+import { toGridError } from '../../lib/errors';
+import { builtinShapes, readLoadShapes, type SimulatorTick, SnapshotWriter } from '../../lib/scada';
 import { type MethodsOf, type Session, sharedPool } from '../../lib/workers';
 import type { ScadaSimSettings } from './settings';
 
@@ -27,9 +28,14 @@ export class Source {
   private closed = false;
   private sequence = 0;
   private skipped = 0;
-  private simulated_s: number | undefined;
+  private last_s: number | undefined;
+  /** Simulated time at the first tick less the clock's. */
+  private lead_s = 0;
 
-  constructor(private readonly options: SourceOptions) {}
+  constructor(private readonly options: SourceOptions) {
+    // Reported by the first tick or command; until then nobody waits for it.
+    options.network.catch(() => undefined);
+  }
 
   start(): void {
     if (this.timer !== undefined || this.closed) return;
@@ -55,8 +61,7 @@ export class Source {
         await this.tick();
         return;
       default: {
-        const { session } = await this.open();
-        await session.call('command', command);
+        await this.withSession(({ session }) => session.call('command', command));
         if (this.timer !== undefined) await this.tickSoon();
       }
     }
@@ -76,33 +81,18 @@ export class Source {
   }
 
   private async tick(): Promise<void> {
+    if (this.closed) return;
     if (this.ticking) {
       this.skipped++;
       return;
     }
     this.ticking = true;
     try {
-      const { network, session, writer } = await this.open();
-      const tick = await session.call('tick', this.nextTime_s());
-      if (this.closed) return;
-      this.sequence++;
-      const { interval_s, seed } = this.options.settings;
-      this.options.onSnapshot(
-        writer.write(tick, {
-          run_id: this.options.runId,
-          sequence: this.sequence,
-          source: 'simulated',
-          data_source: {
-            description: `scada-sim, ${network.name}, seed ${seed}`,
-            interval_s,
-            ticks: this.sequence,
-            skipped_ticks: this.skipped,
-          },
-        }),
-      );
+      await this.withSession(async ({ network, session, writer }) => {
+        const tick = await session.call('tick', this.nextTime_s());
+        if (!this.closed) this.emit(network, writer, tick);
+      });
     } catch (error) {
-      // The next tick opens a new session: a thread may have died.
-      this.opened = undefined;
       if (!this.closed) this.options.onError(error);
     } finally {
       this.ticking = false;
@@ -112,13 +102,53 @@ export class Source {
     await this.tick();
   }
 
-  /** The clock's time, or simulated time that goes on by the same step each tick. */
+  private emit(network: Network, writer: SnapshotWriter, tick: SimulatorTick): void {
+    this.sequence++;
+    const { interval_s, seed } = this.options.settings;
+    const snapshot = writer.write(tick, {
+      run_id: this.options.runId,
+      sequence: this.sequence,
+      source: 'simulated',
+      data_source: {
+        description: `scada-sim, ${network.name}, seed ${seed}`,
+        interval_s,
+        ticks: this.sequence,
+        skipped_ticks: this.skipped,
+      },
+    });
+    this.options.onSnapshot(snapshot);
+  }
+
+  /**
+   * Works with the session. One that could not be opened, or whose thread has died, is given up, so that the next
+   * call opens another; after any other error it goes on with the state that it has.
+   */
+  private async withSession<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
+    const opening = this.open();
+    let opened: Opened | undefined;
+    try {
+      opened = await opening;
+      return await work(opened);
+    } catch (error) {
+      const lost = opened === undefined || toGridError(error).code === 'WORKER_FAILED';
+      if (lost && !this.closed && this.opened === opening) {
+        this.opened = undefined;
+        await opened?.session.close();
+      }
+      throw error;
+    }
+  }
+
+  /** From the start time on, or from now: as the clock goes, or by the same step each tick. */
   private nextTime_s(): number {
     const { time_step_s, start_s } = this.options.settings;
-    if (time_step_s === undefined) return this.options.now_s();
-    this.simulated_s =
-      this.simulated_s === undefined ? (start_s ?? this.options.now_s()) : this.simulated_s + time_step_s;
-    return this.simulated_s;
+    const now_s = this.options.now_s();
+    if (this.last_s === undefined) this.lead_s = (start_s ?? now_s) - now_s;
+    this.last_s =
+      this.last_s === undefined || time_step_s === undefined
+        ? now_s + this.lead_s
+        : this.last_s + time_step_s;
+    return this.last_s;
   }
 
   private open(): Promise<Opened> {

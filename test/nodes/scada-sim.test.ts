@@ -138,6 +138,22 @@ describe('scada-sim', () => {
     });
   });
 
+  it('says that its grid-model is not there, or what is wrong with its settings', async () => {
+    await withFlow(nodes, flowOf({ model: 'gone' }), async ({ node }) => {
+      assert.match(
+        await errorOf(node('sim'), { payload: { command: 'restore' } }),
+        /grid-model; got "gone"; allowed: a grid-model node that is deployed and enabled/,
+      );
+    });
+    const model = { source: 'generated', num_nodes: 'many', num_generators: 1, seed: 1 };
+    await withFlow(nodes, flowOf({}, model), async ({ node }) => {
+      assert.match(
+        await errorOf(node('sim'), { payload: { command: 'restore' } }),
+        /num_nodes; got NaN; allowed: a whole number from 2/,
+      );
+    });
+  });
+
   it('says what is wrong with a network file, at every attempt', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'gridloom-'));
     const file = path.join(folder, 'network.json');
@@ -149,5 +165,18 @@ describe('scada-sim', () => {
       assert.match(call.firstArg, /network\.json.*allowed: a JSON document/);
     });
     rmSync(folder, { recursive: true });
+  });
+
+  it('does not take the process down with a network that nobody asks for', async () => {
+    const unhandled: unknown[] = [];
+    const listen = (reason: unknown): void => void unhandled.push(reason);
+    process.prependListener('unhandledRejection', listen);
+    const file = path.join(tmpdir(), 'gridloom-no-such-network.json');
+    await withFlow(nodes, flowOf({}, { source: 'file', file }), async ({ node }) => {
+      await (node('model') as unknown as { network: Promise<unknown> }).network.catch(() => undefined);
+      await new Promise((resolve) => setImmediate(resolve));
+    });
+    process.off('unhandledRejection', listen);
+    assert.deepEqual(unhandled, []);
   });
 });

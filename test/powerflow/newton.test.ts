@@ -40,6 +40,57 @@ describe('AC power flow', () => {
     });
   }
 
+  it('keeps Ohm and Kirchhoff with taps, phase shifters, charging and parallel branches', () => {
+    const kind = 'transformer' as const;
+    const rows: [from: number, to: number, r: number, x: number, b: number, tap: number, shift: number][] = [
+      [0, 1, 0.01, 0.08, 0.04, 1, 0],
+      [1, 2, 0.005, 0.12, 0, 0.95, 12],
+      [2, 1, 0.02, 0.1, 0.02, 1.04, -5],
+      [0, 2, 0, 0.2, 0.06, 0.9, 30],
+      [3, 2, 0.03, 0.15, 0, 1.1, -30],
+    ];
+    const network = builtinNetwork('riverside');
+    const grid = compileGrid({
+      ...network,
+      buses: network.buses.slice(0, 4),
+      generators: [{ id: 'g', bus: 'G1', p_mw: 0, vm_pu: 1.02, slack: true }],
+      loads: [1, 2, 3].map((i) => ({ id: `D${i}`, bus: network.buses[i].id, p_mw: 8 * i, q_mvar: 3 * i })),
+      branches: rows.map(([from, to, r_pu, x_pu, b_pu, tap_ratio, shift_degree], k) => {
+        const [f, t] = [network.buses[from].id, network.buses[to].id];
+        const ends = { id: `T${k}`, name: '', kind, from: f, to: t, closed: true };
+        return { ...ends, r_pu, x_pu, b_pu, tap_ratio, shift_degree };
+      }),
+    });
+    const outcome = createPowerFlow(grid).solve(nominalPoint(grid));
+    assert.ok(outcome.status === 'converged');
+    const { state } = outcome;
+    const left_mw = grid.demand_mw.map((p) => -p);
+    const left_mvar = grid.demand_mvar.map((q) => -q);
+    left_mw[0] += state.generation_mw[0];
+    left_mvar[0] += state.generation_mvar[0];
+    for (const [k, [from, to, r, x, b, tap, shift]] of rows.entries()) {
+      // MATPOWER manual, figure 3-1: the voltage behind the ideal transformer lags by the shift, its power is kept.
+      const turn = (degree: number) => (degree * Math.PI) / 180;
+      const behind = polar(state.vm_pu[from] / tap, state.va_rad[from] - turn(shift));
+      const far = polar(state.vm_pu[to], state.va_rad[to]);
+      const z2 = r * r + x * x;
+      const series = times([behind[0] - far[0], behind[1] - far[1]], [r / z2, -x / z2]);
+      const into = [series[0] - (b / 2) * behind[1], series[1] + (b / 2) * behind[0]] as const;
+      const out = [-series[0] - (b / 2) * far[1], -series[1] + (b / 2) * far[0]] as const;
+      const s_from = times(behind, [into[0], -into[1]]).map((s) => s * grid.base_mva);
+      const s_to = times(far, [out[0], -out[1]]).map((s) => s * grid.base_mva);
+      near(state.p_from_mw[k], s_from[0], 1e-9, `active power into branch ${k}`);
+      near(state.q_from_mvar[k], s_from[1], 1e-9, `reactive power into branch ${k}`);
+      near(state.p_to_mw[k], s_to[0], 1e-9, `active power at the far end of branch ${k}`);
+      near(state.q_to_mvar[k], s_to[1], 1e-9, `reactive power at the far end of branch ${k}`);
+      left_mw[from] -= s_from[0];
+      left_mvar[from] -= s_from[1];
+      left_mw[to] -= s_to[0];
+      left_mvar[to] -= s_to[1];
+    }
+    for (const left of [...left_mw, ...left_mvar]) near(left, 0, 1e-6, 'power left over at a bus');
+  });
+
   it('balances the default grid with every single line out, and leaves nothing behind', () => {
     const grid = compileGrid(builtinNetwork('riverside'));
     const flow = createPowerFlow(grid);
@@ -80,6 +131,25 @@ describe('AC power flow', () => {
     );
   });
 
+  it('calls nothing solved that is not a number, wherever it stands', () => {
+    const branch = { name: 'L', kind: 'line' as const, r_pu: 0.01, x_pu: 0.05, closed: true };
+    for (const poisoned of [1, 2, 3, 4]) {
+      const grid = compileGrid({
+        ...builtinNetwork('riverside'),
+        buses: Array.from({ length: 6 }, (_, i) => ({ id: `B${i}`, name: '', base_kv: 110 })),
+        generators: [
+          { id: 'a', bus: 'B0', p_mw: 0, vm_pu: 1, slack: true },
+          { id: 'b', bus: 'B5', p_mw: 0, vm_pu: 1 },
+        ],
+        loads: [],
+        branches: [0, 1, 3, 4].map((i) => ({ ...branch, id: `L${i}`, from: `B${i}`, to: `B${i + 1}` })),
+      });
+      const point = nominalPoint(grid);
+      point.demand_mw[poisoned] = Number.NaN;
+      assert.equal(createPowerFlow(grid).solve(point).status, 'not_converged', `bus ${poisoned}`);
+    }
+  });
+
   it('says so, and where, when there is no solution', () => {
     const grid = compileGrid(builtinNetwork('riverside'));
     const point = nominalPoint(grid);
@@ -90,6 +160,16 @@ describe('AC power flow', () => {
     assert.equal(flow.solve(nominalPoint(grid)).status, 'converged', 'the next solve is not harmed');
   });
 });
+
+type Complex = readonly [re: number, im: number];
+
+function polar(size: number, angle: number): Complex {
+  return [size * Math.cos(angle), size * Math.sin(angle)];
+}
+
+function times([a, b]: Complex, [c, d]: Complex): Complex {
+  return [a * c - b * d, a * d + b * c];
+}
 
 function near(actual: number, expected: number, tolerance: number, what: string): void {
   assert.ok(Math.abs(actual - expected) <= tolerance, `${what}: ${actual}, expected ${expected}`);

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { builtinShapes, multiplierAt, readLoadShapes } from '../../lib/scada';
+import { builtinShapes, multiplierAt, readLoadShapes, readMoment } from '../../lib/scada';
 import { withReference } from '../support/reference';
 
 describe('load shapes', () => {
@@ -76,6 +76,21 @@ describe('load shapes', () => {
       await assert.rejects(readLoadShapes(write(name, text)), says);
     });
   }
+
+  it('have moments that are the same in every time zone', () => {
+    const zone = process.env.TZ;
+    for (const there of ['America/New_York', 'Asia/Kolkata']) {
+      process.env.TZ = there;
+      const noon_s = Date.UTC(2026, 6, 1, 12) / 1000;
+      for (const text of ['2026-07-01T12:00:00', '2026-07-01 12:00', '2026-07-01T14:00+02:00'])
+        assert.equal(readMoment(text), noon_s, `${text} in ${there}`);
+      assert.equal(readMoment('2026-07-01'), noon_s - 12 * 3600);
+    }
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+    for (const wrong of ['5', '7/1/2026', 'July 1, 2026', '2026-13-01', '2026-07-01T25:00Z', ''])
+      assert.ok(Number.isNaN(readMoment(wrong)), wrong);
+  });
 
   it('refuse a file that is not there', async () => {
     await assert.rejects(readLoadShapes(path.join(folder, 'none.csv')), /none\.csv; got "ENOENT/);

@@ -122,6 +122,32 @@ describe('simulator', () => {
     assert.ok(last.corrosion > 0.6);
   });
 
+  it('reads finite figures from lines far beyond their rating, even when the clock stands', () => {
+    const network = structuredClone(builtinNetwork('riverside'));
+    for (const branch of network.branches) branch.rating_mva = 0.001;
+    const simulator = simulate(network);
+    for (const t of [0, 600, 600, 300]) {
+      const { readings } = simulator.tick(START_S + t);
+      assert.ok(readings.every(Number.isFinite), `after ${t} s`);
+    }
+  });
+
+  it('runs its generators at their schedule where loads cancel out, or nothing is taken', () => {
+    for (const loads of [
+      [],
+      [
+        { id: 'D', bus: 'S1', p_mw: 20, q_mvar: 0 },
+        { id: 'solar', bus: 'S2', p_mw: -19.99, q_mvar: 0 },
+      ],
+    ]) {
+      const simulator = simulate({ ...structuredClone(builtinNetwork('riverside')), loads });
+      simulator.command({ command: 'set_load', node: 'S3', demand_mw: 10 });
+      const { generation_mw, metrics } = simulator.tick(START_S);
+      assert.ok(generation_mw[1] <= 1.5 * 90, `the gas station delivers ${generation_mw[1]} of 90 MW`);
+      assert.equal(metrics.unserved_mw, 0);
+    }
+  });
+
   it('names an unknown element and what there is', () => {
     const simulator = simulate(builtinNetwork('riverside'));
     for (const command of [

@@ -1,0 +1,12 @@
+const ISO_8601 = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+
+/**
+ * Seconds since 1970 of a moment in ISO 8601; NaN where it is none. One without a zone is UTC, so that the same text
+ * is the same moment on every machine: `Date.parse` would take the machine's zone, and much that is not ISO 8601.
+ */
+export function readMoment(text: string): number {
+  const found = ISO_8601.exec(text.trim());
+  if (found === null) return Number.NaN;
+  const [, date, time = '00:00', zone = 'Z'] = found;
+  return Date.parse(`${date}T${time}${zone}`) / 1000;
+}
