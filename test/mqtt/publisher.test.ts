@@ -133,6 +133,18 @@ describe('the publisher', () => {
       await publisher.close();
     }));
 
+  it('opens nothing for another grid when it is closed meanwhile', () =>
+    withBroker(async (broker, address) => {
+      const publisher = publisherOn(broker);
+      await publisher.publish(sampleSnapshot());
+      const following = publisher.publish(sampleSnapshot({ grid_id: 'other', run_id: 'second' }));
+      await publisher.close();
+      await following;
+      const late = await Listener.late(address);
+      assert.ok(!late.heard.some(({ topic }) => topic.startsWith('gridloom/other/')));
+      await late.close();
+    }));
+
   it('says offline when it closes, and forgets all when it is removed', () =>
     withBroker(async (broker, address) => {
       const publisher = publisherOn(broker);
