@@ -5,6 +5,7 @@ import type {
   NonNegative,
   Optimization,
   RiskModelInfo,
+  RiskWeight,
   Snapshot,
   SnapshotEdge,
   SnapshotNode,
@@ -206,7 +207,7 @@ export interface DataSourceDocument extends TickHead {
 /** What an optimisation on demand can be told. */
 export interface OptimizeRequest {
   /** Weight of failure probability against per-unit resistance in a path's cost; by default path-optimize's own. */
-  risk_weight?: NonNegative;
+  risk_weight?: RiskWeight;
 }
 
 /** What an optimisation on demand found. */

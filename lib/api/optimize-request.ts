@@ -2,7 +2,7 @@ import { type OptimizeCommand, parseOptimizeCommand } from '../contract';
 import { GridError, gridError } from '../errors';
 import { type ApiRequest, headerOf } from './message';
 
-const ALLOWED = 'nothing, or a JSON object with an optional risk_weight (a finite number, 0 or more)';
+const ALLOWED = 'nothing, or a JSON object with an optional risk_weight (a number from 0 to 1000000)';
 
 /**
  * The body of POST grid/optimize as a command. No body means the optimiser's own settings.

@@ -19,5 +19,10 @@ export type FaultKind = 'trip' | 'overheating' | 'vibration' | 'harmonics' | 'co
 /** What path-optimize can be told. */
 export interface OptimizeCommand {
   command: 'optimize';
-  risk_weight?: NonNegative;
+  risk_weight?: RiskWeight;
 }
+
+/** Far above any use, and far below where sums of costs overflow: what comes of that, the agent would learn from.
+ * @minimum 0
+ * @maximum 1000000 */
+export type RiskWeight = number;

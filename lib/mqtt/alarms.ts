@@ -1,5 +1,6 @@
 import type { SnapshotEdge } from '../contract';
 import { gridError } from '../errors';
+import { MAX_RECALLED_ALARMS } from './limits';
 
 export type AlarmState = 'raised' | 'cleared';
 
@@ -16,9 +17,10 @@ export class AlarmTracker {
 
   constructor(private readonly settings: AlarmSettings) {}
 
-  /** What an earlier run left on the broker, unless this run has already spoken. */
+  /** What an earlier run left on the broker, unless this run has already spoken, or too many came. */
   adopt(edge: string, state: AlarmState): void {
-    if (!this.said.has(edge)) this.said.set(edge, state);
+    if (this.said.has(edge) || this.said.size >= MAX_RECALLED_ALARMS) return;
+    this.said.set(edge, state);
   }
 
   /** The change that the edge's risk makes; undefined where there is none. An edge never raised is not cleared. */

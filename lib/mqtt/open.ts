@@ -30,7 +30,7 @@ function checkedUrl(url: string): string {
   if (parsed !== null && PROTOCOLS.includes(parsed.protocol) && parsed.hostname !== '') return url;
   throw invalid(
     'url',
-    url.replace(/\/\/[^@/]*@/, '//'),
+    url.replace(/^.*@/s, ''), // Whatever may be a password.
     'an address such as mqtt://broker.example:1883 (mqtt, mqtts, ws or wss)',
   );
 }

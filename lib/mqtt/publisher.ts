@@ -80,6 +80,7 @@ export class GridPublisher {
 
   private async perform(snapshot: Snapshot): Promise<void> {
     const session = await this.sessionFor(snapshot);
+    if (session === undefined) return;
     if (!session.connection.state().connected) {
       if (this.waiting !== undefined && this.waiting !== snapshot) this.skipped += 1;
       this.waiting = snapshot;
@@ -90,10 +91,12 @@ export class GridPublisher {
     this.sequence = snapshot.sequence;
   }
 
-  private async sessionFor(snapshot: Snapshot): Promise<GridSession> {
+  /** Undefined where the publisher was closed while one grid was replaced by another. */
+  private async sessionFor(snapshot: Snapshot): Promise<GridSession | undefined> {
     const run = JSON.stringify([snapshot.grid_id, snapshot.run_id]);
     if (this.session !== undefined && this.session.gridId !== snapshot.grid_id) {
       await this.replace(this.session, run, snapshot.grid_id);
+      if (this.closed) return undefined;
     }
     this.run = run;
     this.session ??= new GridSession(this.broker, snapshot.grid_id, this.settings, this.events);

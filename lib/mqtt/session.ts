@@ -116,6 +116,8 @@ export class GridSession {
   }
 
   private take(message: Received): void {
+    // The connection may still deliver while it says goodbye.
+    if (this.closed) return;
     if (message.payload.length === 0) return; // Clears a retained command.
     try {
       const command = parseCommand(message);

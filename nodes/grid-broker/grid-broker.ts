@@ -58,12 +58,12 @@ function settingsOf(
   return { mode, host, port: port === '' ? Number.NaN : Number(port), url, username, password };
 }
 
-function unusable({ mode, url }: BrokerSettings, error: string): BrokerState {
-  const external = mode === 'external';
+/** Without an address: one that is not usable may hold credentials anywhere. */
+function unusable({ mode }: BrokerSettings, error: string): BrokerState {
   return {
-    mode: external ? 'external' : 'embedded',
+    mode: mode === 'external' ? 'external' : 'embedded',
     connected: false,
-    address: external ? url : '',
+    address: '',
     dropped: 0,
     error,
   };

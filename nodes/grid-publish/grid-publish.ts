@@ -24,6 +24,7 @@ export = function gridPublish(RED: NodeAPI): void {
         if (publisher !== undefined) await publish(this, publisher, snapshot);
         done();
       } catch (error) {
+        this.status({ fill: 'red', shape: 'ring', text: brief((error as Error).message) });
         done(error as Error);
       }
     });

@@ -73,18 +73,18 @@ export = function pathOptimize(RED: NodeAPI): void {
 
 async function openDesk(RED: NodeAPI, def: PathOptimizeDef) {
   const settings = {
-    risk_weight: readSetting('risk_weight', def.risk_weight, 0.1),
-    seed: readSetting('seed', def.seed, 1),
+    risk_weight: readSetting('risk_weight', def.risk_weight, 0.1, 1_000_000),
+    seed: readSetting('seed', def.seed, 1, 2 ** 32 - 1),
   };
   const network = await networkOf(RED, def.model);
   return { settings, desk: new OptimizationDesk({ network, seed: settings.seed }) };
 }
 
-function readSetting(name: string, given: unknown, usual: number): number {
+function readSetting(name: string, given: unknown, usual: number, most: number): number {
   if (given === undefined || given === '') return usual;
   const value = Number(given);
-  if (Number.isFinite(value) && value >= 0) return value;
-  throw gridError('INVALID_SETTING', { at: name, got: given, allowed: 'a number from 0 on' });
+  if (value >= 0 && value <= most) return value;
+  throw gridError('INVALID_SETTING', { at: name, got: given, allowed: `a number from 0 to ${most}` });
 }
 
 /** What is a command and no snapshot; text is the name of one. */

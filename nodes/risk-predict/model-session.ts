@@ -57,7 +57,8 @@ export class ModelSession {
     } catch (thrown) {
       if (this.closed) return;
       if (toGridError(thrown).code !== 'NOT_READY') this.listener.problem(thrown as Error);
-      await this.train(this.seed);
+      // Asked for meanwhile, a training runs already.
+      if (this.training === undefined) await this.train(this.seed);
     } finally {
       this.opening = false;
     }

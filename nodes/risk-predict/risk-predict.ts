@@ -12,8 +12,10 @@ export = function riskPredict(RED: NodeAPI): void {
     try {
       run(this, modelsFolder(RED, def), seedOf(def));
     } catch (thrown) {
-      this.error((thrown as Error).message);
-      this.status({ fill: 'red', shape: 'ring', text: toGridError(thrown).code });
+      const error = toGridError(thrown);
+      this.error(error.message);
+      this.status({ fill: 'red', shape: 'ring', text: error.code });
+      this.on('input', (_msg, _send, done) => done(error));
     }
   }
 
@@ -39,7 +41,10 @@ function run(node: Node, folder: string, seed: number): void {
     try {
       if (isCommand(msg.payload)) model.retrain(retrainSeed(msg.payload));
       else if (busy) skipped++;
-      else send(await withRisk(msg));
+      else {
+        await addRiskTo(msg);
+        if (!model.closed) send(msg);
+      }
       if (!model.closed) show();
       done();
     } catch (thrown) {
@@ -50,7 +55,7 @@ function run(node: Node, folder: string, seed: number): void {
     }
   });
 
-  async function withRisk(msg: NodeMessage): Promise<NodeMessage> {
+  async function addRiskTo(msg: NodeMessage): Promise<void> {
     busy = true;
     try {
       const snapshot = parseSnapshot(msg.payload);
@@ -58,7 +63,6 @@ function run(node: Node, folder: string, seed: number): void {
       const scored = await model.score(rowsOf(snapshot.edges));
       if (scored !== undefined) addRisk(snapshot, scored.scores, scored.info);
       worst = scored && worstEdge(snapshot.edges);
-      return msg;
     } finally {
       busy = false;
     }

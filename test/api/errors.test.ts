@@ -87,6 +87,7 @@ describe('the errors', () => {
     ['{"risk_weight":"1"}', 'body.risk_weight'],
     ['{"risk_weight":null}', 'body.risk_weight'],
     ['{"risk_weight":1e999}', 'body.risk_weight'],
+    ['{"risk_weight":1e308}', 'body.risk_weight'],
     ['{"risk_weight":NaN}', 'body'],
     ['{"riskWeight":1}', 'body.riskWeight'],
     ['{"__proto__":1}', 'body.__proto__'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Optimization } from '../../lib/contract';
-import { openBroker } from '../../lib/mqtt';
+import { type GridConnection, openBroker, type Received } from '../../lib/mqtt';
 import { sampleSnapshot } from '../support/snapshot';
 import { type Heard, Listener, publisherOn, ready, riskySnapshot, settings, withBroker } from './clients';
 
@@ -133,6 +133,18 @@ describe('the publisher', () => {
       await publisher.close();
     }));
 
+  it('opens nothing for another grid when it is closed meanwhile', () =>
+    withBroker(async (broker, address) => {
+      const publisher = publisherOn(broker);
+      await publisher.publish(sampleSnapshot());
+      const following = publisher.publish(sampleSnapshot({ grid_id: 'other', run_id: 'second' }));
+      await publisher.close();
+      await following;
+      const late = await Listener.late(address);
+      assert.ok(!late.heard.some(({ topic }) => topic.startsWith('gridloom/other/')));
+      await late.close();
+    }));
+
   it('says offline when it closes, and forgets all when it is removed', () =>
     withBroker(async (broker, address) => {
       const publisher = publisherOn(broker);
@@ -238,6 +250,23 @@ describe('commands', () => {
       assert.deepEqual([errors, commands], [[error], []]);
     });
   }
+
+  it('are passed over once the publisher closes, though its connection still delivers', async () => {
+    let deliver = (_message: Received) => {};
+    const connection: GridConnection = {
+      publish: () => true,
+      subscribe: (filter, handler) => {
+        if (filter === TOPIC) deliver = handler;
+      },
+      state: () => ({ mode: 'external', connected: true, address: '', dropped: 0 }),
+      close: async () => deliver({ topic: TOPIC, payload: Buffer.from('{"command":"step"}'), retain: false }),
+    };
+    const broker = { connect: () => connection, state: connection.state, onChange: () => () => {} };
+    const publisher = publisherOn({ ...broker, close: async () => {} });
+    await publisher.publish(sampleSnapshot());
+    await publisher.close();
+    assert.deepEqual(publisher.collected.commands, []);
+  });
 
   it('must not be retained', async () => {
     const [result, , commands] = await exchange('{"command":"step"}', { retain: true });

@@ -61,6 +61,19 @@ describe('grid-broker', () => {
       });
     }));
 
+  for (const url of [
+    'http://me:secret@broker.example',
+    'mqtt://me:sec/ret@broker.example',
+    'me:secret@broker',
+  ]) {
+    it(`keeps the credentials of an address that cannot be used to itself: ${url}`, () =>
+      withBrokerNode({ mode: 'external', url }, async (node) => {
+        const state = node.state();
+        assert.match(state.error ?? '', /grid-broker\.url; got .*broker/);
+        assert.doesNotMatch(JSON.stringify(state), /sec|ret@/);
+      }));
+  }
+
   for (const [setting, value] of [
     ['port', 'http'],
     ['port', ''],

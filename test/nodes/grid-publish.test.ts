@@ -129,11 +129,13 @@ describe('grid-publish', () => {
       await listener.close();
     }));
 
-  it('refuses what is not a snapshot', () =>
+  it('refuses what is not a snapshot, and says so', () =>
     withPublish(flow(), async (nodes) => {
       const error = nextError(nodes.publish);
+      const status = nextStatus(nodes.publish, (text) => text.includes('not valid'));
       receive(nodes.publish, { payload: sampleSnapshot({ sequence: -1 }) });
       assert.match(await error, /snapshot\.sequence; got -1/);
+      assert.equal(await status, 'The snapshot is not valid: snapshot.sequence');
     }));
 
   for (const [what, publish, broker, status] of [

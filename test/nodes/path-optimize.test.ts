@@ -150,7 +150,7 @@ describe('path-optimize', () => {
       const arrives = nextInput(node('state'));
       receive(node('paths'), { payload: snapshotWithRisk(1), risk_weight: 2.5 });
       assert.equal(optimizationOf(await arrives).risk_weight, 2.5);
-      for (const wrong of [-1, Number.NaN, 'much', null, Number.POSITIVE_INFINITY]) {
+      for (const wrong of [-1, Number.NaN, 'much', null, Number.POSITIVE_INFINITY, 1e308]) {
         const error = await nextError(node('paths'), { payload: snapshotWithRisk(2), risk_weight: wrong });
         assert.equal(error.code, 'INVALID_COMMAND', String(wrong));
         assert.match(error.message, /risk_weight/);
@@ -256,7 +256,13 @@ describe('path-optimize', () => {
   });
 
   it('refuses settings that make no sense, with every message', async () => {
-    for (const settings of [{ risk_weight: -1 }, { risk_weight: 'x' }, { seed: 'x' }, { model: 'absent' }]) {
+    for (const settings of [
+      { risk_weight: -1 },
+      { risk_weight: 'x' },
+      { risk_weight: 1e308 },
+      { seed: 'x' },
+      { model: 'absent' },
+    ]) {
       await withFlow(NODES, flow(settings), async ({ node }) => {
         const error = await nextError(node('paths'), { payload: sampleSnapshot() });
         assert.equal(error.code, 'INVALID_SETTING');

@@ -6,7 +6,10 @@ import path from 'node:path';
 import type { Node } from 'node-red';
 import type { Snapshot } from '../../lib/contract';
 import { parseSnapshot } from '../../lib/contract';
+import { gridError } from '../../lib/errors';
 import { openRiskTrainer } from '../../lib/risk';
+import type { WorkerPool } from '../../lib/workers';
+import { ModelSession } from '../../nodes/risk-predict/model-session';
 import { treeGraph } from '../risk/onnx-graphs';
 import { withOnnxRuntime } from '../support/onnx-runtime';
 import { nextInput, nextStatus, receive, type Wired, withFlow } from '../support/runtime';
@@ -182,7 +185,51 @@ describe('node: risk-predict', function () {
     await withFlow([riskPredict], [{ ...flow(trained)[0]!, seed: 'x' }], async ({ node }) => {
       const status = node('risk') as unknown as { status: { args: [{ text: string }][] } };
       assert.equal(status.status.args[0]?.[0].text, 'INVALID_SETTING');
+      // With which the node is done with a message; what it said when it was made is text.
+      const refusal = new Promise<Error>((resolve) => {
+        const emitter = node('risk') as unknown as NodeJS.EventEmitter;
+        emitter.on('call:error', ({ args: [error] }: { args: [Error | string] }) => {
+          if (error instanceof Error) resolve(error);
+        });
+      });
+      receive(node('risk'), { payload: sampleSnapshot() });
+      assert.match((await refusal).message, /risk-predict\.seed; got "x"/);
     });
+  });
+
+  it('sends nothing once it is closed', async () => {
+    await withFlow([riskPredict], flow(trained), async ({ node }) => {
+      await nextStatus(node('risk'), ready);
+      const sent: unknown[] = [];
+      node('after').on('input', (message) => {
+        sent.push(message);
+      });
+      receive(node('risk'), { payload: sampleSnapshot() });
+      await new Promise(setImmediate);
+      await node('risk').close(true);
+      await new Promise(setImmediate);
+      assert.deepEqual(sent, []);
+    });
+  });
+
+  it('trains once, when asked to while it finds that there is no model', async () => {
+    let noModel = (_error: Error) => {};
+    const opened: string[] = [];
+    const pool = {
+      open: (service: string) => {
+        opened.push(service);
+        return new Promise((_resolve, reject) => {
+          noModel = reject;
+        });
+      },
+    } as unknown as WorkerPool;
+    const model = new ModelSession(pool, folder, 1, { changed: () => {}, problem: () => {} });
+    void model.start();
+    const none = noModel;
+    model.retrain();
+    none(gridError('NOT_READY', { at: 'no model' }));
+    await new Promise(setImmediate);
+    assert.deepEqual(opened, ['risk-scorer', 'risk-trainer']);
   });
 });
 

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { READINGS, type SensorReadings } from '../../lib/contract';
@@ -202,6 +211,20 @@ describe('risk: the ensemble', function () {
     const [first, second] = [path.join(folder, 'sim-1-v1', trees), path.join(copy, 'sim-1-v7', trees)];
     assert.equal(readFileSync(first, 'utf8'), readFileSync(second, 'utf8'), 'the same seed, the same trees');
     rmSync(copy, { recursive: true });
+  });
+
+  it('lets folders alone that hold no model, whatever their names', async () => {
+    const shared = mkdtempSync(path.join(tmpdir(), 'gridloom-shared-'));
+    const foreign = ['site-v8', 'site-v9', 'site-v10', 'site-v11'];
+    for (const name of foreign) {
+      mkdirSync(path.join(shared, name));
+      writeFileSync(path.join(shared, name, 'index.html'), '');
+    }
+    await assert.rejects(openRiskScorer({ folder: shared }, silent), /no usable risk model/);
+    await (await openRiskTrainer({ folder: shared, seed: 1, trained_at }, silent)).train();
+    assert.equal((await openRiskScorer({ folder: shared }, silent)).info().id, 'sim-1');
+    assert.deepEqual(readdirSync(shared).sort(), [...foreign, 'sim-1-v12'].sort());
+    rmSync(shared, { recursive: true });
   });
 
   async function score(readings: Partial<SensorReadings>) {

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -34,7 +35,7 @@ interface Entry {
 
 /** The newest model's folder, or null where there is none. */
 export function newestModel(folder: string): string | null {
-  const newest = entriesOf(folder).find((entry) => !entry.corrupt);
+  const newest = modelsOf(folder).find((entry) => !entry.corrupt);
   return newest === undefined ? null : path.join(folder, newest.name);
 }
 
@@ -115,7 +116,7 @@ function writeAndRename(
 
 /** Removes models beyond the kept ones, and what trainings that were cut off an hour ago or earlier left behind. */
 function tidy(folder: string, saved: string): void {
-  const entries = entriesOf(folder);
+  const entries = modelsOf(folder);
   const old = [false, true].flatMap((corrupt) => entries.filter((e) => e.corrupt === corrupt).slice(KEPT));
   const now = statSync(saved).ctimeMs;
   const leftovers = readdirSync(folder).filter(
@@ -130,7 +131,14 @@ function mtimeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
 }
 
-/** Newest first. */
+/** Newest first. A folder without any file of a model is somebody else's, whatever its name, and is let alone. */
+function modelsOf(folder: string): Entry[] {
+  return entriesOf(folder).filter(({ name }) =>
+    MODEL_FILES.some((file) => existsSync(path.join(folder, name, file))),
+  );
+}
+
+/** Everything that is named like a model, newest first. */
 function entriesOf(folder: string): Entry[] {
   let names: string[];
   try {
