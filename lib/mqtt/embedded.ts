@@ -1,4 +1,4 @@
-import { createServer, isIPv6, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, isIPv6, type Server, type Socket } from 'node:net';
 import type { Aedes } from 'aedes' with { 'resolution-mode': 'import' };
 import { gridError } from '../errors';
 import { Admission } from './admission';
@@ -33,9 +33,12 @@ export class EmbeddedBroker implements GridBroker {
   private dropped = 0;
   private error: string | undefined;
   private closed = false;
+  /** The one that is bound; before that, the one that is wanted. */
+  private port: number;
 
   /** Opens the port at once: clients that come before the broker is ready are held, not refused. */
   constructor(private readonly settings: EmbeddedSettings) {
+    this.port = settings.port;
     this.server = createServer({ noDelay: true }, (socket) => void this.welcome(socket));
     this.server.on('listening', () => this.listening());
     this.server.on('error', (error: NodeJS.ErrnoException) => this.refused(error));
@@ -58,7 +61,7 @@ export class EmbeddedBroker implements GridBroker {
     return {
       mode: 'embedded',
       connected: this.aedes !== undefined && this.server.listening,
-      address: this.address(),
+      address: addressOf(this.settings.host, this.port),
       clients: this.aedes?.connectedClients ?? 0,
       dropped: this.dropped,
       ...(this.error === undefined ? {} : { error: this.error }),
@@ -89,6 +92,8 @@ export class EmbeddedBroker implements GridBroker {
   }
 
   private listening(): void {
+    // Asked once, as `state` is for every message, and asking is a system call.
+    this.port = (this.server.address() as AddressInfo).port;
     this.error = undefined;
     this.retryMs = FIRST_RETRY_MS;
     this.listeners.call();
@@ -129,12 +134,6 @@ export class EmbeddedBroker implements GridBroker {
 
   private countDrop(): void {
     this.dropped += 1;
-  }
-
-  private address(): string {
-    const { host, port } = this.settings;
-    const bound = this.server.address();
-    return addressOf(host, bound !== null && typeof bound === 'object' ? bound.port : port);
   }
 }
 

@@ -26,19 +26,20 @@ export class GuardedSocket extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.socket.write(chunk, done);
+    this.send(chunk, done);
   }
 
   override _writev(
     chunks: { chunk: Buffer; encoding: BufferEncoding }[],
     done: (error?: Error | null) => void,
   ): void {
-    this.socket.cork();
-    const last = chunks.length - 1;
-    chunks.forEach(({ chunk }, index) => {
-      this.socket.write(chunk, index === last ? done : undefined);
-    });
-    this.socket.uncork();
+    // One buffer, as a packet comes in many small pieces, and each costs the system call more than its bytes do.
+    this.send(Buffer.concat(chunks.map(({ chunk }) => chunk)), done);
+  }
+
+  /** The next write waits for another turn of the event loop: what is published meanwhile goes out in one piece. */
+  private send(bytes: Buffer, done: (error?: Error | null) => void): void {
+    this.socket.write(bytes, (error) => setImmediate(done, error));
   }
 
   override _final(done: (error?: Error | null) => void): void {
