@@ -1,6 +1,6 @@
 // Builds dist/: schemas and validators, TypeScript, and the files that tsc does not carry over.
 import { spawnSync } from 'node:child_process';
-import { cpSync, globSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import './generate-schemas.mjs';
@@ -21,4 +21,14 @@ for (const file of globSync('{nodes/**/*.{html,svg,png},nodes/*/locales/**,lib/*
   const to = path.join(root, 'dist', path.relative(root, from));
   mkdirSync(path.dirname(to), { recursive: true });
   cpSync(from, to);
+}
+
+removeStale();
+
+/** What was built of a source that is gone would otherwise be published, and its tests would still run. */
+function removeStale() {
+  for (const file of globSync('dist/**/*.{js,d.ts,js.map}', { cwd: root })) {
+    const source = path.join(root, path.relative('dist', file)).replace(/\.(d\.ts|js|js\.map)$/, '');
+    if (!existsSync(`${source}.ts`) && !existsSync(`${source}.js`)) rmSync(path.join(root, file));
+  }
 }

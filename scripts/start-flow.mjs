@@ -49,11 +49,11 @@ function changesOf(node, options) {
     case 'path-optimize':
       return { ...seed, ...given({ risk_weight: options['risk-weight'] }) };
     case 'grid-broker':
-      return { host: options.host, ...given({ port: options['mqtt-port'] }) };
+      return given({ host: options.host, port: options['mqtt-port'] });
     case 'mqtt-broker':
       // The default flow's own connection to the embedded broker; others are the user's.
       if (node.id !== 'gridloom-mqtt') return {};
-      return { broker: reachable(options.host), ...given({ port: options['mqtt-port'] }) };
+      return given({ broker: options.host && reachable(options.host), port: options['mqtt-port'] });
     default:
       return {};
   }

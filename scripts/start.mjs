@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { prepareFlow, reachable } from './start-flow.mjs';
 
 const OPTIONS = {
-  host: { type: 'string', default: '127.0.0.1' },
+  host: { type: 'string' },
   port: { type: 'string', default: '1880' },
   'mqtt-port': { type: 'string' },
   nodes: { type: 'string' },
@@ -46,8 +46,9 @@ const options = readOptions();
 const { root, pinnedNode } = await import('./setup.mjs');
 const userDir = path.join(root, '.gridloom');
 const flow = await prepareFlow(root, userDir, options);
-await refuseTakenPort(options.host, Number(options.port));
-const host = reachable(options.host);
+const bound = options.host ?? '127.0.0.1';
+await refuseTakenPort(bound, Number(options.port));
+const host = reachable(bound);
 const address = `http://${host.includes(':') ? `[${host}]` : host}:${options.port}`;
 
 const nodeRed = spawn(
@@ -58,7 +59,7 @@ const nodeRed = spawn(
     stdio: 'inherit',
     env: {
       ...process.env,
-      GRIDLOOM_HOST: options.host,
+      GRIDLOOM_HOST: bound,
       GRIDLOOM_PORT: options.port,
       GRIDLOOM_USER_DIR: userDir,
       GRIDLOOM_CREDENTIAL_SECRET: credentialSecret(userDir),
@@ -88,7 +89,7 @@ async function firstState() {
 
 function announce(first) {
   const broker = first?.health.broker;
-  const mqtt = broker?.address ?? `mqtt://${options.host}:${flow.mqttPort}`;
+  const mqtt = broker?.address ?? `mqtt://${bound}:${flow.mqttPort}`;
   const lines = [
     '',
     '  Gridloom is running.',

@@ -64,6 +64,12 @@ export function violationError(
         got: params.tagValue,
         allowed: COMMANDS.join(', '),
       });
+    case 'pattern':
+      return gridError(code, {
+        at,
+        got: violation.data,
+        allowed: violation.parentSchema?.description ?? violation.message,
+      });
     case 'type':
       return gridError(code, { at, got: violation.data, allowed: describeType(String(params.type)) });
     default:

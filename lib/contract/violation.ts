@@ -5,6 +5,7 @@ export interface Violation {
   params: Record<string, unknown>;
   message?: string;
   data?: unknown;
+  parentSchema?: { description?: string };
 }
 
 export interface Validator {

@@ -117,9 +117,10 @@ class Thread {
     if (!this.alive) return Promise.reject(threadError('the thread has ended'));
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
+      // First, as it throws where something cannot be sent: nothing then waits for an answer.
+      this.worker.postMessage({ ...request, id });
       this.calls.set(id, { resolve, reject });
       this.worker.ref();
-      this.worker.postMessage({ ...request, id });
     });
   }
 

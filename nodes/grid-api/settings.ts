@@ -1,5 +1,6 @@
 import { isOriginPattern, LOOPBACK_ORIGINS } from '../../lib/api';
 import { gridError } from '../../lib/errors';
+import { numberSetting } from '../number-setting';
 
 /** As the editor saves them: numbers may be text, origins a list or text. */
 export interface GridApiSettings {
@@ -21,8 +22,14 @@ export function readSettings(def: GridApiSettings): ReadSettings {
   return {
     basePath: readBasePath(def.base_path || '/api'),
     corsOrigins: readOrigins(def.cors_origins),
-    optimizeTimeout_s: readNumber('optimize_timeout_s', def.optimize_timeout_s, 10, 0.1, 600),
-    historyLimit: Math.floor(readNumber('history_limit', def.history_limit, 2000, 1, 10_000)),
+    optimizeTimeout_s: numberSetting('optimize_timeout_s', def.optimize_timeout_s, {
+      usual: 10,
+      least: 0.1,
+      most: 600,
+    }),
+    historyLimit: Math.floor(
+      numberSetting('history_limit', def.history_limit, { usual: 2000, least: 1, most: 10_000 }),
+    ),
   };
 }
 
@@ -49,17 +56,4 @@ function readOrigins(origins: string | string[] | undefined): readonly string[] 
     got: wrong,
     allowed: 'origins such as https://control.example or http://localhost:*, or * for every page',
   });
-}
-
-function readNumber(
-  at: string,
-  value: number | string | undefined,
-  fallback: number,
-  least: number,
-  most: number,
-): number {
-  if (value === undefined || value === '') return fallback;
-  const number = Number(value);
-  if (number >= least && number <= most) return number;
-  throw gridError('INVALID_SETTING', { at, got: value, allowed: `a number from ${least} to ${most}` });
 }

@@ -3,6 +3,7 @@ import { parseSnapshot, type Snapshot } from '../../lib/contract';
 import { gridError } from '../../lib/errors';
 import { type Command, DEFAULT_ROOT, type GridBroker, GridPublisher } from '../../lib/mqtt';
 import type { GridBrokerNode } from '../grid-broker/grid-broker';
+import { numberSetting } from '../number-setting';
 
 interface GridPublishDef extends NodeDef {
   broker: string;
@@ -66,16 +67,11 @@ export = function gridPublish(RED: NodeAPI): void {
   }
 };
 
-function settingsOf({
-  root,
-  alarm_threshold = 0.5,
-  hysteresis = 0.05,
-  element_topics = true,
-}: GridPublishDef) {
+function settingsOf({ root, alarm_threshold, hysteresis, element_topics = true }: GridPublishDef) {
   return {
     root: root || DEFAULT_ROOT,
-    alarm_threshold: Number(alarm_threshold),
-    hysteresis: Number(hysteresis),
+    alarm_threshold: numberSetting('alarm_threshold', alarm_threshold, { usual: 0.5, least: 0, most: 1 }),
+    hysteresis: numberSetting('hysteresis', hysteresis, { usual: 0.05, least: 0, most: 1 }),
     element_topics,
   };
 }

@@ -1,7 +1,8 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { parseOptimizeCommand, type SwitchingPlan } from '../../lib/contract';
-import { type GridError, gridError, toGridError } from '../../lib/errors';
+import { type GridError, toGridError } from '../../lib/errors';
 import { networkOf } from '../grid-model/network-of';
+import { numberSetting } from '../number-setting';
 import { type Answer, OptimizationDesk } from './optimization-desk';
 import { describeStatus } from './status';
 
@@ -73,18 +74,11 @@ export = function pathOptimize(RED: NodeAPI): void {
 
 async function openDesk(RED: NodeAPI, def: PathOptimizeDef) {
   const settings = {
-    risk_weight: readSetting('risk_weight', def.risk_weight, 0.1, 1_000_000),
-    seed: readSetting('seed', def.seed, 1, 2 ** 32 - 1),
+    risk_weight: numberSetting('risk_weight', def.risk_weight, { usual: 0.1, least: 0, most: 1_000_000 }),
+    seed: numberSetting('seed', def.seed, { usual: 1, least: 0, most: 2 ** 32 - 1 }),
   };
   const network = await networkOf(RED, def.model);
   return { settings, desk: new OptimizationDesk({ network, seed: settings.seed }) };
-}
-
-function readSetting(name: string, given: unknown, usual: number, most: number): number {
-  if (given === undefined || given === '') return usual;
-  const value = Number(given);
-  if (value >= 0 && value <= most) return value;
-  throw gridError('INVALID_SETTING', { at: name, got: given, allowed: `a number from 0 to ${most}` });
 }
 
 /** What is a command and no snapshot; text is the name of one. */

@@ -1,6 +1,7 @@
 import type { NodeDef } from 'node-red';
 import { gridError } from '../../lib/errors';
 import { readMoment } from '../../lib/scada';
+import { isBlank, numberSetting } from '../number-setting';
 
 export interface ScadaSimDef extends NodeDef {
   model: string;
@@ -28,22 +29,16 @@ export interface ScadaSimSettings {
 /** Reads the node's settings; throws INVALID_SETTING. */
 export function readSettings(def: Partial<ScadaSimDef>): ScadaSimSettings {
   return {
-    interval_s: number('interval_s', def.interval_s ?? 3, 0.05, 86_400),
-    seed: Math.trunc(number('seed', def.seed ?? 1, 0, 2 ** 32 - 1)),
+    interval_s: numberSetting('interval_s', def.interval_s, { usual: 3, least: 0.05, most: 86_400 }),
+    seed: Math.trunc(numberSetting('seed', def.seed, { usual: 1, least: 0, most: 2 ** 32 - 1 })),
     loadShapeFile: def.loadShapeFile ?? '',
-    time_step_s: blank(def.time_step_s) ? undefined : number('time_step_s', def.time_step_s, 0.001, 86_400),
-    start_s: blank(def.start_time) ? undefined : moment(def.start_time!),
+    time_step_s: isBlank(def.time_step_s) ? undefined : timeStep(def.time_step_s),
+    start_s: isBlank(def.start_time) ? undefined : moment(def.start_time!),
   };
 }
 
-function blank(value: unknown): boolean {
-  return value === undefined || value === null || value === '';
-}
-
-function number(at: string, value: unknown, low: number, high: number): number {
-  const parsed = blank(value) ? Number.NaN : Number(value);
-  if (parsed >= low && parsed <= high) return parsed;
-  throw gridError('INVALID_SETTING', { at, got: value, allowed: `a number from ${low} to ${high}` });
+function timeStep(value: unknown): number {
+  return numberSetting('time_step_s', value, { usual: Number.NaN, least: 0.001, most: 86_400 });
 }
 
 function moment(text: string): number {

@@ -58,9 +58,11 @@ export class Source {
         this.stop();
         return;
       case 'step':
-        await this.tick();
+        await this.tickSoon();
         return;
       default: {
+        // At once: a step that follows is asked for before the simulator has answered.
+        if (command.command === 'reset') this.last_s = undefined;
         await this.withSession(({ session }) => session.call('command', command));
         if (this.timer !== undefined) await this.tickSoon();
       }

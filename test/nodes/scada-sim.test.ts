@@ -93,6 +93,8 @@ describe('scada-sim', () => {
     await withFlow(nodes, flowOf(settings), async ({ node }) => {
       assert.equal((await step(node('sim'), node('out'))).timestamp, '2026-06-01T00:00:00.000Z');
       assert.equal((await step(node('sim'), node('out'))).timestamp, '2026-06-01T01:00:00.000Z');
+      receive(node('sim'), { payload: 'reset' });
+      assert.equal((await step(node('sim'), node('out'))).timestamp, '2026-06-01T00:00:00.000Z', 'and back');
     });
   });
 

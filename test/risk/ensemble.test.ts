@@ -196,7 +196,7 @@ describe('risk: the ensemble', function () {
     rmSync(copy, { recursive: true });
   });
 
-  it('keeps the newest three models, and never takes the number of one that was set aside', async () => {
+  it('keeps the newest three that it trained, leaves the others alone, and never takes the number of one set aside', async () => {
     const copy = mkdtempSync(path.join(tmpdir(), 'gridloom-versions-'));
     for (const version of [4, 5, 6]) {
       cpSync(path.join(folder, 'sim-1-v1'), path.join(copy, `sim-1-v${version}`), { recursive: true });
@@ -205,7 +205,7 @@ describe('risk: the ensemble', function () {
     cpSync(path.join(folder, 'sim-1-v1'), path.join(copy, 'mine-v3'), { recursive: true });
     const result = await (await openRiskTrainer({ folder: copy, seed: 1, trained_at }, silent)).train();
     assert.equal(result.info.version, '7');
-    const kept = ['sim-1-v4', 'sim-1-v5', 'sim-1-v6.corrupt', 'sim-1-v7'];
+    const kept = ['mine-v3', 'sim-1-v4', 'sim-1-v5', 'sim-1-v6.corrupt', 'sim-1-v7'];
     assert.deepEqual(readdirSync(copy).sort(), kept);
     const trees = 'isolation-forest.json';
     const [first, second] = [path.join(folder, 'sim-1-v1', trees), path.join(copy, 'sim-1-v7', trees)];

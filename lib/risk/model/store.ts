@@ -20,6 +20,8 @@ import { MODEL_FILES } from './model';
  * different versions. Synchronous: it runs in worker threads only.
  */
 const MODEL_NAME = /^(.+)-v(\d{1,9})(\.corrupt)?$/;
+/** Models that training named; others are the user's, and are never removed. */
+const TRAINED_HERE = /^sim-\d+-v/;
 const TEMPORARY = '.training-';
 
 /** Models, and models set aside, that are kept; older ones are removed. */
@@ -116,7 +118,7 @@ function writeAndRename(
 
 /** Removes models beyond the kept ones, and what trainings that were cut off an hour ago or earlier left behind. */
 function tidy(folder: string, saved: string): void {
-  const entries = modelsOf(folder);
+  const entries = modelsOf(folder).filter(({ name }) => TRAINED_HERE.test(name));
   const old = [false, true].flatMap((corrupt) => entries.filter((e) => e.corrupt === corrupt).slice(KEPT));
   const now = statSync(saved).ctimeMs;
   const leftovers = readdirSync(folder).filter(
