@@ -13,3 +13,4 @@ export {
   violationError,
 } from './validate';
 export type { Validator, Violation } from './violation';
+export { writeDocument } from './write-document';

@@ -1,7 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
-import type { Snapshot, SnapshotEdge, SnapshotNode } from '../contract';
+import { type Snapshot, type SnapshotEdge, type SnapshotNode, writeDocument } from '../contract';
 import type { AlarmState } from './alarms';
-import { ELEMENTS_PER_SLICE } from './limits';
 
 /** The JSON documents that stand on the topics. Each carries the sequence and the time of its snapshot. */
 
@@ -10,24 +8,26 @@ export function metricsDocument({ grid_id, sequence, timestamp, metrics }: Snaps
 }
 
 /** Edges by failure probability, highest first; undefined before any edge has a risk. */
-export async function riskDocument(snapshot: Snapshot): Promise<string | undefined> {
+export async function riskDocument(snapshot: Snapshot): Promise<Buffer | undefined> {
   const assessed = snapshot.edges.filter((edge) => edge.risk !== undefined);
   if (assessed.length === 0) return undefined;
   assessed.sort((a, b) => probabilityOf(b) - probabilityOf(a));
   const { grid_id, sequence, timestamp, risk_model } = snapshot;
-  return listDocument({ grid_id, sequence, timestamp, risk_model }, 'edges', assessed, (edge) => {
-    const { failure_probability, failure_type, anomaly_score, members } = edge.risk!;
-    const { id, name, from, to } = edge;
-    return { id, name, from, to, failure_probability, failure_type, anomaly_score, members };
-  });
+  const head = { grid_id, sequence, timestamp, risk_model };
+  return writeDocument(head, { name: 'edges', elements: assessed, shape: assessedEdge });
+}
+
+function assessedEdge({ id, name, from, to, risk }: SnapshotEdge): object {
+  const { failure_probability, failure_type, anomaly_score, members } = risk!;
+  return { id, name, from, to, failure_probability, failure_type, anomaly_score, members };
 }
 
 /** What path-optimize found; undefined where it has not spoken. */
-export async function pathsDocument(snapshot: Snapshot): Promise<string | undefined> {
+export async function pathsDocument(snapshot: Snapshot): Promise<Buffer | undefined> {
   if (snapshot.optimization === undefined) return undefined;
   const { grid_id, sequence, timestamp } = snapshot;
   const { paths, ...rest } = snapshot.optimization;
-  return listDocument({ grid_id, sequence, timestamp, ...rest }, 'paths', paths, (path) => path);
+  return writeDocument({ grid_id, sequence, timestamp, ...rest }, { name: 'paths', elements: paths });
 }
 
 export function elementDocument(snapshot: Snapshot, element: SnapshotNode | SnapshotEdge): string {
@@ -70,20 +70,4 @@ export function alarmDocument(
 
 function probabilityOf(edge: SnapshotEdge): number {
   return edge.risk!.failure_probability;
-}
-
-/** `{...head, key: items}` as JSON, written in slices so that the event loop is never held for long. */
-async function listDocument<T>(
-  head: object,
-  key: string,
-  items: readonly T[],
-  write: (item: T) => object,
-): Promise<string> {
-  const parts: string[] = [];
-  for (let start = 0; start < items.length; start += ELEMENTS_PER_SLICE) {
-    if (start > 0) await setImmediate();
-    const slice = items.slice(start, start + ELEMENTS_PER_SLICE).map(write);
-    parts.push(JSON.stringify(slice).slice(1, -1));
-  }
-  return `${JSON.stringify(head).slice(0, -1)},${JSON.stringify(key)}:[${parts.join(',')}]}`;
 }

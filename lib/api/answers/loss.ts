@@ -1,5 +1,5 @@
+import { writeDocument } from '../../contract';
 import type { LossDocument, LossPoint } from '../documents';
-import { writeDocument } from '../slices';
 import type { Tick } from '../tick';
 import { extremesOf } from './extremes';
 
@@ -14,15 +14,14 @@ export async function writeLoss(tick: Tick): Promise<Buffer> {
       loss_percent: extremesOf(history.map((point) => point.loss_percent))!,
     },
   };
-  return writeDocument(
-    head,
-    'history',
-    history,
-    ({ sequence, timestamp, loss_mw, loss_percent }): LossPoint => ({
+  return writeDocument(head, {
+    name: 'history',
+    elements: history,
+    shape: ({ sequence, timestamp, loss_mw, loss_percent }): LossPoint => ({
       sequence,
       timestamp,
       loss_mw,
       loss_percent,
     }),
-  );
+  });
 }

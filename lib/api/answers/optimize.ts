@@ -1,7 +1,6 @@
-import type { Snapshot } from '../../contract';
+import { type Snapshot, writeDocument } from '../../contract';
 import { gridError } from '../../errors';
 import type { OptimizeResult } from '../documents';
-import { writeDocument } from '../slices';
 
 /** What an optimisation on demand found, from the state that came back. */
 export async function writeOptimizeResult(snapshot: Snapshot): Promise<Buffer> {
@@ -18,5 +17,5 @@ export async function writeOptimizeResult(snapshot: Snapshot): Promise<Buffer> {
     reward: episode.reward,
     episode,
   };
-  return writeDocument(head, 'paths', paths);
+  return writeDocument(head, { name: 'paths', elements: paths });
 }

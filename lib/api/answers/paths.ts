@@ -1,14 +1,13 @@
-import type { Optimization } from '../../contract';
+import { type Optimization, writeDocument } from '../../contract';
 import { gridError } from '../../errors';
 import type { PathsDocument } from '../documents';
-import { writeDocument } from '../slices';
 import type { Tick } from '../tick';
 
 /** The newest optimisation; NOT_READY where the state carries none. */
 export async function writePaths(tick: Tick): Promise<Buffer> {
   const { paths, ...rest } = optimizationOf(tick);
   const head: Omit<PathsDocument, 'paths'> = { ...tick.head, ...rest };
-  return writeDocument(head, 'paths', paths);
+  return writeDocument(head, { name: 'paths', elements: paths });
 }
 
 function optimizationOf(tick: Tick): Optimization {

@@ -1,5 +1,5 @@
+import { writeDocument } from '../../contract';
 import type { StatisticsDocument } from '../documents';
-import { writeDocument } from '../slices';
 import type { Tick } from '../tick';
 import { extremesOf } from './extremes';
 
@@ -17,5 +17,5 @@ export async function writeStatistics(tick: Tick): Promise<Buffer> {
       reward: extremesOf(history.map((point) => point.reward)),
     },
   };
-  return writeDocument(head, 'history', history);
+  return writeDocument(head, { name: 'history', elements: history });
 }
