@@ -38,6 +38,8 @@ function run(what, command, args) {
   const { status, error } = spawnSync(command, args, {
     cwd: root,
     stdio: 'inherit',
+    // Its install script would fetch libraries for graphics cards; npm 11.19 and later heed allowScripts instead.
+    env: { ...process.env, npm_config_onnxruntime_node_install: 'skip' },
     shell: command.endsWith('.cmd'),
   });
   if (status === 0) return;

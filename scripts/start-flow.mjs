@@ -2,6 +2,7 @@
 // options put into its nodes.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { absolute, BUILTIN_NETWORKS } from './start-options.mjs';
 
 export async function prepareFlow(root, userDir, options) {
   const file = path.join(userDir, 'flows.json');
@@ -65,12 +66,8 @@ function networkChanges({ nodes, generators, network, seed }) {
     return { source: 'generated', num_nodes: nodes, num_generators, ...given({ seed }) };
   }
   if (network === undefined) return {};
-  if (['riverside', 'ieee33'].includes(network)) return { source: 'builtin', builtin: network };
+  if (BUILTIN_NETWORKS.includes(network)) return { source: 'builtin', builtin: network };
   return { source: 'file', file: absolute(network) };
-}
-
-function absolute(file) {
-  return file === undefined ? undefined : path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
 }
 
 function given(changes) {

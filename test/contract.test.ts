@@ -14,7 +14,7 @@ describe('contract', () => {
     assert.throws(
       () => parseSnapshot(snapshot),
       (error: GridError) =>
-        error.code === 'INVALID_SNAPSHOT' &&
+        error.code === 'INVALID_READING' &&
         error.fault.at === 'snapshot.edges[2] "L3".humidity_percent' &&
         error.fault.got === -5 &&
         /0/.test(error.fault.allowed ?? ''),
@@ -54,6 +54,21 @@ describe('contract', () => {
       /got "elsewhere"; allowed: riverside/,
     );
     guard.check({ grid_id: 'riverside', run_id: 'b', sequence: 0 });
+    assert.throws(() => guard.check({ grid_id: 'elsewhere', run_id: 'c', sequence: 1 }), /got "elsewhere"/);
+  });
+
+  it('follows a source to another grid only where none was given, and only in a new run', () => {
+    const guard = new SequenceGuard();
+    guard.check({ grid_id: 'riverside', run_id: 'a', sequence: 5 });
+    assert.throws(
+      () => guard.check({ grid_id: 'elsewhere', run_id: 'a', sequence: 6 }),
+      /got "elsewhere"; allowed: riverside/,
+    );
+    guard.check({ grid_id: 'elsewhere', run_id: 'b', sequence: 1 });
+    assert.throws(
+      () => guard.check({ grid_id: 'riverside', run_id: 'b', sequence: 2 }),
+      /got "riverside"; allowed: elsewhere/,
+    );
   });
 
   it('writes the state once, as the JSON of everything but the optimisation', async () => {

@@ -107,13 +107,15 @@ function isReoptimization(previous: Snapshot, snapshot: Snapshot): boolean {
   );
 }
 
-function pointOf({ sequence, timestamp, metrics, optimization }: Snapshot): HistoryPoint {
+function pointOf({ sequence, timestamp, metrics, edges, optimization }: Snapshot): HistoryPoint {
+  // Without figures of risk the optimiser counts none: that is unknown, not zero.
+  const rated = edges.some((edge) => edge.risk !== undefined);
   return {
     sequence,
     timestamp,
     loss_mw: metrics.loss_mw,
     loss_percent: metrics.loss_percent,
-    risk: optimization?.episode.risk ?? null,
+    risk: (rated ? optimization?.episode.risk : undefined) ?? null,
     reward: optimization?.episode.reward ?? null,
     risk_weight: optimization?.risk_weight ?? null,
   };

@@ -3,17 +3,22 @@ import type { Snapshot } from './snapshot';
 
 /**
  * Refuses snapshots of another grid, and those that were seen before. Within a run the sequence must grow; a new
- * `run_id` starts afresh.
+ * `run_id` starts afresh, and where the grid was not given, may be of another grid: the source was told to change.
  */
 export class SequenceGuard {
   private runId: string | undefined;
   private last = -1;
 
-  /** `gridId` undefined takes the grid of the first snapshot. */
-  constructor(private gridId?: string) {}
+  private gridId: string | undefined;
+
+  /** `given` undefined takes the grid of the first snapshot of a run. */
+  constructor(private readonly given?: string) {
+    this.gridId = given;
+  }
 
   check(snapshot: Pick<Snapshot, 'grid_id' | 'run_id' | 'sequence'>): void {
-    this.gridId ??= snapshot.grid_id;
+    const newRun = snapshot.run_id !== this.runId;
+    if (this.given === undefined && (this.gridId === undefined || newRun)) this.gridId = snapshot.grid_id;
     if (snapshot.grid_id !== this.gridId) {
       throw gridError('WRONG_GRID', {
         at: 'snapshot.grid_id',

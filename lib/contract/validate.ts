@@ -2,12 +2,26 @@ import { type ErrorCode, type GridError, gridError, show } from '../errors';
 import type { GridCommand, OptimizeCommand } from './commands';
 import * as compiled from './generated/validators';
 import type { Network } from './network';
+import { READINGS } from './readings';
 import type { Snapshot } from './snapshot';
 import type { Validator, Violation } from './violation';
 
-/** The value as a snapshot, or an INVALID_SNAPSHOT error that names the element and the field. */
+/** The value as a snapshot, or an INVALID_SNAPSHOT or INVALID_READING error that names the element and the field. */
 export function parseSnapshot(value: unknown): Snapshot {
-  return parse<Snapshot>(compiled.validateSnapshot, 'INVALID_SNAPSHOT', 'snapshot', value);
+  if (compiled.validateSnapshot(value)) return value as Snapshot;
+  const violation = compiled.validateSnapshot.errors?.[0];
+  throw violationError(
+    isReading(violation) ? 'INVALID_READING' : 'INVALID_SNAPSHOT',
+    'snapshot',
+    value,
+    violation,
+  );
+}
+
+/** Whether it is one of the ten readings of an edge that is refused, or absent. */
+function isReading(violation: Violation | undefined): boolean {
+  const field = violation?.params.missingProperty ?? violation?.instancePath.split('/').pop();
+  return (READINGS as readonly unknown[]).includes(field) && violation!.instancePath.startsWith('/edges/');
 }
 
 /** The value as a command to the simulator, or an INVALID_COMMAND error. */

@@ -121,6 +121,17 @@ describe('the endpoints', () => {
     assert.equal((history as unknown[]).length, 3);
   });
 
+  it('statistics: says null, not zero, for the risk of a tick without any figures of risk', async () => {
+    const { api, ask } = await testApi();
+    const snapshot = optimizedSnapshot(1);
+    for (const edge of snapshot.edges) delete edge.risk;
+    api.store.accept(snapshot);
+    const { summary, history } = (await ask('GET /grid/statistics')).value;
+    const [point] = history as { risk: null; reward: number }[];
+    assert.deepEqual([point!.risk, (summary as Record<string, never>).risk], [null, null]);
+    assert.equal(typeof point!.reward, 'number');
+  });
+
   it('statistics: says null where nothing was optimised', async () => {
     const { api, ask } = await testApi();
     api.store.accept(optimizedSnapshot(1, { optimization: undefined }));

@@ -109,7 +109,7 @@ describe('grid-api', () => {
       const wrong: [payload: unknown, code: string][] = [
         [undefined, 'INVALID_SNAPSHOT'],
         ['snapshot', 'INVALID_SNAPSHOT'],
-        [broken, 'INVALID_SNAPSHOT'],
+        [broken, 'INVALID_READING'],
         [optimizedSnapshot(3, { grid_id: 'elsewhere' }), 'WRONG_GRID'],
         [optimizedSnapshot(2), 'DUPLICATE_SEQUENCE'],
         [optimizedSnapshot(1), 'DUPLICATE_SEQUENCE'],
