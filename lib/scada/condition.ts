@@ -1,6 +1,7 @@
 import type { FaultKind } from '../contract';
 import type { Grid } from '../grid';
 import type { Random } from '../random';
+import { clamp } from './clamp';
 import type { Weather } from './weather';
 
 /** Ten readings an edge, in the order of the contract's READINGS. */
@@ -131,8 +132,4 @@ export class ConditionModel {
 /** The exact solution of dT/dt = (target − T)/τ over a step of `steps` time constants. */
 function approach(value: number, target: number, steps: number): number {
   return target + (value - target) * Math.exp(-steps);
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(high, Math.max(low, value));
 }

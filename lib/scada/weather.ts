@@ -1,4 +1,5 @@
 import type { Random } from '../random';
+import { clamp } from './clamp';
 
 const DAY_S = 86_400;
 const YEAR_S = 365.25 * DAY_S;
@@ -40,8 +41,4 @@ export class WeatherModel {
       wind_m_s: 3.5 * Math.exp(this.gust),
     };
   }
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(high, Math.max(low, value));
 }

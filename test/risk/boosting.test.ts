@@ -1,21 +1,19 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { Random } from '../../lib/random';
 import { boostedProbability, sigmoid, trainBoosting } from '../../lib/risk/boosting/train';
 import type { Dataset } from '../../lib/risk/dataset';
 import { logLoss } from '../../lib/risk/metrics';
 import { sumLeaves } from '../../lib/risk/trees/evaluate';
-import { referenceFolder } from './reference';
+import { readJson, withReference } from '../support/reference';
 
 const options = { max_depth: 4, lambda: 1, gamma: 0, min_child_weight: 1, eta: 0.1, rounds: 50 };
 
 describe('risk: boosted trees', () => {
   it('equal XGBoost tree_method=exact on rows with missing values', function () {
-    const folder = referenceFolder(this, 'ml/xgboost-exact');
-    const data = readData(path.join(folder, 'data.csv'));
-    const expected = JSON.parse(readFileSync(path.join(folder, 'expected.json'), 'utf8'))
-      .prediction as number[];
+    const data = readData(withReference(this, 'ml/xgboost-exact/data.csv'));
+    const file = withReference(this, 'ml/xgboost-exact/expected.json');
+    const expected = readJson<{ prediction: number[] }>(file).prediction;
     const model = trainBoosting(data, options);
     const prediction = boostedProbability(model, data.rows);
     const worst = Math.max(...expected.map((p, row) => Math.abs(p - prediction[row]!)));

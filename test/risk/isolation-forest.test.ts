@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Random } from '../../lib/random';
 import type { Dataset } from '../../lib/risk/dataset';
 import { averagePath, isolationScore, trainIsolation } from '../../lib/risk/members/isolation-forest';
 import { auc } from '../../lib/risk/metrics';
-import { referenceFolder } from './reference';
+import { withReference } from '../support/reference';
 
 const SEEDS = [1, 2, 3, 4, 5];
 
@@ -16,7 +15,7 @@ describe('risk: isolation forest', () => {
     ['23_mammography.csv', 0.859],
   ] as const) {
     it(`finds the anomalies of ${file} as scikit-learn does`, function () {
-      const data = readData(path.join(referenceFolder(this, 'ml/anomaly'), file));
+      const data = readData(withReference(this, `ml/anomaly/${file}`));
       const areas = SEEDS.map((seed) => auc(isolationScore(train(data, seed), data.rows), data.labels));
       const mean = areas.reduce((sum, area) => sum + area) / areas.length;
       assert.ok(Math.abs(mean - scikitLearn) < 0.02, `mean AUC ${mean}, scikit-learn ${scikitLearn}`);
