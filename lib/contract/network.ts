@@ -23,18 +23,25 @@ export interface Network {
   buses: Bus[];
   generators: Generator[];
   loads: Load[];
+  shunts?: Shunt[];
   branches: Branch[];
+  matpower?: MatpowerRemainder;
 }
 
 export interface Bus {
   id: ElementId;
   name: string;
-  /** Nominal voltage, line to line, kV. */
-  base_kv: Positive;
+  /** Nominal voltage, line to line, kV; without one, currents are reported as 0. */
+  base_kv?: Positive;
+  /** False where the bus, and with it all that is connected to it, takes no part. */
+  in_service?: boolean;
   /** Lower limit of the voltage band. */
   vm_min_pu?: Positive;
   /** Upper limit of the voltage band. */
   vm_max_pu?: Positive;
+  /** A voltage known beforehand: where a computation may start, and the angle that a slack holds; otherwise 1 and 0. */
+  vm_pu?: Positive;
+  va_degree?: number;
   /** Position on a map or a diagram. */
   x?: number;
   y?: number;
@@ -45,11 +52,20 @@ export interface Generator {
   bus: ElementId;
   /** Scheduled active power, MW; the slack delivers what is left. */
   p_mw: number;
+  /** Scheduled reactive power of one that does not hold the voltage, Mvar. */
+  q_mvar?: number;
   /** Voltage that it holds. */
   vm_pu: Positive;
-  /** The one that balances; exactly one in a network. */
+  /** False where it delivers `q_mvar` whatever the voltage. */
+  voltage_control?: boolean;
+  /** The one that balances: one at least in a network, and at most one bus with such in each connected part. */
   slack?: boolean;
+  /** False where it is out of service. */
+  in_service?: boolean;
+  p_min_mw?: number;
   p_max_mw?: number;
+  q_min_mvar?: number;
+  q_max_mvar?: number;
 }
 
 /** Power taken at a bus at the network's nominal load. */
@@ -60,6 +76,14 @@ export interface Load {
   q_mvar: number;
   /** Shape that the simulator moves it by. */
   customer?: 'residential' | 'commercial' | 'industrial';
+}
+
+/** A constant admittance at a bus, by its powers at 1 per unit: conductance takes MW, susceptance feeds in Mvar. */
+export interface Shunt {
+  id: ElementId;
+  bus: ElementId;
+  g_mw: number;
+  b_mvar: number;
 }
 
 export interface Branch {
@@ -85,4 +109,20 @@ export interface Branch {
   length_km?: Positive;
   /** @minimum 0 */
   age_years?: number;
+}
+
+/** A number of MATPOWER's tables; JSON has no other way to write the last three. */
+export type MatpowerNumber = number | 'Inf' | '-Inf' | 'NaN';
+
+/**
+ * What an imported MATPOWER case holds beyond this format, kept so that it can be written again as it was.
+ * The columns of the bus, gen and branch tables are those that the elements above do not give, by their 1-based
+ * number, one value a row.
+ */
+export interface MatpowerRemainder {
+  bus?: Record<string, MatpowerNumber[]>;
+  gen?: Record<string, MatpowerNumber[]>;
+  branch?: Record<string, MatpowerNumber[]>;
+  /** Further tables of the case, such as gencost, by name. */
+  tables?: Record<string, (MatpowerNumber | string)[][]>;
 }

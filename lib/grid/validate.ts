@@ -1,23 +1,28 @@
 import type { Network } from '../contract';
 import { gridError } from '../errors';
+import { checkSlacks, checkSupply } from './supply';
 
 /** Below it, rounding alone leaves more than 1e-6 per unit of power unaccounted for (8 ε/|z| at each end). */
 const LEAST_IMPEDANCE_PU = 1e-8;
 
 /**
- * What a network must satisfy beyond its form: unique ids, references that lead somewhere, one slack, impedances
- * that are not as good as zero, and a generator behind every bus when all branches are closed. Throws INVALID_NETWORK.
+ * What a network must satisfy beyond its form: unique ids, references that lead somewhere, a slack and not two that
+ * are connected, impedances that are not as good as zero, no load where a bus is out of service, and a generator
+ * behind every bus when all branches are closed. Throws INVALID_NETWORK.
  */
 export function checkNetwork(network: Network): void {
+  const { loads, shunts = [] } = network;
   const buses = collectIds('buses', network.buses);
   collectIds('branches', network.branches);
   collectIds('generators', network.generators);
-  collectIds('loads', network.loads);
+  collectIds('loads', loads);
+  collectIds('shunts', shunts);
+  for (const [index, { id, bus }] of shunts.entries())
+    checkReference(`shunts[${index}] "${id}".bus`, bus, buses);
   checkGenerators(network, buses);
-  for (const [index, load] of network.loads.entries()) {
-    checkReference(`loads[${index}] "${load.id}".bus`, load.bus, buses);
-  }
+  checkLoads(network, buses);
   checkBranches(network, buses);
+  checkSlacks(network);
   checkSupply(network);
 }
 
@@ -42,20 +47,33 @@ function checkReference(at: string, id: string, buses: ReadonlySet<string>): voi
   }
 }
 
-function checkGenerators(network: Network, buses: ReadonlySet<string>): void {
-  const slacks = network.generators.filter((generator) => generator.slack === true);
-  if (network.generators.length === 0) {
+function checkGenerators({ generators }: Network, buses: ReadonlySet<string>): void {
+  if (generators.length === 0) {
     throw gridError('INVALID_NETWORK', { at: 'generators', got: 'none', allowed: 'one at least' });
   }
-  if (slacks.length !== 1) {
-    throw gridError('INVALID_NETWORK', {
-      at: 'generators[].slack',
-      got: slacks.length === 0 ? 'none' : slacks.map((generator) => generator.id),
-      allowed: 'exactly one generator with "slack": true',
-    });
+  for (const [index, generator] of generators.entries()) {
+    const at = `generators[${index}] "${generator.id}"`;
+    checkReference(`${at}.bus`, generator.bus, buses);
+    if (generator.slack === true && generator.voltage_control === false) {
+      const allowed = 'true, or no field, for a slack';
+      throw gridError('INVALID_NETWORK', { at: `${at}.voltage_control`, got: false, allowed });
+    }
   }
-  for (const [index, generator] of network.generators.entries()) {
-    checkReference(`generators[${index}] "${generator.id}".bus`, generator.bus, buses);
+}
+
+function checkLoads({ loads, buses: all }: Network, buses: ReadonlySet<string>): void {
+  const out = new Set(all.filter((bus) => bus.in_service === false).map((bus) => bus.id));
+  for (const [index, load] of loads.entries()) {
+    const at = `loads[${index}] "${load.id}"`;
+    checkReference(`${at}.bus`, load.bus, buses);
+    if (out.has(load.bus) && (load.p_mw !== 0 || load.q_mvar !== 0)) {
+      throw gridError('INVALID_NETWORK', {
+        at: `${at}.bus "${load.bus}"`,
+        got: `an isolated bus with a load of ${load.p_mw} MW and ${load.q_mvar} Mvar`,
+        allowed: 'loads at buses in service',
+        remedy: 'Put the bus in service, or take the load away',
+      });
+    }
   }
 }
 
@@ -80,32 +98,5 @@ function checkBranches(network: Network, buses: ReadonlySet<string>): void {
         remedy: 'Merge the two buses, or give the branch a small reactance',
       });
     }
-    if (branch.r_pu < 0) {
-      throw gridError('INVALID_NETWORK', {
-        at: `${at}.r_pu`,
-        got: branch.r_pu,
-        allowed: 'a number not below 0',
-      });
-    }
-  }
-}
-
-/** Every bus must be within reach of a generator when all branches are closed. */
-function checkSupply(network: Network): void {
-  const neighbours = new Map<string, string[]>(network.buses.map((bus) => [bus.id, []]));
-  for (const { from, to } of network.branches) {
-    neighbours.get(from)!.push(to);
-    neighbours.get(to)!.push(from);
-  }
-  const reached = new Set(network.generators.map((generator) => generator.bus));
-  for (const bus of reached) for (const next of neighbours.get(bus)!) reached.add(next);
-  const island = network.buses.filter((bus) => !reached.has(bus.id));
-  if (island.length > 0) {
-    throw gridError('INVALID_NETWORK', {
-      at: 'buses',
-      got: island.slice(0, 5).map((bus) => bus.id),
-      allowed: 'buses that a generator reaches over the branches',
-      remedy: `Connect ${island.length === 1 ? 'this bus' : `these ${island.length} buses`}, or add a generator`,
-    });
   }
 }

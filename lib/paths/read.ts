@@ -32,17 +32,29 @@ export function readState(grid: Grid, snapshot: Snapshot): StateReading {
   }
   const demand_mw = new Float64Array(grid.busCount);
   const demand_mvar = new Float64Array(grid.busCount);
-  const atBus = new Float64Array(grid.busCount);
+  const atBus_mw = new Float64Array(grid.busCount);
+  const atBus_mvar = new Float64Array(grid.busCount);
   for (const [index, measured] of snapshot.nodes.entries()) {
     const bus = node[index];
     demand_mw[bus] = measured.demand_mw;
     demand_mvar[bus] = measured.demand_mvar;
-    atBus[bus] = measured.generation_mw;
+    atBus_mw[bus] = measured.generation_mw;
+    atBus_mvar[bus] = measured.generation_mvar;
   }
-  const generation_mw = divideGeneration(grid, atBus);
+  const generation_mw = divideGeneration(grid, atBus_mw);
+  const generation_mvar = divideGeneration(grid, atBus_mvar);
   const { sequence } = snapshot;
   return {
-    state: { sequence, demand_mw, demand_mvar, generation_mw, closed, in_service, failure_probability },
+    state: {
+      sequence,
+      demand_mw,
+      demand_mvar,
+      generation_mw,
+      generation_mvar,
+      closed,
+      in_service,
+      failure_probability,
+    },
     withoutRisk,
   };
 }

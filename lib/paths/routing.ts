@@ -33,7 +33,8 @@ function route(grid: Grid, incidence: Incidence, state: BranchState, riskWeight:
   const resistance_pu = new Float64Array(grid.busCount).fill(Number.POSITIVE_INFINITY);
   const settled = new Uint8Array(grid.busCount);
   const heap = new BusHeap(grid.busCount, cost);
-  for (const bus of grid.generatorBus) {
+  for (let bus = 0; bus < grid.busCount; bus++) {
+    if (grid.isSource[bus] === 0) continue;
     cost[bus] = resistance_pu[bus] = 0;
     heap.push(bus);
   }
@@ -44,7 +45,8 @@ function route(grid: Grid, incidence: Incidence, state: BranchState, riskWeight:
       const over = branch[at];
       const next = neighbour[at];
       if (settled[next] === 1 || state.closed[over] === 0 || state.in_service[over] === 0) continue;
-      const r = grid.r_pu[over];
+      // Equivalents of a part of a grid may have a negative resistance; a path is not paid for passing one.
+      const r = Math.max(0, grid.r_pu[over]);
       const reached = cost[here] + (r + riskWeight * state.failure_probability[over]);
       const better = reached < cost[next];
       const tied = reached === cost[next] && over < arrival_branch[next];

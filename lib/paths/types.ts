@@ -21,6 +21,7 @@ export interface OptimizerState extends BranchState {
   demand_mvar: Float64Array;
   /** Per generator. */
   generation_mw: Float64Array;
+  generation_mvar: Float64Array;
 }
 
 /** The cheapest way from a generator to each bus, as a forest rooted at the generators. */

@@ -9,13 +9,12 @@
  * The pattern holds every branch, live or not, so that switching changes numbers only.
  */
 import type { Grid } from '../grid';
-import { type Pattern, patternOfEdges, positionOf } from './sparse';
+import { type Pattern, positionOf } from './sparse';
 
 /** The four admittances of each branch, conductance and susceptance side by side: ff, ft, tf, tt. */
 const PER_BRANCH = 8;
 
 export class Admittance {
-  readonly pattern: Pattern;
   readonly diagonalG: Float64Array;
   readonly diagonalB: Float64Array;
   readonly g: Float64Array;
@@ -29,11 +28,11 @@ export class Admittance {
 
   constructor(
     grid: Grid,
+    readonly pattern: Pattern,
     readonly from: Int32Array,
     readonly to: Int32Array,
   ) {
     const size = grid.busCount;
-    this.pattern = patternOfEdges(size, from, to);
     this.diagonalG = new Float64Array(size);
     this.diagonalB = new Float64Array(size);
     this.g = new Float64Array(this.pattern.column.length);

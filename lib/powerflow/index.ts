@@ -1,3 +1,15 @@
 /** What flows in a grid: AC power flow. */
 export { createPowerFlow } from './newton';
-export type { OperatingPoint, PowerFlow, PowerFlowOutcome, PowerFlowState } from './types';
+export { nominalPoint } from './operating-point';
+export { type PowerFlowPlan, planPowerFlow } from './plan';
+export type {
+  Converged,
+  Islanded,
+  NotConverged,
+  OperatingPoint,
+  PowerFlow,
+  PowerFlowOutcome,
+  PowerFlowState,
+  SolveOptions,
+  Start,
+} from './types';

@@ -1,13 +1,13 @@
 /**
- * Which buses the live branches connect to a generator, and which generator balances each island: the network's
- * slack where it is connected, elsewhere the generator with the greatest capacity.
+ * Which buses the live branches connect to a generator, and which generators balance each island: the network's
+ * slacks where they are connected, elsewhere the generator that holds a voltage and has the greatest capacity.
  */
 import type { Grid } from '../grid';
 
 export interface Islands {
   /** 1 where a generator reaches the bus. */
   readonly energized: Uint8Array;
-  /** Generators that balance an island of their own, the network's slack first. */
+  /** Generators that balance: the slacks that are in service, then one for each island without. */
   readonly balancing: number[];
 }
 
@@ -32,8 +32,11 @@ export class IslandFinder {
     }
     const { generators } = grid.network;
     const capacity = (g: number): number =>
-      g === grid.slack ? Number.POSITIVE_INFINITY : (generators[g].p_max_mw ?? generators[g].p_mw);
-    this.bySize = generators.map((_, g) => g).sort((a, b) => capacity(b) - capacity(a) || a - b);
+      grid.isSlack[g] === 1 ? Number.POSITIVE_INFINITY : (generators[g].p_max_mw ?? generators[g].p_mw);
+    this.bySize = generators
+      .map((_, g) => g)
+      .filter((g) => grid.generatorUsable[g] === 1 && grid.holdsVoltage[g] === 1)
+      .sort((a, b) => Number(capacity(b) > capacity(a)) - Number(capacity(b) < capacity(a)) || a - b);
   }
 
   find(live: Uint8Array): Islands {
@@ -43,7 +46,10 @@ export class IslandFinder {
     const queue = new Int32Array(busCount);
     for (const generator of this.bySize) {
       const root = generatorBus[generator];
-      if (energized[root] === 1) continue;
+      if (energized[root] === 1) {
+        if (this.grid.isSlack[generator] === 1) balancing.push(generator);
+        continue;
+      }
       balancing.push(generator);
       energized[root] = 1;
       queue[0] = root;

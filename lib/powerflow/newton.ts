@@ -6,10 +6,10 @@
  */
 import type { Grid } from '../grid';
 import { Admittance } from './admittance';
-import { eliminationOrder } from './elimination-order';
 import { IslandFinder, type Islands } from './islands';
 import { FIXED, Jacobian, PQ, PV } from './jacobian';
-import { BlockLu, factorPattern } from './sparse';
+import { type PowerFlowPlan, planPowerFlow } from './plan';
+import { BlockLu } from './sparse';
 import { StateProjector } from './state';
 import type { OperatingPoint, PowerFlow, PowerFlowOutcome } from './types';
 
@@ -22,12 +22,13 @@ const MAX_HALVINGS = 8;
 
 type Iterated = { converged: boolean; iterations: number; mismatch_pu: number; worst: number };
 
-export function createPowerFlow(grid: Grid): PowerFlow {
-  return new NewtonPowerFlow(grid);
+/** `plan` spares the symbolic work where it is known already. */
+export function createPowerFlow(grid: Grid, plan = planPowerFlow(grid)): PowerFlow {
+  return new NewtonPowerFlow(grid, plan);
 }
 
 class NewtonPowerFlow implements PowerFlow {
-  private readonly order: ReturnType<typeof eliminationOrder>;
+  private readonly order: PowerFlowPlan['order'];
   private readonly y: Admittance;
   private readonly jacobian: Jacobian;
   private readonly lu: BlockLu;
@@ -43,17 +44,21 @@ class NewtonPowerFlow implements PowerFlow {
   private islands: Islands | undefined;
   private warm = false;
 
-  constructor(private readonly grid: Grid) {
+  constructor(
+    private readonly grid: Grid,
+    plan: PowerFlowPlan,
+  ) {
     const n = grid.busCount;
-    this.order = eliminationOrder(grid);
+    this.order = plan.order;
     const { rank } = this.order;
     this.y = new Admittance(
       grid,
+      plan.pattern,
       grid.from.map((bus) => rank[bus]),
       grid.to.map((bus) => rank[bus]),
     );
     this.jacobian = new Jacobian(this.y);
-    this.lu = new BlockLu(factorPattern(this.y.pattern));
+    this.lu = new BlockLu(plan.factors);
     this.islandFinder = new IslandFinder(grid);
     this.projector = new StateProjector(grid, this.order, this.y);
     this.v = new Float64Array(n);
@@ -80,11 +85,11 @@ class NewtonPowerFlow implements PowerFlow {
     }
     const { converged, iterations, mismatch_pu, worst } = result!;
     this.warm = converged;
-    if (!converged)
-      return { status: 'not_converged', iterations, mismatch_pu, worstBus: this.order.bus[worst] };
+    const worstBus = this.order.bus[worst];
+    if (!converged) return { status: 'not_converged', iterations, mismatch_pu, worstBus };
     const { v, theta, jacobian } = this;
     const state = this.projector.project({ point, islands, v, theta, p: jacobian.p, q: jacobian.q });
-    return { status: 'converged', iterations, mismatch_pu, state };
+    return { status: 'converged', iterations, mismatch_pu, worstBus, state };
   }
 
   /** Rebuilds the admittances and islands where a branch came or went; a new topology starts flat. */

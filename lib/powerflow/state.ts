@@ -36,6 +36,9 @@ export class StateProjector {
       generation_mvar: new Float64Array(generatorCount),
       loss_mw: 0,
       loss_mvar: 0,
+      series_loss_mvar: 0,
+      shunt_mw: 0,
+      shunt_mvar: 0,
     };
   }
 

@@ -6,6 +6,8 @@ export interface OperatingPoint {
   /** Per generator: scheduled power, MW (ignored for the one that balances), and held voltage. */
   generation_mw: Float64Array;
   vm_set_pu: Float64Array;
+  /** Per generator, Mvar, for those that do not hold a voltage. */
+  generation_mvar: Float64Array;
   /** Per branch: 1 where it is closed and in service. */
   live: Uint8Array;
 }
@@ -23,19 +25,47 @@ export interface PowerFlowState {
   q_from_mvar: Float64Array;
   p_to_mw: Float64Array;
   q_to_mvar: Float64Array;
-  /** Per generator; 0 where its bus is de-energised. */
+  /** Per generator; 0 where it is out of service or its bus de-energised. */
   generation_mw: Float64Array;
   generation_mvar: Float64Array;
-  /** p_from + p_to summed over all branches. */
+  /** Taken by shunts in all, MW and Mvar; capacitors feed in and count below 0. */
+  shunt_mw: number;
+  shunt_mvar: number;
+  /** p_from + p_to and q_from + q_to summed over all branches: what series impedances take less what charging feeds in. */
   loss_mw: number;
   loss_mvar: number;
+  /** I²X summed over all branches. */
+  series_loss_mvar: number;
 }
 
-export type PowerFlowOutcome =
-  | { status: 'converged'; iterations: number; mismatch_pu: number; state: PowerFlowState }
-  | { status: 'not_converged'; iterations: number; mismatch_pu: number; worstBus: number };
+interface Iterated {
+  iterations: number;
+  /** The largest power that is unaccounted for at a bus, per unit, and that bus. */
+  mismatch_pu: number;
+  worstBus: number;
+}
 
-/** A solver for one grid; it keeps its memory between calls, and starts from its last solution where it has one. */
+/** All buses in service are supplied, and every power is accounted for. */
+export type Converged = Iterated & { status: 'converged'; state: PowerFlowState };
+/** The same for what generators reach; the other buses in service are without supply. */
+export type Islanded = Iterated & { status: 'islanded'; state: PowerFlowState; unserved_mw: number };
+export type NotConverged = Iterated & { status: 'not_converged' };
+export type PowerFlowOutcome = Converged | Islanded | NotConverged;
+
+/**
+ * Where Newton's method starts: the solver's last solution of the same switching (`warm`), the voltages of the
+ * network document (`case`), 1 per unit and the slack's angle (`flat`), or the angles of the DC power flow (`dc`).
+ */
+export type Start = 'warm' | 'case' | 'flat' | 'dc';
+
+export interface SolveOptions {
+  /** `warm` where nothing is said. A start that leads nowhere is followed by a flat one, then by a damped one. */
+  start?: Start;
+  /** Generators beyond their reactive limits deliver the limit and give up the voltage. */
+  reactiveLimits?: boolean;
+}
+
+/** A solver for one grid; it keeps its memory between calls. */
 export interface PowerFlow {
-  solve(point: OperatingPoint): PowerFlowOutcome;
+  solve(point: OperatingPoint, options?: SolveOptions): PowerFlowOutcome;
 }

@@ -33,8 +33,8 @@ export function measure(grid: Grid, point: OperatingPoint, state: PowerFlowState
   for (let k = 0; k < branchCount; k++) {
     const from_mva = Math.hypot(state.p_from_mw[k], state.q_from_mvar[k]);
     const to_mva = Math.hypot(state.p_to_mw[k], state.q_to_mvar[k]);
-    const from_ka = amperage(from_mva, state.vm_pu[grid.from[k]] * buses[grid.from[k]].base_kv);
-    const to_ka = amperage(to_mva, state.vm_pu[grid.to[k]] * buses[grid.to[k]].base_kv);
+    const from_ka = amperage(from_mva, state.vm_pu[grid.from[k]] * (buses[grid.from[k]].base_kv ?? 0));
+    const to_ka = amperage(to_mva, state.vm_pu[grid.to[k]] * (buses[grid.to[k]].base_kv ?? 0));
     current_ka[k] = Math.max(from_ka, to_ka);
     loading[k] = grid.rating_mva[k] > 0 ? Math.max(from_mva, to_mva) / grid.rating_mva[k] : 0;
     load_mw[k] = Math.max(Math.abs(state.p_from_mw[k]), Math.abs(state.p_to_mw[k]));

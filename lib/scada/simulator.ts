@@ -5,7 +5,13 @@
 import type { GridCommand, Metrics, Network } from '../contract';
 import { type Fault, gridError } from '../errors';
 import { compileGrid, type Grid } from '../grid';
-import { createPowerFlow, type OperatingPoint, type PowerFlow, type PowerFlowState } from '../powerflow';
+import {
+  createPowerFlow,
+  nominalPoint,
+  type OperatingPoint,
+  type PowerFlow,
+  type PowerFlowState,
+} from '../powerflow';
 import { Random } from '../random';
 import { ConditionModel } from './condition';
 import { DemandModel } from './demand';
@@ -62,12 +68,12 @@ class GridSimulator implements Simulator {
   private closed!: Uint8Array;
   private lastTime_s: number | undefined;
   private readonly nominal_mw: number;
-  private readonly vm_set_pu: Float64Array;
+  private readonly nominal: OperatingPoint;
 
   constructor(private readonly init: SimulatorInit) {
     this.grid = compileGrid(init.network);
     this.nominal_mw = taken(this.grid.demand_mw);
-    this.vm_set_pu = Float64Array.from(init.network.generators, (generator) => generator.vm_pu);
+    this.nominal = nominalPoint(this.grid);
     this.reset();
   }
 
@@ -127,7 +133,7 @@ class GridSimulator implements Simulator {
     for (const share of SHEDDING) {
       const point = this.operatingPoint(share);
       const outcome = this.flow.solve(point);
-      if (outcome.status === 'converged') return { point, state: outcome.state };
+      if (outcome.status !== 'not_converged') return { point, state: outcome.state };
       const bus = this.grid.network.buses[outcome.worstBus];
       fault ??= { at: `bus "${bus.id}"`, got: `a mismatch of ${outcome.mismatch_pu} per unit` };
     }
@@ -139,14 +145,15 @@ class GridSimulator implements Simulator {
    * to it where nominally nothing is taken.
    */
   private operatingPoint(share: number): OperatingPoint {
-    const { demand, grid, closed, condition } = this;
+    const { demand, nominal, closed, condition } = this;
     const demand_mw = demand.demand_mw.map((p) => p * share);
     const follow = this.nominal_mw > 0 ? taken(demand_mw) / this.nominal_mw : share;
     return {
       demand_mw,
       demand_mvar: demand.demand_mvar.map((q) => q * share),
-      generation_mw: Float64Array.from(grid.network.generators, ({ p_mw }) => p_mw * follow),
-      vm_set_pu: this.vm_set_pu,
+      generation_mw: nominal.generation_mw.map((p) => p * follow),
+      generation_mvar: nominal.generation_mvar.map((q) => q * follow),
+      vm_set_pu: nominal.vm_set_pu,
       live: closed.map((value, k) => value * (1 - condition.tripped[k])),
     };
   }

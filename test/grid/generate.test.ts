@@ -1,7 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { compileGrid, generateNetwork } from '../../lib/grid';
-import { createPowerFlow } from '../../lib/powerflow';
-import { nominalPoint } from '../support/operating-point';
+import { createPowerFlow, nominalPoint } from '../../lib/powerflow';
 
 describe('generated networks', () => {
   for (const [num_nodes, num_generators] of [

@@ -76,6 +76,7 @@ export function nominalState(grid: Grid, changes: Partial<OptimizerState> = {}):
     demand_mw: grid.demand_mw.slice(),
     demand_mvar: grid.demand_mvar.slice(),
     generation_mw: Float64Array.from(generators, (generator) => generator.p_mw),
+    generation_mvar: new Float64Array(generators.length),
     closed: Uint8Array.from(branches, (branch) => (branch.closed ? 1 : 0)),
     in_service: new Uint8Array(grid.branchCount).fill(1),
     failure_probability: new Float64Array(grid.branchCount),

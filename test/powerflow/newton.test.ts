@@ -1,8 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { builtinNetwork, compileGrid } from '../../lib/grid';
-import { createPowerFlow } from '../../lib/powerflow';
+import { createPowerFlow, nominalPoint } from '../../lib/powerflow';
 import { type MatpowerCase, networkOfCase } from '../support/matpower';
-import { nominalPoint } from '../support/operating-point';
 import { readJson, withReference } from '../support/reference';
 
 interface Solution {

@@ -50,7 +50,7 @@ export class Evaluator {
       live[branch] = live[branch] === 1 ? 0 : 1;
       const outcome = this.whatIf.solve(this.point(live));
       solved =
-        outcome.status === 'converged'
+        outcome.status !== 'not_converged'
           ? appraise(this.grid, this.state, this.riskWeight, { live, toggled }, outcome.state)
           : null;
       this.known.set(key, solved);
@@ -59,7 +59,7 @@ export class Evaluator {
   }
 
   private point(live: Uint8Array) {
-    const { demand_mw, demand_mvar, generation_mw } = this.state;
-    return { demand_mw, demand_mvar, generation_mw, vm_set_pu: this.vm_set_pu, live };
+    const { demand_mw, demand_mvar, generation_mw, generation_mvar } = this.state;
+    return { demand_mw, demand_mvar, generation_mw, generation_mvar, vm_set_pu: this.vm_set_pu, live };
   }
 }

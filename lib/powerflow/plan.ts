@@ -1,0 +1,21 @@
+import type { Grid } from '../grid';
+import { type EliminationOrder, eliminationOrder } from './elimination-order';
+import { type FactorPattern, factorPattern, type Pattern, patternOfEdges } from './sparse';
+
+/**
+ * What a Newton solver needs to know of a grid before any number: the elimination order, and the patterns of the
+ * admittance matrix and of its factors, buses by elimination rank. It depends on which buses the branches join,
+ * open ones included, and on nothing else; plain typed arrays, so that threads can share one.
+ */
+export interface PowerFlowPlan {
+  readonly order: EliminationOrder;
+  readonly pattern: Pattern;
+  readonly factors: FactorPattern;
+}
+
+export function planPowerFlow(grid: Grid): PowerFlowPlan {
+  const order = eliminationOrder(grid);
+  const rank = (bus: number): number => order.rank[bus];
+  const pattern = patternOfEdges(grid.busCount, grid.from.map(rank), grid.to.map(rank));
+  return { order, pattern, factors: factorPattern(pattern) };
+}
