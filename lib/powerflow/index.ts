@@ -2,6 +2,7 @@
 export { createPowerFlow } from './newton';
 export { nominalPoint } from './operating-point';
 export { type PowerFlowPlan, planPowerFlow } from './plan';
+export { type LimitedOutcome, solveWithinReactiveLimits } from './reactive-limits';
 export type {
   Converged,
   Islanded,
