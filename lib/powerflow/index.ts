@@ -1,4 +1,6 @@
 /** What flows in a grid: AC power flow. */
+
+export { findIslands, type Islands } from './islands';
 export { createPowerFlow } from './newton';
 export { nominalPoint } from './operating-point';
 export { type PowerFlowPlan, planPowerFlow } from './plan';
