@@ -1,8 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { type Network, parseNetwork } from '../contract';
 import { GridError, gridError } from '../errors';
-import { ieee33 } from './builtin/ieee33';
-import { riverside } from './builtin/riverside';
+import { builtinNetwork } from './builtin';
 import { generateNetwork } from './generate';
 import { checkNetwork } from './validate';
 
@@ -15,8 +14,6 @@ export type NetworkChoice =
 /** A network file beyond this is refused unread. */
 const MAX_FILE_BYTES = 100 * 1024 * 1024;
 
-const BUILTIN: Record<string, Network> = { riverside, ieee33 };
-
 /** The network of the choice, checked. Throws INVALID_SETTING, UNREADABLE_FILE or INVALID_NETWORK. */
 export async function loadNetwork(choice: NetworkChoice): Promise<Network> {
   switch (choice.source) {
@@ -27,18 +24,6 @@ export async function loadNetwork(choice: NetworkChoice): Promise<Network> {
     case 'file':
       return readNetwork(choice.file);
   }
-}
-
-export function builtinNetwork(name: string): Network {
-  const network = Object.hasOwn(BUILTIN, name) ? BUILTIN[name] : undefined;
-  if (network === undefined) {
-    throw gridError('INVALID_SETTING', {
-      at: 'network',
-      got: name,
-      allowed: Object.keys(BUILTIN).join(', '),
-    });
-  }
-  return network;
 }
 
 async function readNetwork(file: string): Promise<Network> {
