@@ -78,7 +78,8 @@ function lineTo(bus: number, { feeder }: Layout, { kind, conductor, length_km }:
 }
 
 function branchOf(ends: Ends, line: Line, random: Random): Branch {
-  const { kind, conductor, length_km } = line;
+  const { kind, conductor } = line;
+  const length_km = Math.round(1000 * line.length_km) / 1000;
   return {
     ...ends,
     name: `${ends.from} – ${ends.to}${ends.closed ? '' : ' tie'}`,

@@ -42,6 +42,8 @@ const LEAST_LENGTH_KM = 0.05;
 
 /** Largest voltage drop to the end of a feeder at nominal load, by Σ r P + x Q: the true one is a few per cent of it more. */
 const MAX_DROP_PU = 0.042;
+/** The longest feeder of a grid has so much at least: where there are few, they are out in the country. */
+const LEAST_DROP_PU = 0.025;
 /** Share of its rating that a line is chosen for: the first with which the drop is small enough. */
 const LOADINGS = [0.6, 0.45, 0.35, 0.25, 0.15] as const;
 /** Cables are chosen where they charge no more than this share of the load; else they would raise the voltage. */
@@ -50,11 +52,13 @@ const CABLE_SHARE = 0.5;
 
 export function lineLength(x: Float64Array, y: Float64Array, a: number, b: number, random: Random): number {
   const straight = Math.max(LEAST_LENGTH_KM, Math.hypot(x[a] - x[b], y[a] - y[b]));
-  const length = straight * (1 + DETOUR * Math.exp(DETOUR_SPREAD * random.normal()));
-  return Math.round(1000 * length) / 1000;
+  return straight * (1 + DETOUR * Math.exp(DETOUR_SPREAD * random.normal()));
 }
 
-/** Loads, and lines of the thickness that carries them with a bearable drop; feeders that are too long serve less. */
+/**
+ * Loads, and lines of the thickness that carries them with a bearable drop; feeders that are too long serve less. A grid
+ * of which all feeders are short is stretched, the positions too.
+ */
 export function sizeFeeders(layout: Layout, random: Random): Sizing {
   const { x, y, parent, start, substations } = layout;
   const size = parent.length;
@@ -69,12 +73,20 @@ export function sizeFeeders(layout: Layout, random: Random): Sizing {
   for (let bus = substations; bus < size; bus++) {
     sizing.length_km[bus] = lineLength(x, y, bus, parent[bus], random);
   }
+  let drop = 0;
   for (let f = 0; f + 1 < start.length; f++) {
     drawLoads(sizing, start[f], start[f + 1], random);
     sizing.kind.push(chooseKind(sizing, start[f], start[f + 1], random));
-    chooseConductors(sizing, layout, f);
+    drop = Math.max(drop, chooseConductors(sizing, layout, f));
   }
+  if (drop < LEAST_DROP_PU) stretch(layout, sizing, LEAST_DROP_PU / drop);
   return sizing;
+}
+
+function stretch({ x, y }: Layout, { length_km }: Sizing, factor: number): void {
+  for (const values of [x, y, length_km]) {
+    for (let bus = 0; bus < values.length; bus++) values[bus] *= factor;
+  }
 }
 
 function drawLoads({ p_mw, q_mvar, customer }: Sizing, from: number, to: number, random: Random): void {
@@ -114,7 +126,8 @@ function chooseKind({ p_mw, length_km }: Sizing, from: number, to: number, rando
   return random.next() < CABLE_SHARE && charging_mvar < MAX_CHARGING * load_mw ? 'cable' : 'line';
 }
 
-function chooseConductors(sizing: Sizing, layout: Layout, feeder: number): void {
+/** Returns the voltage drop to the feeder's end. */
+function chooseConductors(sizing: Sizing, layout: Layout, feeder: number): number {
   const { p_mw, q_mvar, conductor, kind } = sizing;
   const [from, to] = [layout.start[feeder], layout.start[feeder + 1]];
   const p = beyond(p_mw, layout.parent, from, to);
@@ -126,9 +139,10 @@ function chooseConductors(sizing: Sizing, layout: Layout, feeder: number): void 
       conductor[bus] = conductorFor(kind[feeder], power_mva / loading);
     }
     drop = largestDrop(sizing, layout.parent, from, p, q);
-    if (drop <= MAX_DROP_PU) return;
+    if (drop <= MAX_DROP_PU) return drop;
   }
   scale(p_mw, q_mvar, from, to, MAX_DROP_PU / drop);
+  return MAX_DROP_PU;
 }
 
 /** What flows towards each bus of a feeder without losses. */
