@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { type Network, parseNetwork } from '../contract';
 import { GridError, gridError } from '../errors';
 import { builtinNetwork } from './builtin';
+import { generateFeeders } from './feeders';
 import { generateNetwork } from './generate';
 import { checkNetwork } from './validate';
 
@@ -9,6 +10,7 @@ import { checkNetwork } from './validate';
 export type NetworkChoice =
   | { source: 'builtin'; name: string }
   | { source: 'generated'; num_nodes: number; num_generators: number; seed: number }
+  | { source: 'feeders'; num_nodes: number; num_feeders?: number; seed: number }
   | { source: 'file'; file: string };
 
 /** A network file beyond this is refused unread. */
@@ -21,6 +23,8 @@ export async function loadNetwork(choice: NetworkChoice): Promise<Network> {
       return builtinNetwork(choice.name);
     case 'generated':
       return generateNetwork(choice);
+    case 'feeders':
+      return generateFeeders(choice);
     case 'file':
       return readNetwork(choice.file);
   }

@@ -6,13 +6,13 @@ import type { Network } from '../../contract';
 import { Random } from '../../random';
 import { checkSize, checkWhole } from '../generate-options';
 import { feederDocument } from './document';
-import { layOut, substationsOf } from './layout';
+import { layOut, mostFeeders } from './layout';
 import { sizeFeeders } from './sizing';
 import { chooseTies } from './ties';
 
 const USUAL_FEEDER_NODES = 50;
-/** Beyond it the tree of a feeder takes long to find. */
-const MAX_FEEDER_NODES = 2000;
+/** Beyond it a feeder is so long that its charging outweighs its load. */
+const MAX_FEEDER_NODES = 1000;
 
 export interface FeederOptions {
   /** All buses, primary substations among them: one for every ten feeders. */
@@ -40,9 +40,7 @@ export function generateFeeders(options: FeederOptions): Network {
 function checkOptions({ num_nodes, num_feeders, seed }: FeederOptions): number {
   checkSize(num_nodes, seed);
   const least = Math.ceil(num_nodes / MAX_FEEDER_NODES);
-  // Every feeder has a node, and every substation is one.
-  let most = num_nodes - 1;
-  while (most + substationsOf(most) > num_nodes) most--;
+  const most = mostFeeders(num_nodes);
   const number = num_feeders ?? Math.min(most, Math.max(1, Math.round(num_nodes / USUAL_FEEDER_NODES)));
   checkWhole('num_feeders', number, least, most);
   return number;

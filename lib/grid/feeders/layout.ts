@@ -26,9 +26,9 @@ const TOWN_RADIUS = 0.12;
 const UNEVENNESS = 0.4;
 const ENOUGH = 5;
 
-/** How many primary substations so many feeders have. */
-export function substationsOf(num_feeders: number): number {
-  return Math.ceil(num_feeders / FEEDERS_PER_SUBSTATION);
+/** How many feeders so many buses can have: each with a node of its own, and a primary substation for every ten. */
+export function mostFeeders(num_nodes: number): number {
+  return num_nodes - Math.ceil(num_nodes / (FEEDERS_PER_SUBSTATION + 1));
 }
 
 /**
@@ -36,7 +36,7 @@ export function substationsOf(num_feeders: number): number {
  * from one into another.
  */
 export function layOut(num_nodes: number, num_feeders: number, random: Random): Layout {
-  const substations = substationsOf(num_feeders);
+  const substations = Math.ceil(num_feeders / FEEDERS_PER_SUBSTATION);
   const layout = {
     substations,
     x: new Float64Array(num_nodes),

@@ -43,7 +43,7 @@ const LEAST_LENGTH_KM = 0.05;
 /** Largest voltage drop to the end of a feeder at nominal load, by Σ r P + x Q: the true one is a few per cent of it more. */
 const MAX_DROP_PU = 0.042;
 /** The longest feeder of a grid has so much at least: where there are few, they are out in the country. */
-const LEAST_DROP_PU = 0.025;
+const LEAST_DROP_PU = 0.03;
 /** Share of its rating that a line is chosen for: the first with which the drop is small enough. */
 const LOADINGS = [0.6, 0.45, 0.35, 0.25, 0.15] as const;
 /** Cables are chosen where they charge no more than this share of the load; else they would raise the voltage. */
