@@ -1,4 +1,13 @@
-/** What flows in a grid: AC power flow. */
+/** What flows in a grid: AC and DC power flow, contingencies and load cases. */
+export {
+  createDcPowerFlow,
+  type DcConverged,
+  type DcIslanded,
+  type DcNotConverged,
+  type DcOutcome,
+  type DcPowerFlow,
+  type DcState,
+} from './dc';
 export { createPowerFlow } from './newton';
 export { nominalPoint } from './operating-point';
 export { type PowerFlowPlan, planPowerFlow } from './plan';
@@ -12,4 +21,5 @@ export type {
   PowerFlowState,
   SolveOptions,
   Start,
+  StartVoltages,
 } from './types';

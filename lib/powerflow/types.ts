@@ -58,9 +58,15 @@ export type PowerFlowOutcome = Converged | Islanded | NotConverged;
  */
 export type Start = 'warm' | 'case' | 'flat' | 'dc';
 
+/** Voltages to start from, per bus; those that generators hold are taken from the operating point. */
+export interface StartVoltages {
+  vm_pu: Float64Array;
+  va_rad: Float64Array;
+}
+
 export interface SolveOptions {
   /** `warm` where nothing is said. A start that leads nowhere is followed by a flat one, then by a damped one. */
-  start?: Start;
+  start?: Start | StartVoltages;
   /** Generators beyond their reactive limits deliver the limit and give up the voltage. */
   reactiveLimits?: boolean;
 }
