@@ -1,5 +1,26 @@
 /** What flows in a grid: AC and DC power flow, contingencies and load cases. */
 export {
+  type Contingency,
+  type ContingencyInit,
+  type ContingencyRecords,
+  ContingencyScreening,
+  type ContingencyService,
+  createRecords,
+  type DistributionFactors,
+  describeContingency,
+  distributionFactors,
+  OUTAGE_METHOD,
+  OUTAGE_STATUS,
+  openContingencies,
+  outagesOf,
+  placeRecords,
+  planScreening,
+  rankContingencies,
+  type ScreeningBase,
+  type ScreeningOptions,
+  type ScreeningPlan,
+} from './contingency';
+export {
   createDcPowerFlow,
   type DcConverged,
   type DcIslanded,
@@ -10,7 +31,7 @@ export {
 } from './dc';
 export { createPowerFlow } from './newton';
 export { nominalPoint } from './operating-point';
-export { type PowerFlowPlan, planPowerFlow } from './plan';
+export { type PowerFlowPlan, planPowerFlow, sharedPlan } from './plan';
 export type {
   Converged,
   Islanded,
