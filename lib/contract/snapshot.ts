@@ -141,7 +141,7 @@ export interface ReadingQuality {
   timestamp?: Timestamp;
 }
 
-/** Sums and extremes over the energised part of the grid. Generation equals demand plus losses. */
+/** Sums and extremes over the energised part of the grid. Generation equals demand plus losses plus shunts. */
 export interface Metrics {
   demand_mw: number;
   demand_mvar: number;
@@ -150,6 +150,9 @@ export interface Metrics {
   loss_mw: number;
   /** Reactive losses, Mvar, less what line charging feeds in. */
   loss_mvar: number;
+  /** Taken by shunts; capacitors feed in and count below 0. Absent where a grid has none. */
+  shunt_mw?: number;
+  shunt_mvar?: number;
   /** Losses over generation, %. */
   loss_percent: number;
   /** Demand at nodes that no generator reaches, MW. */

@@ -9,17 +9,26 @@
  * The pattern holds every branch, live or not, so that switching changes numbers only.
  */
 import type { Grid } from '../grid';
+import type { EliminationOrder } from './elimination-order';
 import { type Pattern, positionOf } from './sparse';
 
 /** The four admittances of each branch, conductance and susceptance side by side: ff, ft, tf, tt. */
-const PER_BRANCH = 8;
+export const PER_BRANCH = 8;
 
 export class Admittance {
+  /** Ranks of each branch's buses. */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
   readonly diagonalG: Float64Array;
   readonly diagonalB: Float64Array;
   readonly g: Float64Array;
   readonly b: Float64Array;
+  /** The largest |y| that joins each bus to another. */
+  readonly coupling: Float64Array;
   readonly branch: Float64Array;
+  /** Shunts of each bus: Y_sh = (G_s + jB_s)/base (manual, equation 3.7). */
+  private readonly shuntG: Float64Array;
+  private readonly shuntB: Float64Array;
   /** What rounding makes of a power at the bus with the largest admittance, per unit: 8 ε |Yᵢᵢ|. */
   rounding = 0;
   /** Where Y_ft and Y_tf of each branch stand. */
@@ -29,24 +38,29 @@ export class Admittance {
   constructor(
     grid: Grid,
     readonly pattern: Pattern,
-    readonly from: Int32Array,
-    readonly to: Int32Array,
+    { bus, rank }: EliminationOrder,
   ) {
+    this.from = grid.from.map((at) => rank[at]);
+    this.to = grid.to.map((at) => rank[at]);
     const size = grid.busCount;
     this.diagonalG = new Float64Array(size);
     this.diagonalB = new Float64Array(size);
     this.g = new Float64Array(this.pattern.column.length);
     this.b = new Float64Array(this.pattern.column.length);
+    this.coupling = new Float64Array(size);
     this.branch = branchAdmittances(grid);
-    this.positionFt = from.map((f, k) => positionOf(this.pattern, f, to[k]));
-    this.positionTf = from.map((f, k) => positionOf(this.pattern, to[k], f));
+    this.shuntG = Float64Array.from(bus, (at) => grid.shunt_mw[at] / grid.base_mva);
+    this.shuntB = Float64Array.from(bus, (at) => grid.shunt_mvar[at] / grid.base_mva);
+    this.positionFt = this.from.map((f, k) => positionOf(pattern, f, this.to[k]));
+    this.positionTf = this.from.map((f, k) => positionOf(pattern, this.to[k], f));
   }
 
-  /** Sums the live branches. */
+  /** Sums the shunts and the live branches. */
   assemble(live: Uint8Array): void {
-    const { diagonalG, diagonalB, g, b, branch: y, from, to } = this;
-    diagonalG.fill(0);
-    diagonalB.fill(0);
+    const { diagonalG, diagonalB, g, b, coupling, branch: y, from, to } = this;
+    coupling.fill(0);
+    diagonalG.set(this.shuntG);
+    diagonalB.set(this.shuntB);
     g.fill(0);
     b.fill(0);
     for (let k = 0; k < from.length; k++) {
@@ -60,10 +74,13 @@ export class Admittance {
       b[this.positionTf[k]] += y[at + 5];
       diagonalG[to[k]] += y[at + 6];
       diagonalB[to[k]] += y[at + 7];
+      const joins = Math.hypot(y[at + 2], y[at + 3]);
+      coupling[from[k]] = Math.max(coupling[from[k]], joins);
+      coupling[to[k]] = Math.max(coupling[to[k]], joins);
     }
     let largest = 0;
     for (let i = 0; i < diagonalB.length; i++)
-      largest = Math.max(largest, Math.abs(diagonalB[i]), diagonalG[i]);
+      largest = Math.max(largest, Math.abs(diagonalB[i]), Math.abs(diagonalG[i]));
     this.rounding = 8 * Number.EPSILON * largest;
   }
 }

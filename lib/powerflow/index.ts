@@ -32,6 +32,7 @@ export {
 export { createPowerFlow } from './newton';
 export { nominalPoint } from './operating-point';
 export { type PowerFlowPlan, planPowerFlow, sharedPlan } from './plan';
+export { type LimitedOutcome, solveWithinReactiveLimits } from './reactive-limits';
 export type {
   Converged,
   Islanded,
@@ -42,5 +43,4 @@ export type {
   PowerFlowState,
   SolveOptions,
   Start,
-  StartVoltages,
 } from './types';

@@ -7,6 +7,10 @@ import type { Grid } from '../grid';
 export interface Islands {
   /** 1 where a generator reaches the bus. */
   readonly energized: Uint8Array;
+  /** Whether every bus in service is. */
+  readonly complete: boolean;
+  /** Per bus: the angle of the generator that balances its island, radians; 0 where de-energised. */
+  readonly reference_rad: Float64Array;
   /** Generators that balance: the slacks that are in service, then one for each island without. */
   readonly balancing: number[];
 }
@@ -40,18 +44,25 @@ export class IslandFinder {
   }
 
   find(live: Uint8Array): Islands {
-    const { from, to, generatorBus, busCount } = this.grid;
+    const { from, to, generatorBus, busCount, busUsable, va_start_rad } = this.grid;
     const energized = new Uint8Array(busCount);
+    const reference_rad = new Float64Array(busCount);
     const balancing: number[] = [];
     const queue = new Int32Array(busCount);
     for (const generator of this.bySize) {
       const root = generatorBus[generator];
       if (energized[root] === 1) {
-        if (this.grid.isSlack[generator] === 1) balancing.push(generator);
+        // A second slack of its island keeps its own angle.
+        if (this.grid.isSlack[generator] === 1) {
+          balancing.push(generator);
+          reference_rad[root] = va_start_rad[root];
+        }
         continue;
       }
       balancing.push(generator);
       energized[root] = 1;
+      const angle = va_start_rad[root];
+      reference_rad[root] = angle;
       queue[0] = root;
       for (let read = 0, end = 1; read < end; read++) {
         const bus = queue[read];
@@ -60,10 +71,12 @@ export class IslandFinder {
           const other = from[k] === bus ? to[k] : from[k];
           if (live[k] === 0 || energized[other] === 1) continue;
           energized[other] = 1;
+          reference_rad[other] = angle;
           queue[end++] = other;
         }
       }
     }
-    return { energized, balancing };
+    const complete = energized.every((on, bus) => on === busUsable[bus]);
+    return { energized, complete, reference_rad, balancing };
   }
 }

@@ -24,6 +24,7 @@ export class Jacobian implements BlockMatrix {
   readonly column: Int32Array;
   readonly diagonal: Float64Array;
   readonly value: Float64Array;
+  readonly rowScale: Float64Array;
   /** Injected powers at the last evaluation. */
   readonly p: Float64Array;
   readonly q: Float64Array;
@@ -36,6 +37,7 @@ export class Jacobian implements BlockMatrix {
     this.column = column;
     this.diagonal = new Float64Array(4 * size);
     this.value = new Float64Array(4 * column.length);
+    this.rowScale = new Float64Array(2 * size);
     this.p = new Float64Array(size);
     this.q = new Float64Array(size);
     this.e = new Float64Array(size);
@@ -44,7 +46,7 @@ export class Jacobian implements BlockMatrix {
 
   /** Injections and derivatives at (v, θ), `kind` one of FIXED, PV and PQ for each bus. */
   evaluate(v: Float64Array, theta: Float64Array, kind: Uint8Array): void {
-    const { y, e, f, p, q, start, column, value, diagonal } = this;
+    const { y, e, f, p, q, start, column, value, diagonal, rowScale } = this;
     const size = y.pattern.size;
     for (let i = 0; i < size; i++) {
       e[i] = v[i] * Math.cos(theta[i]);
@@ -73,6 +75,8 @@ export class Jacobian implements BlockMatrix {
       const bv2 = y.diagonalB[i] * v[i] * v[i];
       p[i] = gv2 + sumA;
       q[i] = sumC - bv2;
+      rowScale[2 * i] = theta1 === 1 ? y.coupling[i] : 1;
+      rowScale[2 * i + 1] = v1 === 1 ? y.coupling[i] : 1;
       const at = 4 * i;
       diagonal[at] = theta1 === 1 ? -q[i] - bv2 : 1;
       diagonal[at + 1] = theta1 === 1 ? p[i] + gv2 : 0;

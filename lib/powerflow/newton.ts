@@ -1,6 +1,6 @@
 /**
  * AC power flow by Newton's method in polar coordinates. Everything that depends on the network alone (elimination
- * order, patterns, memory) is made once; a solve allocates nothing but what it finds out about islands.
+ * order, patterns, memory) is made once; an iteration allocates nothing.
  *
  * Inside: textbook letters, per unit and radians, buses by elimination rank.
  */
@@ -8,19 +8,22 @@ import type { Grid } from '../grid';
 import { Admittance } from './admittance';
 import { IslandFinder, type Islands } from './islands';
 import { FIXED, Jacobian, PQ, PV } from './jacobian';
+import { NewtonStep } from './newton-step';
 import { type PowerFlowPlan, planPowerFlow } from './plan';
-import { BlockLu } from './sparse';
 import { StateProjector } from './state';
-import type { OperatingPoint, PowerFlow, PowerFlowOutcome } from './types';
+import type { OperatingPoint, PowerFlow, PowerFlowOutcome, SolveOptions, Start } from './types';
 
 /** Largest mismatch that counts as solved, per unit; where the admittances are so large that rounding alone makes
  * more, `Admittance.rounding` takes its place. */
-const TOLERANCE = 1e-9;
+const TOLERANCE = 1e-8;
+/** A solution beyond this gets one iteration more, which leaves nothing but rounding. */
+const FINE_TOLERANCE = 1e-10;
 const MAX_ITERATIONS = 20;
 /** A damped start may halve its step this often before it gives up. */
 const MAX_HALVINGS = 8;
 
 type Iterated = { converged: boolean; iterations: number; mismatch_pu: number; worst: number };
+type Voltages = Exclude<Start, string>;
 
 /** `plan` spares the symbolic work where it is known already. */
 export function createPowerFlow(grid: Grid, plan = planPowerFlow(grid)): PowerFlow {
@@ -31,7 +34,7 @@ class NewtonPowerFlow implements PowerFlow {
   private readonly order: PowerFlowPlan['order'];
   private readonly y: Admittance;
   private readonly jacobian: Jacobian;
-  private readonly lu: BlockLu;
+  private readonly newton: NewtonStep;
   private readonly islandFinder: IslandFinder;
   private readonly projector: StateProjector;
   private readonly v: Float64Array;
@@ -39,7 +42,7 @@ class NewtonPowerFlow implements PowerFlow {
   private readonly kind: Uint8Array;
   private readonly p: Float64Array;
   private readonly q: Float64Array;
-  private readonly step: Float64Array;
+  private readonly mismatch: Float64Array;
   private readonly live: Uint8Array;
   private islands: Islands | undefined;
   private warm = false;
@@ -50,15 +53,9 @@ class NewtonPowerFlow implements PowerFlow {
   ) {
     const n = grid.busCount;
     this.order = plan.order;
-    const { rank } = this.order;
-    this.y = new Admittance(
-      grid,
-      plan.pattern,
-      grid.from.map((bus) => rank[bus]),
-      grid.to.map((bus) => rank[bus]),
-    );
+    this.y = new Admittance(grid, plan.pattern, plan.order);
     this.jacobian = new Jacobian(this.y);
-    this.lu = new BlockLu(plan.factors);
+    this.newton = new NewtonStep(this.jacobian, plan.factors);
     this.islandFinder = new IslandFinder(grid);
     this.projector = new StateProjector(grid, this.order, this.y);
     this.v = new Float64Array(n);
@@ -66,45 +63,61 @@ class NewtonPowerFlow implements PowerFlow {
     this.kind = new Uint8Array(n);
     this.p = new Float64Array(n);
     this.q = new Float64Array(n);
-    this.step = new Float64Array(2 * n);
+    this.mismatch = new Float64Array(2 * n);
     this.live = new Uint8Array(grid.branchCount);
   }
 
-  solve(point: OperatingPoint): PowerFlowOutcome {
-    const islands = this.connect(point);
-    this.schedule(point, islands);
-    let result: Iterated | undefined;
-    if (this.warm) {
-      this.holdVoltages(point, islands);
-      result = this.iterate(false);
-    }
-    for (const damped of [false, true]) {
-      if (result?.converged) break;
-      this.flatStart(point, islands);
-      result = this.iterate(damped);
-    }
-    const { converged, iterations, mismatch_pu, worst } = result!;
+  solve(point: OperatingPoint, { start = 'warm' }: SolveOptions = {}): PowerFlowOutcome {
+    const islands = this.connect(point.live);
+    const holds = point.holds_voltage ?? this.grid.holdsVoltage;
+    this.schedule(point, islands, holds);
+    const { converged, iterations, mismatch_pu, worst } = this.search(point, islands, holds, start);
     this.warm = converged;
-    const worstBus = this.order.bus[worst];
-    if (!converged) return { status: 'not_converged', iterations, mismatch_pu, worstBus };
-    const { v, theta, jacobian } = this;
-    const state = this.projector.project({ point, islands, v, theta, p: jacobian.p, q: jacobian.q });
-    return { status: 'converged', iterations, mismatch_pu, worstBus, state };
+    const found = { iterations, mismatch_pu, worstBus: this.order.bus[worst] };
+    if (!converged) return { status: 'not_converged', ...found };
+    const { v, theta, live } = this;
+    const { p, q } = this.jacobian;
+    const state = this.projector.project({ point, islands, v, theta, p, q, live, holds });
+    if (islands.complete) return { status: 'converged', ...found, state };
+    return { status: 'islanded', ...found, state, unserved_mw: this.unserved(point, islands) };
   }
 
-  /** Rebuilds the admittances and islands where a branch came or went; a new topology starts flat. */
-  private connect(point: OperatingPoint): Islands {
-    const same = this.islands !== undefined && point.live.every((value, k) => value === this.live[k]);
-    if (same) return this.islands!;
-    this.live.set(point.live);
-    this.y.assemble(this.live);
-    this.islands = this.islandFinder.find(this.live);
-    this.warm = false;
-    return this.islands;
+  /** Iterates from the start that is asked for, then from a flat one, then from a flat one with damped steps. */
+  private search(point: OperatingPoint, islands: Islands, holds: Uint8Array, start: Start): Iterated {
+    let result: Iterated | undefined;
+    if (start !== 'warm' || this.warm) {
+      this.begin(start, point, islands, holds);
+      result = this.iterate(false);
+    }
+    let iterations = result?.iterations ?? 0;
+    for (const damped of [false, true]) {
+      if (result?.converged) break;
+      this.begin('flat', point, islands, holds);
+      result = this.iterate(damped);
+      iterations += result.iterations;
+    }
+    return { ...result!, iterations };
+  }
+
+  /** Rebuilds the admittances and islands where a branch came or went. */
+  private connect(asked: Uint8Array): Islands {
+    const { live, grid } = this;
+    let changed = this.islands === undefined;
+    for (let k = 0; k < live.length; k++) {
+      const conducts = asked[k] & grid.branchUsable[k];
+      if (live[k] !== conducts) changed = true;
+      live[k] = conducts;
+    }
+    if (changed) {
+      this.y.assemble(live);
+      this.islands = this.islandFinder.find(live);
+      this.warm = false;
+    }
+    return this.islands!;
   }
 
   /** Scheduled injections, and what is unknown where. */
-  private schedule(point: OperatingPoint, { energized, balancing }: Islands): void {
+  private schedule(point: OperatingPoint, { energized, balancing }: Islands, holds: Uint8Array): void {
     const { grid, p, q, kind } = this;
     const { rank } = this.order;
     const base = grid.base_mva;
@@ -112,88 +125,108 @@ class NewtonPowerFlow implements PowerFlow {
       const i = rank[bus];
       const served = energized[bus];
       kind[i] = served === 1 ? PQ : FIXED;
-      p[i] = (-point.demand_mw[bus] * served) / base;
-      q[i] = (-point.demand_mvar[bus] * served) / base;
+      p[i] = served === 1 ? -point.demand_mw[bus] / base : 0;
+      q[i] = served === 1 ? -point.demand_mvar[bus] / base : 0;
     }
     for (let g = 0; g < grid.generatorCount; g++) {
-      const i = rank[grid.generatorBus[g]];
-      kind[i] = PV;
+      const bus = grid.generatorBus[g];
+      if (grid.generatorUsable[g] === 0 || energized[bus] === 0) continue;
+      const i = rank[bus];
       p[i] += point.generation_mw[g] / base;
+      if (holds[g] === 1) kind[i] = PV;
+      else q[i] += point.generation_mvar[g] / base;
     }
     for (const g of balancing) kind[rank[grid.generatorBus[g]]] = FIXED;
   }
 
-  private flatStart(point: OperatingPoint, islands: Islands): void {
-    for (let bus = 0; bus < this.grid.busCount; bus++) {
-      this.v[this.order.rank[bus]] = islands.energized[bus];
-    }
-    this.theta.fill(0);
-    this.holdVoltages(point, islands);
+  private begin(start: Start, point: OperatingPoint, islands: Islands, holds: Uint8Array): void {
+    if (start === 'case') this.startAt(this.grid.vm_start_pu, this.grid.va_start_rad);
+    else if (start === 'flat') this.startAt(undefined, islands.reference_rad);
+    else if (start !== 'warm') this.startAt(start.vm_pu, start.va_rad);
+    this.holdVoltages(point, islands, holds);
   }
 
-  private holdVoltages(point: OperatingPoint, { balancing }: Islands): void {
-    const { generatorBus } = this.grid;
+  private startAt(vm_pu: Voltages['vm_pu'] | undefined, va_rad: Voltages['va_rad']): void {
     const { rank } = this.order;
-    for (let g = 0; g < generatorBus.length; g++) this.v[rank[generatorBus[g]]] = point.vm_set_pu[g];
-    for (const g of balancing) this.v[rank[generatorBus[g]]] = point.vm_set_pu[g];
+    for (let bus = 0; bus < rank.length; bus++) {
+      this.v[rank[bus]] = vm_pu === undefined ? 1 : vm_pu[bus];
+      this.theta[rank[bus]] = va_rad[bus];
+    }
+  }
+
+  /** What is no unknown: voltages that generators hold, the angles of those that balance, nothing where none is. */
+  private holdVoltages(point: OperatingPoint, islands: Islands, holds: Uint8Array): void {
+    const { generatorBus, generatorUsable, generatorCount } = this.grid;
+    const { rank } = this.order;
+    for (let g = 0; g < generatorCount; g++) {
+      if (generatorUsable[g] === 1 && holds[g] === 1) this.v[rank[generatorBus[g]]] = point.vm_set_pu[g];
+    }
+    for (const g of islands.balancing) {
+      const bus = generatorBus[g];
+      this.theta[rank[bus]] = islands.reference_rad[bus];
+      if (holds[g] === 0) this.v[rank[bus]] = point.vm_set_pu[g];
+    }
+    for (let bus = 0; bus < rank.length; bus++) {
+      if (islands.energized[bus] === 1) continue;
+      this.v[rank[bus]] = 0;
+      this.theta[rank[bus]] = 0;
+    }
   }
 
   private iterate(damped: boolean): Iterated {
-    const { jacobian, lu, v, theta, kind } = this;
+    const { jacobian, v, theta, kind, mismatch, newton } = this;
     const tolerance = Math.max(TOLERANCE, this.y.rounding);
     jacobian.evaluate(v, theta, kind);
-    let worst = this.mismatch();
+    let worst = this.account();
     let iterations = 0;
-    while (Math.abs(this.step[worst]) > tolerance && iterations < MAX_ITERATIONS) {
+    while (iterations < MAX_ITERATIONS && !(Math.abs(mismatch[worst]) <= FINE_TOLERANCE)) {
+      const before = Math.abs(mismatch[worst]);
+      if (!newton.compute(mismatch)) break;
       iterations++;
-      const before = Math.abs(this.step[worst]);
-      if (lu.factor(jacobian) >= 0) break;
-      lu.solve(this.step);
       worst = damped ? this.moveDamped(before) : this.move(1);
-      if (!Number.isFinite(this.step[worst])) break;
+      if (before <= tolerance || !Number.isFinite(mismatch[worst])) break;
     }
-    const mismatch_pu = Math.abs(this.step[worst]);
+    const mismatch_pu = Math.abs(mismatch[worst]);
     return { converged: mismatch_pu <= tolerance, iterations, mismatch_pu, worst: worst >> 1 };
   }
 
   /** Newton's step times `scale`, then the new mismatch. */
   private move(scale: number): number {
-    const { v, theta, step } = this;
+    const { v, theta, newton } = this;
+    const { step } = newton;
     for (let i = 0; i < v.length; i++) {
       theta[i] += scale * step[2 * i];
       v[i] *= 1 + scale * step[2 * i + 1];
     }
     this.jacobian.evaluate(v, theta, this.kind);
-    return this.mismatch();
+    return this.account();
   }
 
   /** Halves the step until the mismatch falls. */
   private moveDamped(before: number): number {
     const { v, theta } = this;
-    const step = this.step.slice();
     const v0 = v.slice();
     const theta0 = theta.slice();
     let worst = 0;
     for (let scale = 1, halvings = 0; halvings <= MAX_HALVINGS; scale /= 2, halvings++) {
       v.set(v0);
       theta.set(theta0);
-      this.step.set(step);
       worst = this.move(scale);
-      if (Math.abs(this.step[worst]) < before) break;
+      if (Math.abs(this.mismatch[worst]) < before) break;
     }
     return worst;
   }
 
-  /** Scheduled minus calculated injections into `step`; where the largest one stands, or the first that is NaN. */
-  private mismatch(): number {
-    const { kind, p, q, step, jacobian } = this;
+  /** Scheduled minus calculated injections; where the largest one stands, or the first that is NaN. */
+  private account(): number {
+    const { kind, p, q, mismatch, jacobian } = this;
     let worst = 0;
     let largest = 0;
     for (let i = 0; i < kind.length; i++) {
-      step[2 * i] = kind[i] === FIXED ? 0 : p[i] - jacobian.p[i];
-      step[2 * i + 1] = kind[i] === PQ ? q[i] - jacobian.q[i] : 0;
+      mismatch[2 * i] = kind[i] === FIXED ? 0 : p[i] - jacobian.p[i];
+      mismatch[2 * i + 1] = kind[i] === PQ ? q[i] - jacobian.q[i] : 0;
       for (let k = 2 * i; k < 2 * i + 2; k++) {
-        const size = Math.abs(step[k]);
+        const size = Math.abs(mismatch[k]);
         if (Number.isNaN(size)) return k;
         if (size > largest) {
           largest = size;
@@ -202,5 +235,14 @@ class NewtonPowerFlow implements PowerFlow {
       }
     }
     return worst;
+  }
+
+  private unserved(point: OperatingPoint, { energized }: Islands): number {
+    let unserved_mw = 0;
+    for (let bus = 0; bus < energized.length; bus++) {
+      if (energized[bus] === 0 && this.grid.busUsable[bus] === 1)
+        unserved_mw += Math.max(0, point.demand_mw[bus]);
+    }
+    return unserved_mw;
   }
 }

@@ -1,54 +1,56 @@
 import type { Grid } from '../grid';
-import type { Admittance } from './admittance';
+import { type Admittance, PER_BRANCH } from './admittance';
 import type { EliminationOrder } from './elimination-order';
 import type { Islands } from './islands';
+import { shareReactivePower } from './reactive-sharing';
 import type { OperatingPoint, PowerFlowState } from './types';
 
-/** A solution inside the solver: per unit, radians, by elimination rank. */
-interface Solution {
+/** Voltages and injections by elimination rank, as the solver leaves them. */
+export interface Solution {
   point: OperatingPoint;
   islands: Islands;
   v: Float64Array;
   theta: Float64Array;
   p: Float64Array;
   q: Float64Array;
+  /** 1 where a branch conducts, 1 where a generator holds a voltage. */
+  live: Uint8Array;
+  holds: Uint8Array;
 }
 
-/** Turns solutions into figures of the grid's own elements and units. */
+/** Turns a solution into the state that callers read; keeps the arrays. */
 export class StateProjector {
   private readonly state: PowerFlowState;
+  private readonly generatorsAt: ReadonlyMap<number, readonly number[]>;
 
   constructor(
     private readonly grid: Grid,
     private readonly order: EliminationOrder,
     private readonly y: Admittance,
   ) {
-    const { busCount, branchCount, generatorCount } = grid;
-    this.state = {
-      vm_pu: new Float64Array(busCount),
-      va_rad: new Float64Array(busCount),
-      energized: new Uint8Array(busCount),
-      p_from_mw: new Float64Array(branchCount),
-      q_from_mvar: new Float64Array(branchCount),
-      p_to_mw: new Float64Array(branchCount),
-      q_to_mvar: new Float64Array(branchCount),
-      generation_mw: new Float64Array(generatorCount),
-      generation_mvar: new Float64Array(generatorCount),
-      loss_mw: 0,
-      loss_mvar: 0,
-      series_loss_mvar: 0,
-      shunt_mw: 0,
-      shunt_mvar: 0,
-    };
+    this.state = emptyState(grid);
+    const generatorsAt = new Map<number, number[]>();
+    for (let g = 0; g < grid.generatorCount; g++) {
+      if (grid.generatorUsable[g] === 0) continue;
+      const bus = grid.generatorBus[g];
+      generatorsAt.set(bus, [...(generatorsAt.get(bus) ?? []), g]);
+    }
+    this.generatorsAt = generatorsAt;
   }
 
   project(solution: Solution): PowerFlowState {
     const { state, grid } = this;
     const { rank } = this.order;
     state.energized.set(solution.islands.energized);
+    state.balancing = solution.islands.balancing;
+    state.shunt_mw = 0;
+    state.shunt_mvar = 0;
     for (let bus = 0; bus < grid.busCount; bus++) {
-      state.vm_pu[bus] = solution.v[rank[bus]];
+      const v = solution.v[rank[bus]];
+      state.vm_pu[bus] = v;
       state.va_rad[bus] = solution.theta[rank[bus]];
+      state.shunt_mw += grid.shunt_mw[bus] * v * v;
+      state.shunt_mvar -= grid.shunt_mvar[bus] * v * v;
     }
     this.branchFlows(solution);
     this.generation(solution);
@@ -56,16 +58,17 @@ export class StateProjector {
   }
 
   /** S_f = V_f (Y_ff V_f + Y_ft V_t)*, and the same at the to end. */
-  private branchFlows({ point, v, theta }: Solution): void {
+  private branchFlows({ live, v, theta }: Solution): void {
     const { state, grid, y } = this;
     const base = grid.base_mva;
     state.loss_mw = 0;
     state.loss_mvar = 0;
+    state.series_loss_mvar = 0;
     for (let k = 0; k < grid.branchCount; k++) {
       const f = y.from[k];
       const t = y.to[k];
-      const at = 8 * k;
-      const on = point.live[k] * base;
+      const at = PER_BRANCH * k;
+      const on = live[k] * base;
       const cosine = v[f] * v[t] * Math.cos(theta[f] - theta[t]);
       const sine = v[f] * v[t] * Math.sin(theta[f] - theta[t]);
       const vf2 = v[f] * v[f];
@@ -84,28 +87,58 @@ export class StateProjector {
       state.q_to_mvar[k] = qt;
       state.loss_mw += pf + pt;
       state.loss_mvar += qf + qt;
+      // What charging feeds in behind the transformer and at the far end is no part of I²X.
+      const charging = (on * grid.b_pu[k]) / 2;
+      state.series_loss_mvar += qf + qt + charging * (vf2 / grid.tap_ratio[k] ** 2 + vt2);
     }
   }
 
-  /** What generators deliver; those at one bus share its reactive power, and the balancing one takes the rest. */
-  private generation({ point, islands, p, q }: Solution): void {
+  /** What generators deliver: those that hold a voltage share what the bus needs, the balancing one takes the rest. */
+  private generation({ point, islands, p, q, holds }: Solution): void {
     const { state, grid } = this;
     const { rank } = this.order;
-    const perBus = new Map<number, number>();
-    for (const bus of grid.generatorBus) perBus.set(bus, (perBus.get(bus) ?? 0) + 1);
-    for (let g = 0; g < grid.generatorCount; g++) {
-      const bus = grid.generatorBus[g];
-      const injected = q[rank[bus]] * grid.base_mva + point.demand_mvar[bus];
-      state.generation_mw[g] = point.generation_mw[g];
-      state.generation_mvar[g] = injected / perBus.get(bus)!;
+    state.generation_mw.fill(0);
+    state.generation_mvar.fill(0);
+    for (const [bus, generators] of this.generatorsAt) {
+      if (islands.energized[bus] === 0) continue;
+      let needed_mvar = q[rank[bus]] * grid.base_mva + point.demand_mvar[bus];
+      for (const g of generators) {
+        state.generation_mw[g] = point.generation_mw[g];
+        if (holds[g] === 1) continue;
+        state.generation_mvar[g] = point.generation_mvar[g];
+        needed_mvar -= point.generation_mvar[g];
+      }
+      const holding = generators.filter((g) => holds[g] === 1);
+      if (holding.length > 0) shareReactivePower(grid, holding, needed_mvar, state.generation_mvar);
     }
+    const balanced = new Set<number>();
     for (const balancing of islands.balancing) {
       const bus = grid.generatorBus[balancing];
+      if (balanced.has(bus)) continue;
+      balanced.add(bus);
       let delivered = p[rank[bus]] * grid.base_mva + point.demand_mw[bus];
-      for (let g = 0; g < grid.generatorCount; g++) {
-        if (g !== balancing && grid.generatorBus[g] === bus) delivered -= point.generation_mw[g];
-      }
+      for (const g of this.generatorsAt.get(bus)!) if (g !== balancing) delivered -= point.generation_mw[g];
       state.generation_mw[balancing] = delivered;
     }
   }
+}
+
+function emptyState({ busCount, branchCount, generatorCount }: Grid): PowerFlowState {
+  return {
+    vm_pu: new Float64Array(busCount),
+    va_rad: new Float64Array(busCount),
+    energized: new Uint8Array(busCount),
+    p_from_mw: new Float64Array(branchCount),
+    q_from_mvar: new Float64Array(branchCount),
+    p_to_mw: new Float64Array(branchCount),
+    q_to_mvar: new Float64Array(branchCount),
+    generation_mw: new Float64Array(generatorCount),
+    generation_mvar: new Float64Array(generatorCount),
+    balancing: [],
+    shunt_mw: 0,
+    shunt_mvar: 0,
+    loss_mw: 0,
+    loss_mvar: 0,
+    series_loss_mvar: 0,
+  };
 }

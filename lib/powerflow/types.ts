@@ -8,6 +8,8 @@ export interface OperatingPoint {
   vm_set_pu: Float64Array;
   /** Per generator, Mvar, for those that do not hold a voltage. */
   generation_mvar: Float64Array;
+  /** Per generator: 1 where it holds its voltage; as in the network where absent. */
+  holds_voltage?: Uint8Array;
   /** Per branch: 1 where it is closed and in service. */
   live: Uint8Array;
 }
@@ -28,6 +30,8 @@ export interface PowerFlowState {
   /** Per generator; 0 where it is out of service or its bus de-energised. */
   generation_mw: Float64Array;
   generation_mvar: Float64Array;
+  /** The generators that balance, one of each island. */
+  balancing: readonly number[];
   /** Taken by shunts in all, MW and Mvar; capacitors feed in and count below 0. */
   shunt_mw: number;
   shunt_mvar: number;
@@ -54,21 +58,13 @@ export type PowerFlowOutcome = Converged | Islanded | NotConverged;
 
 /**
  * Where Newton's method starts: the solver's last solution of the same switching (`warm`), the voltages of the
- * network document (`case`), 1 per unit and the slack's angle (`flat`), or the angles of the DC power flow (`dc`).
+ * network document (`case`), 1 per unit and the slack's angle (`flat`), or voltages that are given.
  */
-export type Start = 'warm' | 'case' | 'flat' | 'dc';
-
-/** Voltages to start from, per bus; those that generators hold are taken from the operating point. */
-export interface StartVoltages {
-  vm_pu: Float64Array;
-  va_rad: Float64Array;
-}
+export type Start = 'warm' | 'case' | 'flat' | { vm_pu: Float64Array; va_rad: Float64Array };
 
 export interface SolveOptions {
   /** `warm` where nothing is said. A start that leads nowhere is followed by a flat one, then by a damped one. */
-  start?: Start | StartVoltages;
-  /** Generators beyond their reactive limits deliver the limit and give up the voltage. */
-  reactiveLimits?: boolean;
+  start?: Start;
 }
 
 /** A solver for one grid; it keeps its memory between calls. */

@@ -182,6 +182,9 @@ class GridSimulator implements Simulator {
       generation_mvar,
       loss_mw: state.loss_mw,
       loss_mvar: state.loss_mvar,
+      ...(grid.network.shunts === undefined
+        ? {}
+        : { shunt_mw: state.shunt_mw, shunt_mvar: state.shunt_mvar }),
       loss_percent: generation_mw > 0 ? (100 * state.loss_mw) / generation_mw : 0,
       unserved_mw: Math.max(0, asked_mw - demand_mw),
       vm_min_pu,

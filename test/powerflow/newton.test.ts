@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { builtinNetwork, compileGrid } from '../../lib/grid';
 import { createPowerFlow, nominalPoint } from '../../lib/powerflow';
+import { leftOver, near } from '../support/kirchhoff';
 import { type MatpowerCase, networkOfCase } from '../support/matpower';
 import { readJson, withReference } from '../support/reference';
 
@@ -39,57 +40,6 @@ describe('AC power flow', () => {
     });
   }
 
-  it('keeps Ohm and Kirchhoff with taps, phase shifters, charging and parallel branches', () => {
-    const kind = 'transformer' as const;
-    const rows: [from: number, to: number, r: number, x: number, b: number, tap: number, shift: number][] = [
-      [0, 1, 0.01, 0.08, 0.04, 1, 0],
-      [1, 2, 0.005, 0.12, 0, 0.95, 12],
-      [2, 1, 0.02, 0.1, 0.02, 1.04, -5],
-      [0, 2, 0, 0.2, 0.06, 0.9, 30],
-      [3, 2, 0.03, 0.15, 0, 1.1, -30],
-    ];
-    const network = builtinNetwork('riverside');
-    const grid = compileGrid({
-      ...network,
-      buses: network.buses.slice(0, 4),
-      generators: [{ id: 'g', bus: 'G1', p_mw: 0, vm_pu: 1.02, slack: true }],
-      loads: [1, 2, 3].map((i) => ({ id: `D${i}`, bus: network.buses[i].id, p_mw: 8 * i, q_mvar: 3 * i })),
-      branches: rows.map(([from, to, r_pu, x_pu, b_pu, tap_ratio, shift_degree], k) => {
-        const [f, t] = [network.buses[from].id, network.buses[to].id];
-        const ends = { id: `T${k}`, name: '', kind, from: f, to: t, closed: true };
-        return { ...ends, r_pu, x_pu, b_pu, tap_ratio, shift_degree };
-      }),
-    });
-    const outcome = createPowerFlow(grid).solve(nominalPoint(grid));
-    assert.ok(outcome.status === 'converged');
-    const { state } = outcome;
-    const left_mw = grid.demand_mw.map((p) => -p);
-    const left_mvar = grid.demand_mvar.map((q) => -q);
-    left_mw[0] += state.generation_mw[0];
-    left_mvar[0] += state.generation_mvar[0];
-    for (const [k, [from, to, r, x, b, tap, shift]] of rows.entries()) {
-      // MATPOWER manual, figure 3-1: the voltage behind the ideal transformer lags by the shift, its power is kept.
-      const turn = (degree: number) => (degree * Math.PI) / 180;
-      const behind = polar(state.vm_pu[from] / tap, state.va_rad[from] - turn(shift));
-      const far = polar(state.vm_pu[to], state.va_rad[to]);
-      const z2 = r * r + x * x;
-      const series = times([behind[0] - far[0], behind[1] - far[1]], [r / z2, -x / z2]);
-      const into = [series[0] - (b / 2) * behind[1], series[1] + (b / 2) * behind[0]] as const;
-      const out = [-series[0] - (b / 2) * far[1], -series[1] + (b / 2) * far[0]] as const;
-      const s_from = times(behind, [into[0], -into[1]]).map((s) => s * grid.base_mva);
-      const s_to = times(far, [out[0], -out[1]]).map((s) => s * grid.base_mva);
-      near(state.p_from_mw[k], s_from[0], 1e-9, `active power into branch ${k}`);
-      near(state.q_from_mvar[k], s_from[1], 1e-9, `reactive power into branch ${k}`);
-      near(state.p_to_mw[k], s_to[0], 1e-9, `active power at the far end of branch ${k}`);
-      near(state.q_to_mvar[k], s_to[1], 1e-9, `reactive power at the far end of branch ${k}`);
-      left_mw[from] -= s_from[0];
-      left_mvar[from] -= s_from[1];
-      left_mw[to] -= s_to[0];
-      left_mvar[to] -= s_to[1];
-    }
-    for (const left of [...left_mw, ...left_mvar]) near(left, 0, 1e-6, 'power left over at a bus');
-  });
-
   it('balances the default grid with every single line out, and leaves nothing behind', () => {
     const grid = compileGrid(builtinNetwork('riverside'));
     const flow = createPowerFlow(grid);
@@ -114,9 +64,10 @@ describe('AC power flow', () => {
     const point = nominalPoint(grid);
     for (const id of ['L1', 'L6', 'L7', 'L9']) point.live[grid.branchIndex.get(id)!] = 0;
     const outcome = createPowerFlow(grid).solve(point);
-    assert.ok(outcome.status === 'converged');
+    assert.ok(outcome.status === 'islanded');
     const { energized, generation_mw, vm_pu } = outcome.state;
     const harbour = grid.busIndex.get('S1')!;
+    assert.equal(outcome.unserved_mw, grid.demand_mw[harbour]);
     assert.equal(energized[harbour], 0);
     assert.equal(vm_pu[harbour], 0);
     assert.equal(
@@ -149,6 +100,51 @@ describe('AC power flow', () => {
     }
   });
 
+  it('passes a star point whose series compensation cancels its line', () => {
+    const { id, name, ...rest } = builtinNetwork('riverside').branches[0];
+    const line = (index: number, from: string, to: string, x_pu: number) => {
+      return { ...rest, id: `L${index}`, name: '', from, to, r_pu: 0, b_pu: 0, x_pu };
+    };
+    const grid = compileGrid({
+      ...builtinNetwork('riverside'),
+      buses: ['A', 'star', 'B', 'C', 'D'].map((bus) => ({ id: bus, name: '' })),
+      generators: [{ id: 'a', bus: 'A', p_mw: 0, vm_pu: 1, slack: true }],
+      loads: [{ id: 'b', bus: 'B', p_mw: 20, q_mvar: 5 }],
+      // The others are all joined, so that the star point, with the fewest neighbours, is eliminated first.
+      branches: ['AB', 'AC', 'AD', 'BC', 'BD', 'CD']
+        .map((ends, k) => line(k, ends[0], ends[1], 0.2))
+        .concat(line(6, 'A', 'star', 0.1), line(7, 'star', 'B', -0.1)),
+    });
+    const point = nominalPoint(grid);
+    const outcome = createPowerFlow(grid).solve(point);
+    assert.ok(outcome.status === 'converged', outcome.status);
+    const { p_mw, q_mvar } = leftOver(grid, point, outcome.state, 1e-6);
+    for (const left of [...p_mw, ...q_mvar]) near(left, 0, 1e-6, 'power left over');
+  });
+
+  it('lets generators of one bus share its reactive power by their ranges, and its slack take the rest', () => {
+    const network = builtinNetwork('riverside');
+    const generator = { bus: 'G1', vm_pu: 1.02 };
+    const grid = compileGrid({
+      ...network,
+      generators: [
+        { ...generator, id: 'off', p_mw: 50, in_service: false, slack: true },
+        { ...generator, id: 'a', p_mw: 10, slack: true, q_min_mvar: -10, q_max_mvar: 30 },
+        { ...generator, id: 'b', p_mw: 20, q_min_mvar: 0, q_max_mvar: 60 },
+        { ...generator, id: 'fixed', p_mw: 5, q_mvar: 3, voltage_control: false },
+      ],
+    });
+    const point = nominalPoint(grid);
+    const outcome = createPowerFlow(grid).solve(point);
+    assert.ok(outcome.status === 'converged');
+    const { generation_mw, generation_mvar, loss_mw } = outcome.state;
+    const demand_mw = grid.demand_mw.reduce((sum, p) => sum + p, 0);
+    assert.deepEqual([...generation_mw].toSpliced(1, 1), [0, 20, 5]);
+    near(generation_mw[1], demand_mw + loss_mw - 25, 1e-6, 'what the slack delivers');
+    assert.deepEqual([generation_mvar[0], generation_mvar[3]], [0, 3]);
+    near((generation_mvar[1] + 10) / 40, generation_mvar[2] / 60, 1e-12, 'share of the range');
+  });
+
   it('says so, and where, when there is no solution', () => {
     const grid = compileGrid(builtinNetwork('riverside'));
     const point = nominalPoint(grid);
@@ -159,17 +155,3 @@ describe('AC power flow', () => {
     assert.equal(flow.solve(nominalPoint(grid)).status, 'converged', 'the next solve is not harmed');
   });
 });
-
-type Complex = readonly [re: number, im: number];
-
-function polar(size: number, angle: number): Complex {
-  return [size * Math.cos(angle), size * Math.sin(angle)];
-}
-
-function times([a, b]: Complex, [c, d]: Complex): Complex {
-  return [a * c - b * d, a * d + b * c];
-}
-
-function near(actual: number, expected: number, tolerance: number, what: string): void {
-  assert.ok(Math.abs(actual - expected) <= tolerance, `${what}: ${actual}, expected ${expected}`);
-}

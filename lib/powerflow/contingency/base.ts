@@ -1,8 +1,9 @@
 import type { Grid } from '../../grid';
 import { IslandFinder } from '../islands';
 import { nominalPoint } from '../operating-point';
+import { solveWithinReactiveLimits } from '../reactive-limits';
 import { sharedBytes, sharedFloats } from '../shared';
-import type { NotConverged, OperatingPoint, PowerFlow, Start, StartVoltages } from '../types';
+import type { NotConverged, OperatingPoint, PowerFlow, PowerFlowOutcome, Start } from '../types';
 
 export interface ScreeningOptions {
   /** `ac`: every outage by AC power flow. `dc`: those alone that distribution factors, islands or voltages point at. */
@@ -11,7 +12,7 @@ export interface ScreeningOptions {
   point?: OperatingPoint;
   /** Where the base case starts; from the document's voltages where nothing is said. */
   start?: Exclude<Start, 'warm'>;
-  /** Generators beyond their reactive limits deliver the limit and give up the voltage. */
+  /** As `solveWithinReactiveLimits` does, in the base case and after every outage. */
   reactiveLimits?: boolean;
   /** With `dc`: an outage after which a branch comes within this of its rating is solved by AC, percent. */
   loadingMargin_percent?: number;
@@ -20,7 +21,9 @@ export interface ScreeningOptions {
 }
 
 /** The solution with every branch in place, in memory that threads share. */
-export interface ScreeningBase extends StartVoltages {
+export interface ScreeningBase {
+  vm_pu: Float64Array;
+  va_rad: Float64Array;
   energized: Uint8Array;
   p_from_mw: Float64Array;
   q_from_mvar: Float64Array;
@@ -36,12 +39,26 @@ export function screeningPoint(grid: Grid, options: ScreeningOptions): Operating
   return { ...point, live: point.live.map((live, k) => live & grid.branchUsable[k]) };
 }
 
-export function solveBase(
+/** A solve from a given start, within reactive limits where the screening asks for them. */
+export function solvePoint(
+  grid: Grid,
   flow: PowerFlow,
   point: OperatingPoint,
-  { start = 'case', reactiveLimits }: ScreeningOptions,
+  start: Start,
+  { reactiveLimits }: ScreeningOptions,
+): PowerFlowOutcome {
+  return reactiveLimits === true
+    ? solveWithinReactiveLimits(grid, flow, point, { start })
+    : flow.solve(point, { start });
+}
+
+export function solveBase(
+  grid: Grid,
+  flow: PowerFlow,
+  point: OperatingPoint,
+  options: ScreeningOptions,
 ): ScreeningBase | NotConverged {
-  const outcome = flow.solve(point, { start, reactiveLimits });
+  const outcome = solvePoint(grid, flow, point, options.start ?? 'case', options);
   if (outcome.status === 'not_converged') return outcome;
   const { state, iterations } = outcome;
   return {

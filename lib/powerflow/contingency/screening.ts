@@ -14,6 +14,7 @@ import {
   type ScreeningOptions,
   screeningPoint,
   solveBase,
+  solvePoint,
 } from './base';
 import { bridgesOf } from './bridges';
 import { LoadingEstimate } from './estimate';
@@ -38,7 +39,8 @@ export function planScreening(
 ): { status: 'ready'; shared: ScreeningPlan } | NotConverged {
   checkMargins(options);
   const plan = sharedPlan(planPowerFlow(grid));
-  const base = solveBase(createPowerFlow(grid, plan), screeningPoint(grid, options), options);
+  const flow = createPowerFlow(grid, plan);
+  const base = solveBase(grid, flow, screeningPoint(grid, options), options);
   return 'status' in base ? base : { status: 'ready', shared: { plan, base } };
 }
 
@@ -78,9 +80,9 @@ export class ContingencyScreening {
     this.islandFinder = new IslandFinder(grid);
     this.bridge = bridgesOf(grid, live);
     this.baseIslands = countIslands(grid, live);
-    const supplied = base.energized.every((on, bus) => on === 1 || grid.busUsable[bus] === 0);
+    const supplied = base.energized.every((on, bus) => on === grid.busUsable[bus]);
     this.settledStatus = OUTAGE_STATUS.indexOf(supplied ? 'converged' : 'islanded');
-    this.weak = weakBuses(grid, base, this.limits, options.voltageMargin_pu ?? DEFAULT_VOLTAGE_MARGIN_PU);
+    this.weak = weakBuses(grid, base, this.limits, options);
     if (options.method === 'dc') {
       const threshold = 100 - (options.loadingMargin_percent ?? DEFAULT_LOADING_MARGIN_PERCENT);
       this.estimate = new LoadingEstimate(grid, plan, live, base, this.limits, threshold);
@@ -113,7 +115,7 @@ export class ContingencyScreening {
   private solve(records: ContingencyRecords, i: number, outage: number): void {
     const { point, base } = this;
     point.live[outage] = 0;
-    const outcome = this.flow.solve(point, { start: base, reactiveLimits: this.options.reactiveLimits });
+    const outcome = solvePoint(this.grid, this.flow, point, base, this.options);
     records.method[i] = AC;
     records.iterations[i] = outcome.iterations;
     records.status[i] = OUTAGE_STATUS.indexOf(outcome.status);
@@ -138,7 +140,9 @@ export class ContingencyScreening {
 
   private energizedAfter(outcome: PowerFlowOutcome, outage: number): Uint8Array {
     if (outcome.status !== 'not_converged') return outcome.state.energized;
-    return this.bridge[outage] === 1 ? this.islandFinder.find(this.point.live).energized : this.base.energized;
+    return this.bridge[outage] === 1
+      ? this.islandFinder.find(this.point.live).energized
+      : this.base.energized;
   }
 
   /** Where a bridge is out, its part falls in two, each of which a generator supplies or none. */
@@ -155,10 +159,10 @@ export class ContingencyScreening {
     let unserved_mw = 0;
     for (let bus = 0; bus < busCount; bus++) {
       if (energized[bus] === 1 || busUsable[bus] === 0) continue;
-      unserved_mw += this.point.demand_mw[bus];
+      unserved_mw += Math.max(0, this.point.demand_mw[bus]);
       if (this.base.energized[bus] === 0) continue;
       lost_buses++;
-      lost_mw += this.point.demand_mw[bus];
+      lost_mw += Math.max(0, this.point.demand_mw[bus]);
     }
     records.lost_mw[i] = lost_mw;
     records.lost_buses[i] = lost_buses;
@@ -170,14 +174,16 @@ function weakBuses(
   grid: Grid,
   { vm_pu, energized }: ScreeningBase,
   { vm_min_pu, vm_max_pu }: Limits,
-  margin_pu: number,
+  { voltageMargin_pu: margin_pu = DEFAULT_VOLTAGE_MARGIN_PU, reactiveLimits }: ScreeningOptions,
 ): Uint8Array {
-  const weak = vm_pu.map((v, bus) =>
-    energized[bus] === 1 && (v < vm_min_pu[bus] + margin_pu || v > vm_max_pu[bus] - margin_pu) ? 1 : 0,
+  const weak = energized.map((on, bus) =>
+    on === 1 && (vm_pu[bus] < vm_min_pu[bus] + margin_pu || vm_pu[bus] > vm_max_pu[bus] - margin_pu) ? 1 : 0,
   );
+  // Within limits a generator may have to let go.
+  if (reactiveLimits === true) return weak;
   for (let g = 0; g < grid.generatorCount; g++)
     if (grid.generatorUsable[g] === 1 && grid.holdsVoltage[g] === 1) weak[grid.generatorBus[g]] = 0;
-  return Uint8Array.from(weak);
+  return weak;
 }
 
 function checkMargins({ loadingMargin_percent = 0, voltageMargin_pu = 0 }: ScreeningOptions): void {

@@ -110,7 +110,8 @@ class LinearPowerFlow implements DcPowerFlow {
     const { grid, rank, injected, matrix } = this;
     const { energized } = this.state;
     for (let bus = 0; bus < grid.busCount; bus++)
-      injected[rank[bus]] = (-energized[bus] * (point.demand_mw[bus] + grid.shunt_mw[bus])) / grid.base_mva;
+      injected[rank[bus]] =
+        energized[bus] === 1 ? -(point.demand_mw[bus] + grid.shunt_mw[bus]) / grid.base_mva : 0;
     for (let g = 0; g < grid.generatorCount; g++) {
       const bus = grid.generatorBus[g];
       if (grid.generatorUsable[g] === 1 && energized[bus] === 1)
@@ -195,7 +196,7 @@ class LinearPowerFlow implements DcPowerFlow {
     let unserved_mw: number | undefined;
     for (let bus = 0; bus < busCount; bus++) {
       if (busUsable[bus] === 0 || this.state.energized[bus] === 1) continue;
-      unserved_mw = (unserved_mw ?? 0) + point.demand_mw[bus];
+      unserved_mw = (unserved_mw ?? 0) + Math.max(0, point.demand_mw[bus]);
     }
     return unserved_mw;
   }
