@@ -1,5 +1,18 @@
 /** What flows in a grid: AC and DC power flow, contingencies and load cases. */
 export {
+  CASE_STATUS,
+  CASES_PER_RANGE,
+  checkLoadCases,
+  createLoadCaseResults,
+  type LoadCaseInit,
+  type LoadCaseResults,
+  type LoadCaseService,
+  LoadCaseSolver,
+  type LoadCases,
+  MOST_BYTES,
+  openLoadCases,
+} from './batch';
+export {
   type Contingency,
   type ContingencyInit,
   type ContingencyRecords,
@@ -33,6 +46,7 @@ export { createPowerFlow } from './newton';
 export { nominalPoint } from './operating-point';
 export { type PowerFlowPlan, planPowerFlow, sharedPlan } from './plan';
 export { type LimitedOutcome, solveWithinReactiveLimits } from './reactive-limits';
+export { sharedFloats } from './shared';
 export type {
   Converged,
   Islanded,

@@ -1,4 +1,5 @@
 import type { Grid } from '../../grid';
+import { type BranchFlows, loadingOf } from '../loading';
 import type { PowerFlowState } from '../types';
 import type { ContingencyRecords } from './records';
 
@@ -19,15 +20,6 @@ export function limitsOf({ network, rating_mva }: Grid): Limits {
     vm_max_pu: Float64Array.from(network.buses, ({ vm_max_pu }) => vm_max_pu ?? Number.POSITIVE_INFINITY),
   };
 }
-
-/** Loading of a branch in percent of its rating: the larger of the apparent powers at its ends. */
-export function loadingOf(state: BranchFlows, rating_mva: Float64Array, k: number): number {
-  const from = state.p_from_mw[k] ** 2 + state.q_from_mvar[k] ** 2;
-  const to = state.p_to_mw[k] ** 2 + state.q_to_mvar[k] ** 2;
-  return (100 * Math.sqrt(Math.max(from, to))) / rating_mva[k];
-}
-
-export type BranchFlows = Pick<PowerFlowState, 'p_from_mw' | 'q_from_mvar' | 'p_to_mw' | 'q_to_mvar'>;
 
 /** Writes loading and overloads of record i. */
 export function recordLoading(
