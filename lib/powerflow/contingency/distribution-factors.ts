@@ -24,7 +24,7 @@ export interface DistributionFactors {
   readonly lodf: Float64Array;
   /**
    * Fills `ptdf` for a transfer along the branch and `lodf` for its outage, −1 for the branch itself. False where
-   * the outage cuts a part in two, so that there is no `lodf`, and for a branch that is not live.
+   * the outage cuts a part in two, so that there is no `lodf`, and for a branch that is not live or not supplied.
    */
   outage(branch: number): boolean;
 }
@@ -44,7 +44,8 @@ export function distributionFactors(
   const fixed = new Uint8Array(grid.busCount);
   for (let bus = 0; bus < grid.busCount; bus++) fixed[rank[bus]] = 1 - energized[bus];
   for (const g of balancing) fixed[rank[grid.generatorBus[g]]] = 1;
-  return matrix.factor(live, fixed) < 0 ? new FactorColumns(matrix, fixed) : undefined;
+  const carrying = live.map((on, k) => on & energized[grid.from[k]]);
+  return matrix.factor(carrying, fixed) < 0 ? new FactorColumns(matrix, fixed) : undefined;
 }
 
 class FactorColumns implements DistributionFactors {

@@ -1,7 +1,8 @@
 /**
- * Branch loadings after an outage without solving it: the active flows of the base case moved by distribution
- * factors (see `distributionFactors`), the reactive flows left as they are. Around an AC solution this is nearer
- * than the DC model's own flows, and without an outage it is exact.
+ * Branch loadings after an outage without solving it: the flows of the base case moved by distribution factors (see
+ * `distributionFactors`). Around an AC solution this is nearer than the DC model's own flows, and without an outage
+ * it is exact. Reactive flows are taken to find the same ways as active ones, which the reactances favour too: rough,
+ * but nearer than to leave them where they were.
  */
 import type { Grid } from '../../grid';
 import { loadingOf } from '../loading';
@@ -15,17 +16,18 @@ import type { ContingencyRecords } from './records';
 const NOTABLE_GAIN_PERCENT = 1;
 
 /**
- * The voltage that opens between the ends of a branch that goes out, |S| xτ / (1 − PTDF_kk) per unit, if its flow went
- * the other ways as reactive flows do in the DC model: beyond this, reactances that the model leaves out decide.
+ * The voltage |S| xτ / (1 − PTDF_kk), per unit, that opens between the ends of a branch that goes out: beyond this
+ * the outage moves voltages and losses too far for factors.
  */
 const WIDE_GAP_PU = 0.2;
 
 export class LoadingEstimate {
-  /** At the more heavily loaded end: active flow, from → to, and the square of the reactive flow. */
+  /** At each branch's more heavily loaded end, from → to. */
   private readonly p_mw: Float64Array;
-  private readonly q2: Float64Array;
+  private readonly q_mvar: Float64Array;
   /** What the outage of each branch takes away, the mean of its ends, from → to. */
   private readonly through_mw: Float64Array;
+  private readonly through_mvar: Float64Array;
   private readonly before_percent: Float64Array;
   /** |S| xτ of each branch, per unit. */
   private readonly drop_pu: Float64Array;
@@ -42,17 +44,20 @@ export class LoadingEstimate {
     private readonly threshold_percent: number,
   ) {
     const { p_from_mw, q_from_mvar, p_to_mw, q_to_mvar } = base;
-    const heavierAtFrom = p_from_mw.map(
-      (p, k) => +(p ** 2 + q_from_mvar[k] ** 2 >= p_to_mw[k] ** 2 + q_to_mvar[k] ** 2),
-    );
-    this.p_mw = p_from_mw.map((p, k) => (heavierAtFrom[k] === 1 ? p : -p_to_mw[k]));
-    this.q2 = q_from_mvar.map((q, k) => (heavierAtFrom[k] === 1 ? q : q_to_mvar[k]) ** 2);
+    const squareAtFrom = p_from_mw.map((p, k) => p * p + q_from_mvar[k] ** 2);
+    const squareAtTo = p_to_mw.map((p, k) => p * p + q_to_mvar[k] ** 2);
+    const heavier = (from: Float64Array, to: Float64Array): Float64Array =>
+      from.map((flow, k) => (squareAtFrom[k] >= squareAtTo[k] ? flow : -to[k]));
+    this.p_mw = heavier(p_from_mw, p_to_mw);
+    this.q_mvar = heavier(q_from_mvar, q_to_mvar);
     this.through_mw = p_from_mw.map((p, k) => (p - p_to_mw[k]) / 2);
+    this.through_mvar = q_from_mvar.map((q, k) => (q - q_to_mvar[k]) / 2);
     this.rated = Int32Array.from(live.keys()).filter((k) => live[k] === 1 && limits.rating_mva[k] > 0);
     this.before_percent = p_from_mw.map((_, k) => loadingOf(base, limits.rating_mva, k));
-    this.drop_pu = this.p_mw.map(
-      (p, k) => (Math.sqrt(p * p + this.q2[k]) * Math.abs(grid.x_pu[k]) * grid.tap_ratio[k]) / grid.base_mva,
-    );
+    this.drop_pu = squareAtFrom.map((square, k) => {
+      const s_pu = Math.sqrt(Math.max(square, squareAtTo[k])) / grid.base_mva;
+      return s_pu * Math.abs(grid.x_pu[k]) * grid.tap_ratio[k];
+    });
     this.factors = distributionFactors(grid, live, plan);
   }
 
@@ -61,18 +66,21 @@ export class LoadingEstimate {
    * to the threshold that was not there before, and no wide gap opens. False also where the factors cannot tell.
    */
   record(records: ContingencyRecords, i: number, outage: number): boolean {
-    const { factors, rated, p_mw, q2, before_percent, threshold_percent } = this;
+    const { factors, rated, p_mw, q_mvar, before_percent, threshold_percent } = this;
     const { rating_mva } = this.limits;
     if (factors === undefined || !factors.outage(outage)) return false;
+    const { lodf } = factors;
     const moved_mw = this.through_mw[outage];
+    const moved_mvar = this.through_mvar[outage];
     let largest = Number.NEGATIVE_INFINITY;
     let branch = -1;
     let overloads = 0;
     let settled = this.drop_pu[outage] < WIDE_GAP_PU * Math.abs(1 - factors.ptdf[outage]);
     for (const k of rated) {
       if (k === outage) continue;
-      const p = p_mw[k] + factors.lodf[k] * moved_mw;
-      const loading = (100 * Math.sqrt(p * p + q2[k])) / rating_mva[k];
+      const p = p_mw[k] + lodf[k] * moved_mw;
+      const q = q_mvar[k] + lodf[k] * moved_mvar;
+      const loading = (100 * Math.sqrt(p * p + q * q)) / rating_mva[k];
       if (loading > 100) overloads++;
       if (loading > largest) {
         largest = loading;

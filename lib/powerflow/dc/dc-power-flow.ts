@@ -27,6 +27,8 @@ class LinearPowerFlow implements DcPowerFlow {
   private readonly islandFinder: IslandFinder;
   /** Branches closed, with both ends in service; those of the last factorisation. */
   private readonly live: Uint8Array;
+  /** Those of them that are energised: in a part without supply not even a phase shifter makes a flow. */
+  private readonly carrying: Uint8Array;
   /** 1 where the angle is given: at references and at de-energised buses. */
   private readonly fixed: Uint8Array;
   /** Generator that takes the rest at each reference bus; −1 at the others. By bus. */
@@ -48,6 +50,7 @@ class LinearPowerFlow implements DcPowerFlow {
     this.matrix = new Susceptance(grid, plan);
     this.islandFinder = new IslandFinder(grid);
     this.live = new Uint8Array(branchCount);
+    this.carrying = new Uint8Array(branchCount);
     this.fixed = new Uint8Array(busCount);
     this.balancing = new Int32Array(busCount);
     this.theta = new Float64Array(busCount);
@@ -101,7 +104,8 @@ class LinearPowerFlow implements DcPowerFlow {
     }
     for (let bus = 0; bus < grid.busCount; bus++)
       this.fixed[this.rank[bus]] = energized[bus] === 0 || this.balancing[bus] >= 0 ? 1 : 0;
-    this.singular = this.matrix.factor(this.live, this.fixed);
+    for (let k = 0; k < grid.branchCount; k++) this.carrying[k] = this.live[k] & energized[grid.from[k]];
+    this.singular = this.matrix.factor(this.carrying, this.fixed);
     this.factored = true;
   }
 
