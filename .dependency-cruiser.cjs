@@ -23,7 +23,7 @@ const uses = {
   scada: ['grid', 'powerflow'],
   risk: [],
   paths: ['grid', 'powerflow'],
-  workers: ['scada', 'risk', 'paths'],
+  workers: ['grid', 'powerflow', 'scada', 'risk', 'paths'],
   mqtt: [],
   api: ['risk', 'paths'],
   cli: ['grid', 'powerflow', 'scada', 'risk', 'paths', 'workers'],

@@ -1,10 +1,55 @@
 /** What flows in a grid: AC power flow. */
 
 export { findIslands, type Islands } from './islands';
+/** What flows in a grid: AC and DC power flow, contingencies and load cases. */
+export {
+  CASE_STATUS,
+  CASES_PER_RANGE,
+  checkLoadCases,
+  createLoadCaseResults,
+  type LoadCaseInit,
+  type LoadCaseResults,
+  type LoadCaseService,
+  LoadCaseSolver,
+  type LoadCases,
+  MOST_BYTES,
+  openLoadCases,
+} from './batch';
+export {
+  type Contingency,
+  type ContingencyInit,
+  type ContingencyRecords,
+  ContingencyScreening,
+  type ContingencyService,
+  createRecords,
+  type DistributionFactors,
+  describeContingency,
+  distributionFactors,
+  OUTAGE_METHOD,
+  OUTAGE_STATUS,
+  openContingencies,
+  outagesOf,
+  placeRecords,
+  planScreening,
+  rankContingencies,
+  type ScreeningBase,
+  type ScreeningOptions,
+  type ScreeningPlan,
+} from './contingency';
+export {
+  createDcPowerFlow,
+  type DcConverged,
+  type DcIslanded,
+  type DcNotConverged,
+  type DcOutcome,
+  type DcPowerFlow,
+  type DcState,
+} from './dc';
 export { createPowerFlow } from './newton';
 export { nominalPoint } from './operating-point';
-export { type PowerFlowPlan, planPowerFlow } from './plan';
+export { type PowerFlowPlan, planPowerFlow, sharedPlan } from './plan';
 export { type LimitedOutcome, solveWithinReactiveLimits } from './reactive-limits';
+export { sharedFloats } from './shared';
 export type {
   Converged,
   Islanded,

@@ -1,5 +1,6 @@
 import type { Grid } from '../grid';
 import { type EliminationOrder, eliminationOrder } from './elimination-order';
+import { sharedIntegers } from './shared';
 import { type FactorPattern, factorPattern, type Pattern, patternOfEdges } from './sparse';
 
 /**
@@ -18,4 +19,23 @@ export function planPowerFlow(grid: Grid): PowerFlowPlan {
   const rank = (bus: number): number => order.rank[bus];
   const pattern = patternOfEdges(grid.busCount, grid.from.map(rank), grid.to.map(rank));
   return { order, pattern, factors: factorPattern(pattern) };
+}
+
+/** The same plan in memory that threads share. */
+export function sharedPlan({ order, pattern, factors }: PowerFlowPlan): PowerFlowPlan {
+  return {
+    order: { bus: sharedIntegers(order.bus), rank: sharedIntegers(order.rank) },
+    pattern: {
+      size: pattern.size,
+      start: sharedIntegers(pattern.start),
+      column: sharedIntegers(pattern.column),
+    },
+    factors: {
+      size: factors.size,
+      lowerStart: sharedIntegers(factors.lowerStart),
+      lowerColumn: sharedIntegers(factors.lowerColumn),
+      upperStart: sharedIntegers(factors.upperStart),
+      upperColumn: sharedIntegers(factors.upperColumn),
+    },
+  };
 }

@@ -5,6 +5,8 @@ export const SERVICES = {
   simulator: async () => (await import('../scada/index.js')).openSimulator,
   'risk-scorer': async () => (await import('../risk/index.js')).openRiskScorer,
   'risk-trainer': async () => (await import('../risk/index.js')).openRiskTrainer,
+  contingency: async () => (await import('../powerflow/index.js')).openContingencies,
+  'load-cases': async () => (await import('../powerflow/index.js')).openLoadCases,
   optimizer: async () => (await import('../paths/index.js')).openOptimizer,
 };
 

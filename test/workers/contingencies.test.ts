@@ -1,0 +1,93 @@
+import { strict as assert } from 'node:assert';
+import { GridError } from '../../lib/errors';
+import { builtinNetwork, compileGrid, generateNetwork } from '../../lib/grid';
+import { nominalPoint } from '../../lib/powerflow';
+import { MOST_THREADS, screenContingencies, WorkerPool } from '../../lib/workers';
+import { referenceGrid } from '../powerflow/reference-case';
+
+describe('contingencies over threads', () => {
+  const network = generateNetwork({ num_nodes: 60, num_generators: 6, seed: 3 });
+  let pool: WorkerPool;
+  beforeEach(() => {
+    pool = new WorkerPool();
+  });
+  afterEach(async () => {
+    await pool.close();
+  });
+
+  for (const method of ['ac', 'dc'] as const) {
+    it(`have the same figures, bit for bit, whatever the number of threads (${method})`, async function () {
+      const { network } = referenceGrid(this, 'case118');
+      const [here, one, two, three] = await Promise.all(
+        [0, 1, 2, 3].map((threads) => screenContingencies(network, { method, threads, pool })),
+      );
+      assert.ok(here.status === 'screened' && here.records.branch.length === 186);
+      for (const other of [one, two, three]) {
+        assert.ok(other.status === 'screened');
+        assert.deepEqual(other.records, here.records);
+        assert.deepEqual(other.base, here.base);
+      }
+    });
+  }
+
+  it('take reactive limits and an operating point along', async () => {
+    const riverside = builtinNetwork('riverside');
+    const point = nominalPoint(compileGrid(riverside));
+    point.live[2] = 0;
+    const options = { point, reactiveLimits: true, start: 'flat' } as const;
+    const [here, there] = await Promise.all(
+      [1, 2].map((threads) => screenContingencies(riverside, { ...options, threads, pool })),
+    );
+    assert.ok(here.status === 'screened' && there.status === 'screened');
+    assert.deepEqual(there.records, here.records);
+    assert.ok(!here.records.branch.includes(2), 'a branch that is open has no outage');
+  });
+
+  it('say so where the base case has no solution, from a thread too', async () => {
+    const heavy = { ...network, loads: network.loads.map((load) => ({ ...load, p_mw: 1e5 })) };
+    for (const threads of [1, 2]) {
+      const result = await screenContingencies(heavy, { threads, pool });
+      assert.equal(result.status, 'not_converged');
+    }
+  });
+
+  it('end where they are when they are cancelled, in threads and here', async () => {
+    for (const threads of [1, 2]) {
+      const control = new AbortController();
+      const screening = screenContingencies(network, { threads, pool, signal: control.signal });
+      const reason = new Error('no longer wanted');
+      setImmediate(() => control.abort(reason));
+      await assert.rejects(screening, reason);
+      await assert.rejects(screenContingencies(network, { threads, pool, signal: control.signal }), reason);
+    }
+  });
+
+  it('fail with WORKER_FAILED when a thread dies, and work again afterwards', async () => {
+    const screening = screenContingencies(network, { threads: 2, pool });
+    setImmediate(() => void pool.close());
+    await assert.rejects(
+      screening,
+      (error: GridError) => error instanceof GridError && error.code === 'WORKER_FAILED',
+    );
+    assert.equal((await screenContingencies(network, { threads: 2, pool })).status, 'screened');
+  });
+
+  it('refuse a bad number of threads, margin, network, and a branch that the DC model has no place for', async () => {
+    const rejects = (code: string, text: RegExp, screening: Promise<unknown>) =>
+      assert.rejects(
+        screening,
+        (error: GridError) => error instanceof GridError && error.code === code && text.test(error.message),
+      );
+    for (const threads of [-1, 1.5, MOST_THREADS + 1, Number.NaN])
+      await rejects('INVALID_SETTING', /threads/, screenContingencies(network, { threads, pool }));
+    const options = { threads: 2, pool, method: 'dc' } as const;
+    const margin = { ...options, loadingMargin_percent: -5 };
+    await rejects('INVALID_SETTING', /loadingMargin_percent/, screenContingencies(network, margin));
+    const slackless = { ...network, generators: [] };
+    await rejects('INVALID_NETWORK', /generators/, screenContingencies(slackless, options));
+    const branches = network.branches.map((branch, k) =>
+      k === 0 ? { ...branch, r_pu: 0.01, x_pu: 0, closed: true } : branch,
+    );
+    await rejects('INVALID_NETWORK', /x_pu/, screenContingencies({ ...network, branches }, options));
+  });
+});
