@@ -61,6 +61,8 @@ async function validatorsOf(schema) {
     code: { source: true, lines: true },
     verbose: true,
     discriminator: true,
+    // A further field of a MATPOWER case holds numbers and texts side by side.
+    allowUnionTypes: true,
     // The pattern beside it does the checking, so that the validators need no package at run time.
     formats: { 'date-time': true },
   });

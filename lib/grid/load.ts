@@ -1,19 +1,15 @@
-import { readFile, stat } from 'node:fs/promises';
-import { type Network, parseNetwork } from '../contract';
-import { GridError, gridError } from '../errors';
+import type { Network } from '../contract';
+import { gridError } from '../errors';
 import { ieee33 } from './builtin/ieee33';
 import { riverside } from './builtin/riverside';
+import { readNetworkFile } from './files';
 import { generateNetwork } from './generate';
-import { checkNetwork } from './validate';
 
 /** Where a network comes from. */
 export type NetworkChoice =
   | { source: 'builtin'; name: string }
   | { source: 'generated'; num_nodes: number; num_generators: number; seed: number }
   | { source: 'file'; file: string };
-
-/** A network file beyond this is refused unread. */
-const MAX_FILE_BYTES = 100 * 1024 * 1024;
 
 const BUILTIN: Record<string, Network> = { riverside, ieee33 };
 
@@ -25,7 +21,7 @@ export async function loadNetwork(choice: NetworkChoice): Promise<Network> {
     case 'generated':
       return generateNetwork(choice);
     case 'file':
-      return readNetwork(choice.file);
+      return readNetworkFile(choice.file);
   }
 }
 
@@ -38,41 +34,5 @@ export function builtinNetwork(name: string): Network {
       allowed: Object.keys(BUILTIN).join(', '),
     });
   }
-  return network;
-}
-
-async function readNetwork(file: string): Promise<Network> {
-  let text: string;
-  try {
-    const { size } = await stat(file);
-    if (size > MAX_FILE_BYTES) {
-      throw gridError('UNREADABLE_FILE', {
-        at: file,
-        got: `${size} bytes`,
-        allowed: `at most ${MAX_FILE_BYTES}`,
-      });
-    }
-    // Without the byte order mark that editors on Windows put first: JSON.parse refuses it.
-    text = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
-  } catch (error) {
-    if (error instanceof GridError) throw error;
-    throw gridError('UNREADABLE_FILE', {
-      at: file,
-      got: (error as Error).message,
-      allowed: 'a readable file',
-    });
-  }
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch (error) {
-    throw gridError('UNREADABLE_FILE', {
-      at: file,
-      got: (error as Error).message,
-      allowed: 'a JSON document',
-    });
-  }
-  const network = parseNetwork(document);
-  checkNetwork(network);
   return network;
 }
