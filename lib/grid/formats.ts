@@ -50,7 +50,8 @@ export function writeNetworkText(network: Network, format: NetworkFormat): strin
 /** JSON with a line for each row of a table. */
 function byRows(data: MatpowerCase): string {
   const fields = Object.entries(jsonOfCase(data)).map(([field, value]) => {
-    const rows = Array.isArray(value) && value.length > 0 ? value.map((row) => JSON.stringify(row)) : undefined;
+    const rows =
+      Array.isArray(value) && value.length > 0 ? value.map((row) => JSON.stringify(row)) : undefined;
     return `${JSON.stringify(field)}: ${rows === undefined ? JSON.stringify(value) : `[\n${rows.join(',\n')}\n]`}`;
   });
   return `{\n${fields.join(',\n')}\n}`;

@@ -1,6 +1,17 @@
 /** Whether a case's tables can be a network. */
 import { gridError } from '../../errors';
-import { BUS, COLUMNS, GEN, MAX_COLUMNS, type MatpowerCase, NONE, PQ, REF, TABLE_NAMES, type TableName } from './case';
+import {
+  BUS,
+  COLUMNS,
+  GEN,
+  MAX_COLUMNS,
+  type MatpowerCase,
+  NONE,
+  PQ,
+  REF,
+  TABLE_NAMES,
+  type TableName,
+} from './case';
 
 const LEAST_COLUMNS: Record<TableName, number> = { bus: 13, gen: 8, branch: 11 };
 
@@ -24,7 +35,11 @@ export function checkCase(data: MatpowerCase, file: string): void {
   for (const [table, column] of REFERENCES) {
     for (const [index, row] of data[table].entries()) {
       if (!rowOfBus.has(row[column])) {
-        throw fault(place(file, table, row, index, column), row[column], 'the number of a bus of the bus table');
+        throw fault(
+          place(file, table, row, index, column),
+          row[column],
+          'the number of a bus of the bus table',
+        );
       }
     }
   }
@@ -99,14 +114,19 @@ function checkSlackAndVoltages(
     throw fault(place(file, 'gen', row, index, GEN.VG), row[GEN.VG], 'a voltage above 0');
   }
   for (const [index, row] of branch.entries()) {
-    if (row[8] < 0) throw fault(place(file, 'branch', row, index, 8), row[8], 'a ratio above 0, or 0 for a line');
+    if (row[8] < 0)
+      throw fault(place(file, 'branch', row, index, 8), row[8], 'a ratio above 0, or 0 for a line');
   }
 }
 
 /** Such as `case9.m: bus row 7 (bus 7), PD`. */
 function place(file: string, table: TableName, row: number[], index: number, column: number): string {
   const element =
-    table === 'bus' ? `bus ${row[0]}` : table === 'gen' ? `at bus ${row[0]}` : `from bus ${row[0]} to ${row[1]}`;
+    table === 'bus'
+      ? `bus ${row[0]}`
+      : table === 'gen'
+        ? `at bus ${row[0]}`
+        : `from bus ${row[0]} to ${row[1]}`;
   return `${file}: ${table} row ${index + 1} (${element}), ${COLUMNS[table][column]}`;
 }
 

@@ -58,8 +58,12 @@ function elementsAsCase(network: Network): MatpowerCase {
     ...tablesOf(network, numbers),
     tables: {},
   };
-  const named = network.buses.some(({ name }, row) => onOneLine(name) !== nameOf(undefined, data.bus[row][0]));
-  return named ? { ...data, tables: { bus_name: { cell: network.buses.map(({ name }) => [onOneLine(name)]) } } } : data;
+  const named = network.buses.some(
+    ({ name }, row) => onOneLine(name) !== nameOf(undefined, data.bus[row][0]),
+  );
+  return named
+    ? { ...data, tables: { bus_name: { cell: network.buses.map(({ name }) => [onOneLine(name)]) } } }
+    : data;
 }
 
 /** The texts of `bus_name`, if it has one for each bus. */
@@ -116,4 +120,3 @@ function jsonOfTable(table: MatpowerCase['tables'][string]): unknown {
 function isNumberWord(text: string): boolean {
   return /^(-?Inf(inity)?|NaN)$/.test(text);
 }
-

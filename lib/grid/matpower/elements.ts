@@ -141,7 +141,12 @@ export function generatorRow(
   base_mva: number,
 ): number[] {
   const { bus, p_mw, q_mvar = 0, vm_pu, in_service = true } = generator;
-  const { q_max_mvar = Infinity, q_min_mvar = -Infinity, p_max_mw = Infinity, p_min_mw = -Infinity } = generator;
+  const {
+    q_max_mvar = Infinity,
+    q_min_mvar = -Infinity,
+    p_max_mw = Infinity,
+    p_min_mw = -Infinity,
+  } = generator;
   const status = Number(in_service);
   const limits = [q_max_mvar, q_min_mvar, vm_pu, base_mva, status, p_max_mw, p_min_mw];
   return [numbers.get(bus)!, p_mw, q_mvar, ...limits, ...new Array<number>(11).fill(0)];

@@ -99,17 +99,29 @@ export function withExtras(plain: Network, data: MatpowerCase): Network {
         branchRow(element, numberOf),
       ),
     ),
-    ...takenBack(plain, data.tables, network.some(([field]) => field === 'shunts')),
+    ...takenBack(
+      plain,
+      data.tables,
+      network.some(([field]) => field === 'shunts'),
+    ),
   };
   const { id, name, source } = applied({}, network, NETWORK_FIELDS) as Partial<Network>;
-  const result: Network = { ...plain, ...(id && { id }), ...(name !== undefined && { name }), ...changedElements };
+  const result: Network = {
+    ...plain,
+    ...(id && { id }),
+    ...(name !== undefined && { name }),
+    ...changedElements,
+  };
   if (changedElements.shunts === undefined) delete result.shunts;
   if (source !== undefined) result.source = source;
   return renamed(result, plain.buses);
 }
 
 /** Rows of an extra field by what stands in their first columns. */
-function byPlace(table: MatpowerCase['tables'][string] | undefined, keys: number): Map<string, [string, Item][]> {
+function byPlace(
+  table: MatpowerCase['tables'][string] | undefined,
+  keys: number,
+): Map<string, [string, Item][]> {
   const found = new Map<string, [string, Item][]>();
   if (table === undefined || typeof table === 'string' || Array.isArray(table)) return found;
   for (const row of table.cell) {
@@ -159,12 +171,14 @@ function quantitiesOfBus(bus: Bus): unknown[] {
 }
 
 /** Which generator balances or holds the voltage is the bus types' to say: where these differ, they win. */
-function agreeing(plain: Network, generators: Generator[], numbers: ReadonlyMap<string, number>): Generator[] {
+function agreeing(
+  plain: Network,
+  generators: Generator[],
+  numbers: ReadonlyMap<string, number>,
+): Generator[] {
   const before = tablesOf(plain, numbers).bus;
   const after = tablesOf({ ...plain, generators }, numbers).bus;
-  const typeChanged = new Set(
-    plain.buses.filter((_, k) => before[k][1] !== after[k][1]).map(({ id }) => id),
-  );
+  const typeChanged = new Set(plain.buses.filter((_, k) => before[k][1] !== after[k][1]).map(({ id }) => id));
   return generators.map((generator, k) => {
     if (!typeChanged.has(generator.bus)) return generator;
     const { slack: _, voltage_control: __, ...others } = generator;
@@ -185,7 +199,9 @@ function renamed(network: Network, before: readonly Bus[]): Network {
     ...network,
     generators: network.generators.map(moved),
     loads: network.loads.map(moved),
-    ...(network.shunts !== undefined && { shunts: (network.shunts as LoadOrShunt[]).map(moved) as Network['shunts'] }),
+    ...(network.shunts !== undefined && {
+      shunts: (network.shunts as LoadOrShunt[]).map(moved) as Network['shunts'],
+    }),
     branches: network.branches.map((branch) => ({
       ...branch,
       from: idOf.get(branch.from)!,

@@ -36,7 +36,12 @@ export function withLoadsAndShunts(
   const load = ({ id, bus, p_mw, q_mvar, customer }: Load): Item[] => {
     return [escapeText(id), numbers.get(bus)!, p_mw, q_mvar, customer ?? ''];
   };
-  const shunt = ({ id, bus, g_mw, b_mvar }: Shunt): Item[] => [escapeText(id), numbers.get(bus)!, g_mw, b_mvar];
+  const shunt = ({ id, bus, g_mw, b_mvar }: Shunt): Item[] => [
+    escapeText(id),
+    numbers.get(bus)!,
+    g_mw,
+    b_mvar,
+  ];
   return {
     gridloom_load: sameLoads ? [] : network.loads.map(load),
     gridloom_shunt: sameShunts ? [] : shunts.map(shunt),

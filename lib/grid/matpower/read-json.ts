@@ -3,14 +3,14 @@ import { gridError } from '../../errors';
 import { BRANCH, BUS, type CaseTable, GEN, type MatpowerCase, type TableName } from './case';
 import { checkCase } from './check';
 
-const WORDS: Record<string, number> = {
-  Inf: Infinity,
-  Infinity: Infinity,
-  '-Inf': -Infinity,
-  '-Infinity': -Infinity,
-  NaN: Number.NaN,
-};
-const FIELD = /^[A-Za-z]\w*$/;
+const WORDS: ReadonlyMap<string, number> = new Map([
+  ['Inf', Infinity],
+  ['Infinity', Infinity],
+  ['-Inf', -Infinity],
+  ['-Infinity', -Infinity],
+  ['NaN', Number.NaN],
+]);
+const FIELD = /^[A-Za-z]\w*(\.[A-Za-z]\w*)*$/;
 const MAX_NESTING = 8;
 
 type Fields = Record<string, unknown>;
@@ -67,7 +67,13 @@ function withLimits(value: unknown, table: TableName): unknown {
 }
 
 /** Further fields; those of structures inside under their dotted names. */
-function collect(fields: Fields, prefix: string, into: Record<string, CaseTable>, file: string, depth: number): void {
+function collect(
+  fields: Fields,
+  prefix: string,
+  into: Record<string, CaseTable>,
+  file: string,
+  depth: number,
+): void {
   for (const [field, value] of Object.entries(fields)) {
     const at = `${file}: ${prefix}${field}`;
     if (!FIELD.test(field)) throw fault(at, field, 'names of letters, digits and _');
@@ -82,12 +88,12 @@ function collect(fields: Fields, prefix: string, into: Record<string, CaseTable>
 
 /** A table: rows, one row alone, a list of texts, a text, or a single number. */
 function tableOf(value: unknown, at: string): CaseTable {
-  if (typeof value === 'string' && WORDS[value] === undefined) return value;
+  if (typeof value === 'string' && !WORDS.has(value)) return value;
   if (isRecord(value) && Array.isArray(value.cell)) return { cell: cellRows(value.cell, at) };
   if (!Array.isArray(value)) return [[numberOf(value, at)]];
   const nested = value.length > 0 && value.every(Array.isArray);
   const items: unknown[] = nested ? value.flat() : value;
-  if (items.some((item) => typeof item === 'string' && WORDS[item] === undefined)) {
+  if (items.some((item) => typeof item === 'string' && !WORDS.has(item))) {
     return { cell: cellRows(nested ? value : value.map((item) => [item]), at) };
   }
   if (!nested) return value.length === 0 ? [] : [value.map((item, k) => numberOf(item, `${at}[${k}]`))];
@@ -109,7 +115,8 @@ function numberOf(value: unknown, at: string): number {
   if (typeof value === 'number') return value === 0 ? 0 : value;
   if (typeof value === 'boolean') return Number(value);
   if (value === null) return Number.NaN;
-  if (typeof value === 'string' && WORDS[value] !== undefined) return WORDS[value];
+  const word = typeof value === 'string' ? WORDS.get(value) : undefined;
+  if (word !== undefined) return word;
   throw fault(at, value, 'a number, or "Inf", "-Inf" or "NaN"');
 }
 

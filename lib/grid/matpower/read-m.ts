@@ -22,20 +22,35 @@ export function readMatpowerText(text: string, file: string, name: string): Matp
   for (const field of ['baseMVA', ...TABLES]) {
     if (fields.has(field)) continue;
     const allowed = 'baseMVA, bus, gen and branch, as mpc.bus = [...] or bus = [...]';
-    throw gridError('UNREADABLE_FILE', { at: `${file}: ${field}`, got: 'none', allowed, remedy: 'The file may be cut off' });
+    throw gridError('UNREADABLE_FILE', {
+      at: `${file}: ${field}`,
+      got: 'none',
+      allowed,
+      remedy: 'The file may be cut off',
+    });
   }
   if (baseMVA?.kind !== 'matrix' || baseMVA.data.length !== 1) {
-    throw gridError('UNREADABLE_FILE', { at: `${file}: baseMVA`, got: baseMVA?.kind, allowed: 'a number above 0' });
+    throw gridError('UNREADABLE_FILE', {
+      at: `${file}: baseMVA`,
+      got: baseMVA?.kind,
+      allowed: 'a number above 0',
+    });
   }
   const [bus, gen, branch] = TABLES.map((table) => rowsOf(fields.get(table)!, `${file}: ${table}`));
   const version = fields.get('version');
   const tables: Record<string, CaseTable> = {};
   for (const [field, value] of fields) {
-    if (!['baseMVA', 'version', ...TABLES].includes(field)) tables[field] = tableOf(value, `${file}: ${field}`);
+    if (!['baseMVA', 'version', ...TABLES].includes(field))
+      tables[field] = tableOf(value, `${file}: ${field}`);
   }
   const data: MatpowerCase = {
     name: program.name ?? name,
-    version: version === undefined ? '1' : version.kind === 'text' ? version.text : String(rowsOf(version, file)[0]?.[0]),
+    version:
+      version === undefined
+        ? '1'
+        : version.kind === 'text'
+          ? version.text
+          : String(rowsOf(version, file)[0]?.[0]),
     baseMVA: baseMVA.data[0],
     bus,
     gen,
@@ -47,10 +62,15 @@ export function readMatpowerText(text: string, file: string, name: string): Matp
 }
 
 /** The fields of the structure that the function returns, or its several results by their places, or plain variables. */
-function fieldsOf(outputs: readonly string[], variables: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+function fieldsOf(
+  outputs: readonly string[],
+  variables: ReadonlyMap<string, Value>,
+): ReadonlyMap<string, Value> {
   if (outputs.length > 1) {
     const named = outputs.map((output, index) => [VERSION_1[index], variables.get(output)] as const);
-    return new Map(named.filter((pair): pair is [string, Value] => pair[0] !== undefined && pair[1] !== undefined));
+    return new Map(
+      named.filter((pair): pair is [string, Value] => pair[0] !== undefined && pair[1] !== undefined),
+    );
   }
   const structure = `${outputs[0] ?? 'mpc'}.`;
   const fields = [...variables].filter(([name]) => name.startsWith(structure));
@@ -63,7 +83,9 @@ function rowsOf(value: Value, at: string): number[][] {
     throw gridError('UNREADABLE_FILE', { at, got: `a ${value.kind}`, allowed: 'a matrix of numbers' });
   }
   const { rows, cols, data } = value;
-  return Array.from({ length: rows }, (_, row) => Array.from(data.subarray(row * cols, (row + 1) * cols), plain));
+  return Array.from({ length: rows }, (_, row) =>
+    Array.from(data.subarray(row * cols, (row + 1) * cols), plain),
+  );
 }
 
 function tableOf(value: Value, at: string): CaseTable {
@@ -74,14 +96,18 @@ function tableOf(value: Value, at: string): CaseTable {
     const found = value.items[k];
     if (found.kind === 'text') return found.text;
     if (found.kind === 'matrix' && found.data.length === 1) {
-      return Number.isFinite(found.data[0]) ? plain(found.data[0]) : String(found.data[0]).replace('inity', '');
+      return Number.isFinite(found.data[0])
+        ? plain(found.data[0])
+        : String(found.data[0]).replace('inity', '');
     }
     if (found.kind === 'matrix' && found.data.length === 0) return '';
     const allowed = 'texts and single numbers in cell arrays';
     throw gridError('UNREADABLE_FILE', { at: `${at}{${k + 1}}`, got: `a ${found.kind}`, allowed });
   };
   return {
-    cell: Array.from({ length: rows }, (_, row) => Array.from({ length: cols }, (_, col) => item(row * cols + col))),
+    cell: Array.from({ length: rows }, (_, row) =>
+      Array.from({ length: cols }, (_, col) => item(row * cols + col)),
+    ),
   };
 }
 

@@ -1,22 +1,22 @@
 /** What a case holds that a network's elements do not give back: found, kept and put back by one rule. */
 import type { MatpowerColumn, MatpowerNumber, MatpowerRemainder, MatpowerTable } from '../../contract';
 import { gridError } from '../../errors';
-import {
-  BUS,
-  type CaseTable,
-  COLUMNS,
-  type MatpowerCase,
-  PV,
-  TABLE_NAMES,
-  type TableName,
-} from './case';
+import { BUS, type CaseTable, COLUMNS, type MatpowerCase, PV, TABLE_NAMES, type TableName } from './case';
 
 const FIELD = /^[A-Za-z]\w{0,62}(\.[A-Za-z]\w{0,62}){0,8}$/;
 const OWN_FIELDS = ['version', 'baseMVA', ...TABLE_NAMES] as readonly string[];
 /** Tables with a row for each row of another, or two. */
-const ALIGNED: Record<string, TableName> = { gencost: 'gen', gentype: 'gen', genfuel: 'gen', bus_name: 'bus' };
+const ALIGNED: Record<string, TableName> = {
+  gencost: 'gen',
+  gentype: 'gen',
+  genfuel: 'gen',
+  bus_name: 'bus',
+};
 
-/** What `wanted` has and `given`, written from the elements alone, has not; undefined where that is nothing. */
+/**
+ * What `wanted` has and `given`, written from the elements alone, has not; undefined where that is nothing. A table
+ * that goes with the generators or the buses and has not their number of rows is left out.
+ */
 export function remainderOf(wanted: MatpowerCase, given: MatpowerCase): MatpowerRemainder | undefined {
   const remainder: MatpowerRemainder = {};
   const columns: NonNullable<MatpowerRemainder['columns']> = {};
@@ -30,8 +30,13 @@ export function remainderOf(wanted: MatpowerCase, given: MatpowerCase): Matpower
   const tables: Record<string, MatpowerTable> = {};
   if (wanted.version !== given.version) tables.version = wanted.version;
   for (const [name, table] of Object.entries(wanted.tables)) {
+    if (!fits(name, table, wanted)) continue;
     const kept = encode(table);
-    if (name in given.tables && JSON.stringify(kept) === JSON.stringify(encode(given.tables[name]))) continue;
+    if (
+      Object.hasOwn(given.tables, name) &&
+      JSON.stringify(kept) === JSON.stringify(encode(given.tables[name]))
+    )
+      continue;
     tables[name] = kept;
   }
   if (Object.keys(tables).length > 0) remainder.tables = tables;
@@ -65,7 +70,10 @@ export function withRemainder(data: MatpowerCase, remainder: MatpowerRemainder):
   for (const [name, table] of Object.entries(remainder.tables ?? {})) {
     if (!FIELD.test(name)) {
       const at = `matpower.tables, ${JSON.stringify(name).slice(0, 80)}`;
-      throw gridError('INVALID_NETWORK', { at, allowed: 'names of letters, digits and _, with points between' });
+      throw gridError('INVALID_NETWORK', {
+        at,
+        allowed: 'names of letters, digits and _, with points between',
+      });
     }
     if (name === 'version' && typeof table === 'string') result.version = table;
     if (OWN_FIELDS.includes(name)) continue;

@@ -54,7 +54,8 @@ function joinTexts(rows: readonly (readonly Value[])[]): Value {
 export function cellOf(budget: Budget, rows: readonly (readonly Value[])[]): Cell {
   const cols = rows[0]?.length ?? 0;
   for (const [index, row] of rows.entries()) {
-    if (row.length !== cols) refuse(`${row.length} columns in row ${index + 1}`, `${cols}, as in the rows before`);
+    if (row.length !== cols)
+      refuse(`${row.length} columns in row ${index + 1}`, `${cols}, as in the rows before`);
   }
   budget.spend(rows.length, cols);
   return { kind: 'cell', rows: rows.length, cols, items: rows.flat() };

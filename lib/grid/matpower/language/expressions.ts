@@ -22,7 +22,7 @@ const LEVELS: readonly (readonly string[])[] = [
 ];
 const RANGE_LEVEL = 5;
 const POWERS = ['.^', '^'];
-const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
+const NAME = /[A-Za-z]\w*/y;
 
 export class ExpressionParser {
   private readonly scanned: Scanned = { value: 0, end: 0 };
@@ -101,7 +101,12 @@ export class ExpressionParser {
       if (++this.nesting > MAX_DEPTH) refuse('a deeper one', `expressions at most ${MAX_DEPTH} deep`);
       const operand = this.unary();
       this.nesting--;
-      return { type: 'unary', operator: operator === '!' ? '~' : operator, operand, depth: this.above(operand) };
+      return {
+        type: 'unary',
+        operator: operator === '!' ? '~' : operator,
+        operand,
+        depth: this.above(operand),
+      };
     }
     return this.power();
   }
@@ -141,17 +146,18 @@ export class ExpressionParser {
     const character = cursor.peek();
     if (character === '(') return this.parenthesised();
     if (character === '[' || character === '{') return this.bracketed(character);
-    if (character === "'" || character === '"')
-      return this.literal({ kind: 'text', text: takeText(cursor) });
+    if (character === "'" || character === '"') return this.literal({ kind: 'text', text: takeText(cursor) });
     if (scanNumber(cursor.text, cursor.position, this.scanned)) {
       cursor.position = this.scanned.end;
       return this.literal(scalar(this.scanned.value));
     }
+    const { position } = cursor;
     const name = takeName(cursor);
-    if (name === undefined) return refuse(nextOf(cursor), 'an expression here', undefined, cursor.position);
+    if (name === undefined) return refuse(nextOf(cursor), 'an expression here', undefined, position);
     if (name === 'end') return { type: 'end', depth: cursor.checked(1) };
     const args = this.arguments();
-    return { type: 'name', name, args, depth: cursor.checked(1 + deepest(args?.list ?? [])) };
+    const depth = cursor.checked(1 + deepest(args?.list ?? []));
+    return { type: 'name', name, args, position, depth };
   }
 
   private parenthesised(): Expression {
@@ -256,7 +262,7 @@ function deepest(parts: readonly Expression[]): number {
 export function takeName(cursor: Cursor): string | undefined {
   let name = cursor.match(NAME);
   if (name === undefined) return undefined;
-  while (cursor.peek() === '.' && /[A-Za-z_]/.test(cursor.peek(1))) {
+  while (cursor.peek() === '.' && /[A-Za-z]/.test(cursor.peek(1))) {
     cursor.position++;
     name += `.${cursor.match(NAME)}`;
   }

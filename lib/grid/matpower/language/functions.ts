@@ -2,7 +2,16 @@
 import { positions } from './indexing';
 import { combine, map, real } from './operators';
 import { refuse } from './refusal';
-import { asMatrix, asScalar, type Budget, describe, isEmpty, type Matrix, scalar, type Value } from './values';
+import {
+  asMatrix,
+  asScalar,
+  type Budget,
+  describe,
+  isEmpty,
+  type Matrix,
+  scalar,
+  type Value,
+} from './values';
 
 type Call = (budget: Budget, args: readonly Value[]) => Value;
 
@@ -35,7 +44,10 @@ const TESTS: Record<string, (value: number) => boolean> = {
 };
 
 /** Of a vector, or of each column: start, step. */
-const REDUCTIONS: Record<string, [start: number, step: (sum: number, value: number) => number, logical?: true]> = {
+const REDUCTIONS: Record<
+  string,
+  [start: number, step: (sum: number, value: number) => number, logical?: true]
+> = {
   sum: [0, (sum, value) => sum + value],
   prod: [1, (product, value) => product * value],
   any: [0, (found, value) => (value !== 0 && !Number.isNaN(value) ? 1 : found), true],
@@ -147,7 +159,8 @@ function size(budget: Budget, args: readonly Value[]): Matrix {
   const value = args[0] ?? refuse('no arguments', 'a matrix');
   if (args.length > 1) {
     const dimension = asScalar(args[1]);
-    if (dimension !== 1 && dimension !== 2) refuse(`dimension ${dimension} of a ${describe(value)}`, '1 or 2');
+    if (dimension !== 1 && dimension !== 2)
+      refuse(`dimension ${dimension} of a ${describe(value)}`, '1 or 2');
     return scalar(dimension === 1 ? rowsOf(value) : colsOf(value));
   }
   const result = budget.matrix(1, 2);

@@ -60,7 +60,10 @@ function gather(
 ): Matrix | Cell {
   if (of.kind === 'cell') {
     budget.spend(rows, cols);
-    const items = Array.from({ length: rows * cols }, (_, k) => of.items[source(Math.floor(k / cols), k % cols)]);
+    const items = Array.from(
+      { length: rows * cols },
+      (_, k) => of.items[source(Math.floor(k / cols), k % cols)],
+    );
     return { kind: 'cell', rows, cols, items };
   }
   const result = budget.matrix(rows, cols, of.logical);
@@ -73,7 +76,8 @@ function gather(
 function check(selected: Selection, count: number, what: string, of: Value): void {
   if (selected === 'all') return;
   for (const position of selected) {
-    if (position >= count) refuse(`index ${position + 1}`, `1 to ${count}: a ${describe(of)} has ${count} ${what}`);
+    if (position >= count)
+      refuse(`index ${position + 1}`, `1 to ${count}: a ${describe(of)} has ${count} ${what}`);
   }
 }
 
@@ -87,9 +91,13 @@ export function replaced(budget: Budget, of: Matrix, indices: readonly Selection
   const colCount = c === 'all' ? allOf(of.cols, of, value.cols) : c.length;
   const single = value.data.length === 1;
   const fits = value.rows === rowCount && value.cols === colCount;
-  const turned = value.data.length === rowCount * colCount && isVector(value) && (rowCount === 1 || colCount === 1);
+  const turned =
+    value.data.length === rowCount * colCount && isVector(value) && (rowCount === 1 || colCount === 1);
   if (!single && !fits && !turned) {
-    refuse(describe(value), `${rowCount} by ${colCount} elements, as many as are assigned to, or a single number`);
+    refuse(
+      describe(value),
+      `${rowCount} by ${colCount} elements, as many as are assigned to, or a single number`,
+    );
   }
   const result = enlarged(budget, of, extent(r, rowCount, of.rows), extent(c, colCount, of.cols));
   budget.work(rowCount * colCount);
@@ -103,7 +111,11 @@ export function replaced(budget: Budget, of: Matrix, indices: readonly Selection
 }
 
 /** A single index as row and column; only of a vector, whose elements stand in one line. */
-function twoDimensional(of: Matrix, indices: readonly Selection[], value: Matrix): readonly [Selection, Selection] {
+function twoDimensional(
+  of: Matrix,
+  indices: readonly Selection[],
+  value: Matrix,
+): readonly [Selection, Selection] {
   if (indices.length === 2) return [indices[0], indices[1]];
   if (indices.length !== 1) refuse(`${indices.length} indices`, 'one index or two');
   const [selected] = indices;
@@ -139,7 +151,8 @@ export function without(budget: Budget, of: Matrix | Cell, indices: readonly Sel
   const { rows, cols } = of;
   const line = indices.length === 1 && (rows === 1 || cols === 1);
   const [r, c] = line ? (rows === 1 ? ['all' as const, indices[0]] : [indices[0], 'all' as const]) : indices;
-  if (c === undefined || indices.length > 2) return refuse('[] for single elements', 'whole rows or columns to delete');
+  if (c === undefined || indices.length > 2)
+    return refuse('[] for single elements', 'whole rows or columns to delete');
   if (c === 'all') {
     check(r, rows, 'rows', of);
     return part(budget, of, [rest(r, rows), 'all']);

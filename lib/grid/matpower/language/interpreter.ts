@@ -6,7 +6,17 @@ import { part, replaced, type Selection, selection, without } from './indexing';
 import { binary, range, transpose, unary } from './operators';
 import { Refusal, refuse } from './refusal';
 import type { Arguments, Expression, Statement, Target } from './syntax';
-import { asMatrix, asScalar, Budget, describe, isEmpty, isTrue, type Matrix, scalar, type Value } from './values';
+import {
+  asMatrix,
+  asScalar,
+  Budget,
+  describe,
+  isEmpty,
+  isTrue,
+  type Matrix,
+  scalar,
+  type Value,
+} from './values';
 
 /** A variable; its matrix may be written in place where nothing else holds it. */
 interface Slot {
@@ -78,7 +88,8 @@ export class Interpreter {
     const values =
       constants?.map(([, value]) => scalar(value)) ??
       (name === 'size' ? [...asMatrix(this.evaluate(expression)).data].map((value) => scalar(value)) : []);
-    if (values.length < count) refuse(`${count} results of ${name ?? 'an expression'}`, `at most ${values.length}`);
+    if (values.length < count)
+      refuse(`${count} results of ${name ?? 'an expression'}`, `at most ${values.length}`);
     return values;
   }
 
@@ -91,7 +102,7 @@ export class Interpreter {
     const value = this.evaluate(expression);
     const slot = this.slots.get(name);
     const old = slot?.value ?? EMPTY;
-    if (old.kind === 'text') return refuse(`a part of ${describe(old)}`, 'parts of matrices and cell arrays');
+    if (old.kind === 'text') refuse(`a part of ${describe(old)}`, 'parts of matrices and cell arrays');
     const indices = this.indices(args.list, old);
     if (deletes) {
       this.set(name, without(this.budget, old, indices), true);
@@ -105,11 +116,13 @@ export class Interpreter {
 
   /** A cell array with one item replaced; as a matrix of numbers, each standing for an item. */
   private cellReplaced(old: Value, indices: readonly Selection[], value: Value, braces: boolean): Value {
-    if (old.kind !== 'cell' || !braces) return refuse('a part of a cell array', 'one item in braces: name{k} = value');
+    if (old.kind !== 'cell' || !braces)
+      return refuse('a part of a cell array', 'one item in braces: name{k} = value');
     const places = this.budget.matrix(old.rows, old.cols);
     for (let k = 0; k < places.data.length; k++) places.data[k] = k;
     const place = part(this.budget, places, indices);
-    if (place.kind !== 'matrix' || place.data.length !== 1) return refuse('several items', 'one item in braces');
+    if (place.kind !== 'matrix' || place.data.length !== 1)
+      return refuse('several items', 'one item in braces');
     const items = [...old.items];
     items[place.data[0]] = value;
     return { ...old, items };
@@ -120,7 +133,7 @@ export class Interpreter {
       case 'literal':
         return expression.value;
       case 'name':
-        return this.named(expression.name, expression.args);
+        return this.named(expression);
       case 'end':
         return scalar(this.ends.at(-1) ?? refuse('end', 'end only where something is indexed'));
       case 'all':
@@ -155,7 +168,7 @@ export class Interpreter {
   }
 
   /** A variable, a part of it, or what a function gives. */
-  private named(name: string, args: Arguments | undefined): Value {
+  private named({ name, args, position }: Extract<Expression, { type: 'name' }>): Value {
     const slot = this.slots.get(name);
     if (slot !== undefined) {
       if (args === undefined) slot.own = false;
@@ -165,13 +178,15 @@ export class Interpreter {
     if (constants !== undefined && args === undefined) return scalar(constants[0][1]);
     const call = functionNamed(name);
     if (call === undefined || args?.braces === true) {
-      return refuse(name, 'variables of this file, and the functions listed in docs/network-format.md');
+      const allowed = 'variables of this file, and the functions listed in docs/network-format.md';
+      return refuse(name, allowed, undefined, position);
     }
     return call(this.budget, args?.list.map((argument) => this.evaluate(argument)) ?? []);
   }
 
   private partOf(value: Value, args: Arguments): Value {
-    if (value.kind === 'text') return refuse(`a part of ${describe(value)}`, 'parts of matrices and cell arrays');
+    if (value.kind === 'text')
+      return refuse(`a part of ${describe(value)}`, 'parts of matrices and cell arrays');
     const found = part(this.budget, value, this.indices(args.list, value));
     if (!args.braces) return found;
     if (found.kind !== 'cell' || found.items.length !== 1) {

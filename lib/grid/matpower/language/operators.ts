@@ -36,11 +36,16 @@ export function binary(budget: Budget, operator: string, left: Value, right: Val
   const scaled = SCALED[operator];
   if (scaled === undefined) return combine(budget, a, b, ARITHMETIC[operator], false);
   const divides = operator === '/' ? isSingle(b) : isSingle(a);
-  if (operator === '*' ? isSingle(a) || isSingle(b) : operator === '^' ? isSingle(a) && isSingle(b) : divides) {
+  if (
+    operator === '*' ? isSingle(a) || isSingle(b) : operator === '^' ? isSingle(a) && isSingle(b) : divides
+  ) {
     return combine(budget, a, b, ARITHMETIC[scaled], false);
   }
   if (operator === '*') return multiply(budget, a, b);
-  return refuse(`${describe(a)} ${operator} ${describe(b)}`, `${operator} with a single number, or ${scaled}`);
+  return refuse(
+    `${describe(a)} ${operator} ${describe(b)}`,
+    `${operator} with a single number, or ${scaled}`,
+  );
 }
 
 export function unary(budget: Budget, operator: string, operand: Value): Matrix {
@@ -50,7 +55,12 @@ export function unary(budget: Budget, operator: string, operand: Value): Matrix 
   return matrix;
 }
 
-export function map(budget: Budget, matrix: Matrix, change: (value: number) => number, logical = false): Matrix {
+export function map(
+  budget: Budget,
+  matrix: Matrix,
+  change: (value: number) => number,
+  logical = false,
+): Matrix {
   const result = budget.matrix(matrix.rows, matrix.cols, logical);
   for (let k = 0; k < result.data.length; k++) result.data[k] = change(matrix.data[k]);
   return result;
@@ -58,7 +68,10 @@ export function map(budget: Budget, matrix: Matrix, change: (value: number) => n
 
 /** Element by element; a side of one row or one column is repeated along the other. */
 export function combine(budget: Budget, a: Matrix, b: Matrix, change: Combine, logical: boolean): Matrix {
-  if ((a.rows !== b.rows && a.rows !== 1 && b.rows !== 1) || (a.cols !== b.cols && a.cols !== 1 && b.cols !== 1))
+  if (
+    (a.rows !== b.rows && a.rows !== 1 && b.rows !== 1) ||
+    (a.cols !== b.cols && a.cols !== 1 && b.cols !== 1)
+  )
     refuse(`${describe(a)} and ${describe(b)}`, 'two of the same size, or a single number');
   const rows = a.rows === 1 ? b.rows : a.rows;
   const cols = a.cols === 1 ? b.cols : a.cols;
@@ -101,7 +114,11 @@ export function range(budget: Budget, from: number, step: number, to: number): M
 
 /** A real result; MATLAB would go on with complex numbers, of which a case has none. */
 export function real(result: number, ...operands: readonly number[]): number {
-  if (Number.isNaN(result) && !operands.some(Number.isNaN) && operands.some((value) => value < 0 || value > 1))
+  if (
+    Number.isNaN(result) &&
+    !operands.some(Number.isNaN) &&
+    operands.some((value) => value < 0 || value > 1)
+  )
     refuse('a complex number', 'real numbers');
   return result;
 }

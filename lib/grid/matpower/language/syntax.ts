@@ -4,7 +4,12 @@ import type { Value } from './values';
 export type Expression = { readonly depth: number } & (
   | { readonly type: 'literal'; readonly value: Value }
   /** A variable, a field of a structure by its dotted name, or a function, with what stands in parentheses. */
-  | { readonly type: 'name'; readonly name: string; readonly args?: Arguments }
+  | {
+      readonly type: 'name';
+      readonly name: string;
+      readonly args?: Arguments;
+      readonly position: number;
+    }
   | { readonly type: 'end' }
   | { readonly type: 'all' }
   | { readonly type: 'unary'; readonly operator: string; readonly operand: Expression }
