@@ -1,6 +1,3 @@
-/** What flows in a grid: AC power flow. */
-
-export { findIslands, type Islands } from './islands';
 /** What flows in a grid: AC and DC power flow, contingencies and load cases. */
 export {
   CASE_STATUS,
@@ -45,6 +42,7 @@ export {
   type DcPowerFlow,
   type DcState,
 } from './dc';
+export { findIslands, type Islands } from './islands';
 export { createPowerFlow } from './newton';
 export { nominalPoint } from './operating-point';
 export { type PowerFlowPlan, planPowerFlow, sharedPlan } from './plan';
