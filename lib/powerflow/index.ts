@@ -2,6 +2,7 @@
 export { createPowerFlow } from './newton';
 export { nominalPoint } from './operating-point';
 export { type PowerFlowPlan, planPowerFlow } from './plan';
+export { createSweep, type RadialSweep, type SweepSummary } from './sweep';
 export type {
   Converged,
   Islanded,
