@@ -1,6 +1,6 @@
 // Builds dist/: schemas and validators, TypeScript, and the files that tsc does not carry over.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import './generate-schemas.mjs';
@@ -24,6 +24,7 @@ for (const file of globSync('{nodes/**/*.{html,svg,png},nodes/*/locales/**,lib/*
 }
 
 removeStale();
+writeFileSync(path.join(root, 'dist/.built'), '');
 
 /** What was built of a source that is gone would otherwise be published, and its tests would still run. */
 function removeStale() {

@@ -29,6 +29,7 @@ const needed = [
   'dist/lib/index.js',
   'dist/lib/index.d.ts',
   'dist/lib/workers/thread.js',
+  'dist/lib/cli/gridloom.js',
   'dist/lib/contract/generated/validators.js',
   'dist/lib/contract/generated/schema.json',
   ...types.flatMap((type) => [
@@ -37,7 +38,9 @@ const needed = [
     `dist/nodes/${type}/locales/en-US/${type}.json`,
     `dist/nodes/${type}/locales/en-US/${type}.html`,
   ]),
-  ...globSync(['examples/*.json', 'docs/**/*.md'], { cwd: root }).map((file) => file.replaceAll('\\', '/')),
+  ...globSync(['examples/*.json', 'docs/**/*.{md,json}'], { cwd: root }).map((file) =>
+    file.replaceAll('\\', '/'),
+  ),
 ];
 for (const file of needed) if (!packed.has(file)) problems.push(`is missing: ${file}`);
 for (const file of packed) {

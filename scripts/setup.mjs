@@ -34,10 +34,11 @@ function install() {
 }
 
 function run(what, command, args) {
-  if (what !== 'building') console.log(`gridloom: ${what}`);
+  if (what !== 'building') console.error(`gridloom: ${what}`);
   const { status, error } = spawnSync(command, args, {
     cwd: root,
-    stdio: 'inherit',
+    // Standard output is that of the command which this prepares.
+    stdio: ['inherit', 2, 2],
     // Its install script would fetch libraries for graphics cards; npm 11.19 and later heed allowScripts instead.
     env: { ...process.env, npm_config_onnxruntime_node_install: 'skip' },
     shell: command.endsWith('.cmd'),

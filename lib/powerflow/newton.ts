@@ -6,6 +6,7 @@
  */
 import type { Grid } from '../grid';
 import { Admittance } from './admittance';
+import { createDcPowerFlow, type DcPowerFlow } from './dc';
 import { IslandFinder, type Islands } from './islands';
 import { FIXED, Jacobian, PQ, PV } from './jacobian';
 import { NewtonStep } from './newton-step';
@@ -44,12 +45,13 @@ class NewtonPowerFlow implements PowerFlow {
   private readonly q: Float64Array;
   private readonly mismatch: Float64Array;
   private readonly live: Uint8Array;
+  private dc: DcPowerFlow | undefined;
   private islands: Islands | undefined;
   private warm = false;
 
   constructor(
     private readonly grid: Grid,
-    plan: PowerFlowPlan,
+    private readonly plan: PowerFlowPlan,
   ) {
     const n = grid.busCount;
     this.order = plan.order;
@@ -142,6 +144,7 @@ class NewtonPowerFlow implements PowerFlow {
   private begin(start: Start, point: OperatingPoint, islands: Islands, holds: Uint8Array): void {
     if (start === 'case') this.startAt(this.grid.vm_start_pu, this.grid.va_start_rad);
     else if (start === 'flat') this.startAt(undefined, islands.reference_rad);
+    else if (start === 'dc') this.startAt(undefined, this.dcAngles(point, islands));
     else if (start !== 'warm') this.startAt(start.vm_pu, start.va_rad);
     this.holdVoltages(point, islands, holds);
   }
@@ -152,6 +155,13 @@ class NewtonPowerFlow implements PowerFlow {
       this.v[rank[bus]] = vm_pu === undefined ? 1 : vm_pu[bus];
       this.theta[rank[bus]] = va_rad[bus];
     }
+  }
+
+  /** Flat angles where the DC model has no solution. */
+  private dcAngles(point: OperatingPoint, islands: Islands): Float64Array {
+    this.dc ??= createDcPowerFlow(this.grid, this.plan);
+    const outcome = this.dc.solve(point);
+    return outcome.status === 'not_converged' ? islands.reference_rad : outcome.state.va_rad;
   }
 
   /** What is no unknown: voltages that generators hold, the angles of those that balance, nothing where none is. */

@@ -58,9 +58,10 @@ export type PowerFlowOutcome = Converged | Islanded | NotConverged;
 
 /**
  * Where Newton's method starts: the solver's last solution of the same switching (`warm`), the voltages of the
- * network document (`case`), 1 per unit and the slack's angle (`flat`), or voltages that are given.
+ * network document (`case`), 1 per unit and the slack's angle (`flat`), the angles of the DC power flow (`dc`), or
+ * voltages that are given.
  */
-export type Start = 'warm' | 'case' | 'flat' | { vm_pu: Float64Array; va_rad: Float64Array };
+export type Start = 'warm' | 'case' | 'flat' | 'dc' | { vm_pu: Float64Array; va_rad: Float64Array };
 
 export interface SolveOptions {
   /** `warm` where nothing is said. A start that leads nowhere is followed by a flat one, then by a damped one. */

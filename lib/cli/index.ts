@@ -1,0 +1,4 @@
+/** The command line over all of the product. */
+export { runCommandLine } from './run';
+export type { ExitCode, Streams } from './streams';
+export { EXIT } from './streams';

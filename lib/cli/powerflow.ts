@@ -1,0 +1,58 @@
+import type { Network } from '../contract';
+import { compileGrid } from '../grid';
+import { choice, readArguments, wholeNumber } from './arguments';
+import { loadFile } from './load-file';
+import { METHODS, prepare, type Solved, STARTS } from './methods';
+import { describePowerFlow, type PowerFlowReport, reportPowerFlow } from './powerflow-report';
+import { type Command, EXIT } from './streams';
+import { checkSupplied } from './supplied';
+
+const MAX_REPEATS = 1_000_000;
+
+/** `gridloom powerflow FILE`: one power flow, with the times of reading, of the first solve and of repeats. */
+export const powerflow: Command = async (args, streams) => {
+  const { files, values } = readArguments(args, ['FILE'], {
+    method: { type: 'string', default: 'newton' },
+    start: { type: 'string', default: 'case' },
+    'reactive-limits': { type: 'boolean', default: false },
+    repeat: { type: 'string', default: '1' },
+    json: { type: 'boolean', default: false },
+  });
+  const settings = {
+    method: choice('method', values.method, METHODS),
+    start: choice('start', values.start, STARTS),
+    reactiveLimits: values['reactive-limits'],
+  };
+  const repeat = wholeNumber('repeat', values.repeat, 1, MAX_REPEATS);
+  const began = performance.now();
+  const network = await loadFile(files[0]);
+  const grid = compileGrid(network);
+  checkSupplied(grid);
+  const parsed = performance.now();
+  const solve = prepare(grid, settings);
+  const solved = solve();
+  const first_solve = performance.now() - parsed;
+  const timings_ms = { parse: parsed - began, first_solve, ...repeated(solve, solved, repeat) };
+  const report = reportPowerFlow(network, settings.method, solved, timings_ms);
+  print(network, report, values.json, streams.out);
+  if (solved.status !== 'not_converged') return EXIT.done;
+  const worst = `the largest mismatch, ${solved.mismatch_pu} p.u., is at bus "${report.worst_bus}"`;
+  streams.note(`not converged after ${solved.iterations} iterations; ${worst}`);
+  return EXIT.notConverged;
+};
+
+/** Warm repeats: everything but the numbers is reused. The first solve's arrays are the solver's own, and stay valid. */
+function repeated(solve: () => Solved, { status }: Solved, repeat: number) {
+  const times: number[] = [];
+  for (let k = 0; k < repeat && status !== 'not_converged'; k++) {
+    const began = performance.now();
+    solve();
+    times.push(performance.now() - began);
+  }
+  times.sort((a, b) => a - b);
+  return { solve_min: times[0] ?? null, solve_median: times[times.length >> 1] ?? null };
+}
+
+function print(network: Network, report: PowerFlowReport, json: boolean, out: (text: string) => void): void {
+  out(json ? `${JSON.stringify(report)}\n` : describePowerFlow(network, report));
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type ErrorCode, GridError } from '../errors';
+import { contingency } from './contingency';
+import { convert } from './convert';
+import { generate } from './generate';
+import { powerflow } from './powerflow';
+import { type Command, EXIT, type ExitCode, type Streams } from './streams';
+import { USAGE } from './usage';
+
+/** What no other file or option would have mended. */
+const INSIDE: readonly ErrorCode[] = ['INTERNAL', 'WORKER_FAILED'];
+
+const COMMANDS: Record<string, Command> = { powerflow, contingency, convert, generate };
+
+/** Runs one command line (without the program's name); whatever happens, the answer is an exit code. */
+export async function runCommandLine(args: readonly string[], streams: Streams): Promise<ExitCode> {
+  const [name = '', ...rest] = args;
+  if (name === '--version') return say(streams, `${version()}\n`);
+  if (args.includes('--help') || name === 'help') return say(streams, USAGE);
+  if (!Object.hasOwn(COMMANDS, name)) {
+    const got = name === '' ? 'no command' : `no command is called "${name}"`;
+    streams.note(`${got}; allowed: ${Object.keys(COMMANDS).join(', ')}. See gridloom --help`);
+    return EXIT.refused;
+  }
+  try {
+    return await COMMANDS[name](rest, streams);
+  } catch (error) {
+    const line = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' ');
+    if (error instanceof GridError && !INSIDE.includes(error.code)) {
+      streams.note(line);
+      return EXIT.refused;
+    }
+    streams.note(`failed: ${line}`);
+    return EXIT.failed;
+  }
+}
+
+function say(streams: Streams, text: string): ExitCode {
+  streams.out(text);
+  return EXIT.done;
+}
+
+function version(): string {
+  // dist/lib/cli → the package's root.
+  const manifest = readFileSync(path.resolve(__dirname, '../../../package.json'), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}

@@ -1,0 +1,20 @@
+export const USAGE = `Usage: gridloom COMMAND ...
+
+  powerflow FILE      the power flow of a network
+    --method newton|sweep|dc    newton where nothing is said
+    --start case|flat|dc        where newton starts: the voltages of the file (case), 1 per unit, the DC angles
+    --reactive-limits           generators deliver no more than they can (newton)
+    --repeat N                  solves N more times from the same start, for the timings; 1 where nothing is said
+  contingency FILE    every outage of one branch
+    --screen ac|dc              all by AC, or those that matter by DC distribution factors; ac where nothing is said
+    --threads N                 worker threads; as many as pay where nothing is said
+  convert IN OUT      a network from one format into another
+    --format gridloom|matpower|matpower-json    by OUT's ending (.json, .m) where nothing is said
+  generate OUT        a synthetic network
+    --kind feeders|meshed       radial feeders with open ties, or a meshed grid with several generators
+    --nodes N  --sources N  --seed N
+
+FILE is a network of Gridloom (.json), a MATPOWER case (.m, or .json with its tables), or builtin:NAME.
+--json prints exactly one JSON object on standard output. --help and --version are told here.
+Exit codes: 0 done, 1 not converged, 2 a file or an option is refused, 70 failed inside.
+`;
