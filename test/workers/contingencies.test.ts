@@ -4,6 +4,7 @@ import { builtinNetwork, compileGrid, generateNetwork } from '../../lib/grid';
 import { nominalPoint } from '../../lib/powerflow';
 import { MOST_THREADS, screenContingencies, WorkerPool } from '../../lib/workers';
 import { referenceGrid } from '../powerflow/reference-case';
+import { sameBits } from '../support/same-bits';
 
 describe('contingencies over threads', () => {
   const network = generateNetwork({ num_nodes: 60, num_generators: 6, seed: 3 });
@@ -24,8 +25,8 @@ describe('contingencies over threads', () => {
       assert.ok(here.status === 'screened' && here.records.branch.length === 186);
       for (const other of [one, two, three]) {
         assert.ok(other.status === 'screened');
-        assert.deepEqual(other.records, here.records);
-        assert.deepEqual(other.base, here.base);
+        sameBits(other.records, here.records, 'records');
+        sameBits(other.base, here.base, 'base case');
       }
     });
   }
@@ -39,7 +40,7 @@ describe('contingencies over threads', () => {
       [1, 2].map((threads) => screenContingencies(riverside, { ...options, threads, pool })),
     );
     assert.ok(here.status === 'screened' && there.status === 'screened');
-    assert.deepEqual(there.records, here.records);
+    sameBits(there.records, here.records, 'records');
     assert.ok(!here.records.branch.includes(2), 'a branch that is open has no outage');
   });
 
@@ -60,6 +61,19 @@ describe('contingencies over threads', () => {
       await assert.rejects(screening, reason);
       await assert.rejects(screenContingencies(network, { threads, pool, signal: control.signal }), reason);
     }
+  });
+
+  it('end in the midst of what the threads compute', async () => {
+    const control = new AbortController();
+    const { signal } = control;
+    const reason = new Error('no longer wanted');
+    const listen = signal.addEventListener.bind(signal);
+    // The sessions are open once the screening listens, and the first of them is at work a moment later.
+    signal.addEventListener = (...args: Parameters<typeof listen>) => {
+      listen(...args);
+      queueMicrotask(() => control.abort(reason));
+    };
+    await assert.rejects(screenContingencies(network, { threads: 2, pool, signal }), reason);
   });
 
   it('fail with WORKER_FAILED when a thread dies, and work again afterwards', async () => {
