@@ -218,7 +218,7 @@ describe('contingency screening by distribution factors', () => {
     const network = builtinNetwork('ieee33');
     // All ties closed: no bridge but the head.
     const branches = network.branches.map((branch) => ({ ...branch, closed: true, rating_mva: 50 }));
-    const buses = network.buses.map((bus, k) => ({ ...bus, vm_min_pu: k === 21 ? 0.9 : 0.5 }));
+    const buses = network.buses.map((bus, k) => ({ ...bus, vm_max_pu: 2, vm_min_pu: k === 21 ? 0.9 : 0.5 }));
     const grid = compileGrid({ ...network, buses, branches });
     const byAc = (voltageMargin_pu: number) =>
       screen(grid, { method: 'dc', voltageMargin_pu }).filter(({ method }) => method === 'ac');
