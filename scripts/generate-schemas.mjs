@@ -1,10 +1,11 @@
 // Writes the JSON Schemas of what crosses a border, made from its TypeScript types: lib/contract/generated with
 // validators compiled from the schemas, so that nothing is compiled at run time, and lib/api/generated, which the
-// OpenAPI document takes its shapes from. Run by `npm run build`.
+// OpenAPI document takes its shapes from. Run by `npm run build`. With --docs it also renews docs/network.schema.json.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { networkSchema } from './network-schema.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const contractSources = ['lib/contract/snapshot.ts', 'lib/contract/commands.ts', 'lib/contract/network.ts'];
@@ -23,6 +24,11 @@ await unlessCurrent('lib/api/generated', apiInputs, async (out) => {
   const schema = await schemaOf('gridloom-api', apiSources);
   writeFileSync(path.join(out, 'schema.json'), `${JSON.stringify(schema, null, 2)}\n`);
 });
+if (process.argv.includes('--docs')) {
+  const schema = JSON.parse(readFileSync(path.join(root, 'lib/contract/generated/schema.json'), 'utf8'));
+  const text = `${JSON.stringify(networkSchema(schema), null, 2)}\n`;
+  writeFileSync(path.join(root, 'docs/network.schema.json'), text);
+}
 
 async function unlessCurrent(folder, sources, generate) {
   const inputs = [...sources, 'scripts/generate-schemas.mjs'].map((file) =>
@@ -61,6 +67,8 @@ async function validatorsOf(schema) {
     code: { source: true, lines: true },
     verbose: true,
     discriminator: true,
+    // A further field of a MATPOWER case holds numbers and texts side by side.
+    allowUnionTypes: true,
     // The pattern beside it does the checking, so that the validators need no package at run time.
     formats: { 'date-time': true },
   });

@@ -114,15 +114,31 @@ export interface Branch {
 /** A number of MATPOWER's tables; JSON has no other way to write the last three. */
 export type MatpowerNumber = number | 'Inf' | '-Inf' | 'NaN';
 
+/** One value a row; null where the elements give it. */
+export type MatpowerColumn = (MatpowerNumber | null)[];
+
+/**
+ * How many columns a table has.
+ * @asType integer
+ * @minimum 1
+ * @maximum 200
+ */
+export type MatpowerWidth = number;
+
+/** A further field of a case: a text, a matrix by rows, or a cell array by rows. */
+export type MatpowerTable = string | MatpowerNumber[][] | { cell: (number | string)[][] };
+
 /**
  * What an imported MATPOWER case holds beyond this format, kept so that it can be written again as it was.
  * The columns of the bus, gen and branch tables are those that the elements above do not give, by their 1-based
- * number, one value a row.
+ * number.
  */
 export interface MatpowerRemainder {
-  bus?: Record<string, MatpowerNumber[]>;
-  gen?: Record<string, MatpowerNumber[]>;
-  branch?: Record<string, MatpowerNumber[]>;
-  /** Further tables of the case, such as gencost, by name. */
-  tables?: Record<string, (MatpowerNumber | string)[][]>;
+  bus?: Record<string, MatpowerColumn>;
+  gen?: Record<string, MatpowerColumn>;
+  branch?: Record<string, MatpowerColumn>;
+  /** Where a table is not as wide as it is otherwise written: 13, 21 and 13 columns. */
+  columns?: { bus?: MatpowerWidth; gen?: MatpowerWidth; branch?: MatpowerWidth };
+  /** Further fields of the case, such as gencost, by name. */
+  tables?: Record<string, MatpowerTable>;
 }

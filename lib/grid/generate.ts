@@ -3,12 +3,10 @@
  * generator can supply what is nearest to it with a few per cent of voltage drop.
  */
 import type { Branch, Network } from '../contract';
-import { gridError } from '../errors';
 import { Random } from '../random';
 import { type SupplyForest, supplyForest } from './forest';
+import { checkSize, checkWhole } from './generate-options';
 import { neighbourPairs, type Pair } from './neighbours';
-
-const MAX_GENERATED_NODES = 50_000;
 
 /** Lines per node: the tree, and loops beyond it. */
 const LINES_PER_NODE = 1.35;
@@ -181,15 +179,6 @@ function lineBranch(
 }
 
 function checkOptions({ num_nodes, num_generators, seed }: GenerateOptions): void {
-  if (!Number.isInteger(num_nodes) || num_nodes < 2 || num_nodes > MAX_GENERATED_NODES) {
-    const allowed = `a whole number from 2 to ${MAX_GENERATED_NODES}`;
-    throw gridError('INVALID_SETTING', { at: 'num_nodes', got: num_nodes, allowed });
-  }
-  if (!Number.isInteger(num_generators) || num_generators < 1 || num_generators >= num_nodes) {
-    const allowed = `a whole number from 1 to ${num_nodes - 1}`;
-    throw gridError('INVALID_SETTING', { at: 'num_generators', got: num_generators, allowed });
-  }
-  if (!Number.isInteger(seed)) {
-    throw gridError('INVALID_SETTING', { at: 'seed', got: seed, allowed: 'a whole number' });
-  }
+  checkSize(num_nodes, seed);
+  checkWhole('num_generators', num_generators, 1, num_nodes - 1);
 }

@@ -25,7 +25,9 @@ export function neighbourPairs(x: Float64Array, y: Float64Array): Pair[] {
   const add = (i: number, j: number): void => {
     const a = Math.min(i, j);
     const b = Math.max(i, j);
-    pairs.set(a * size + b, { a, b, length: Math.max(0.1, Math.hypot(x[a] - x[b], y[a] - y[b])) });
+    const key = a * size + b;
+    if (pairs.has(key)) return;
+    pairs.set(key, { a, b, length: Math.max(0.1, Math.hypot(x[a] - x[b], y[a] - y[b])) });
   };
   for (let i = 0; i < size; i++) {
     for (const j of nearest(i, around(cells, side, row(i), column(i)), x, y)) add(i, j);
@@ -49,20 +51,33 @@ function mirror(cell: number, side: number): number {
   return row * side + (side - 1 - (cell % side));
 }
 
-function around(cells: readonly number[][], side: number, row: number, column: number): number[] {
-  const found: number[] = [];
+/** What stands in a cell and the eight around it, cell by cell. */
+function around(cells: readonly number[][], side: number, row: number, column: number): number[][] {
+  const found: number[][] = [];
   for (let r = Math.max(0, row - 1); r <= Math.min(side - 1, row + 1); r++) {
     for (let c = Math.max(0, column - 1); c <= Math.min(side - 1, column + 1); c++)
-      found.push(...cells[r * side + c]);
+      found.push(cells[r * side + c]);
   }
   return found;
 }
 
-function nearest(i: number, candidates: readonly number[], x: Float64Array, y: Float64Array): number[] {
-  return candidates
-    .filter((j) => j !== i)
-    .map((j) => ({ j, distance: Math.hypot(x[i] - x[j], y[i] - y[j]) }))
-    .sort((a, b) => a.distance - b.distance || a.j - b.j)
-    .slice(0, NEIGHBOURS)
-    .map(({ j }) => j);
+/** From the nearest on; of two that are equally far the first. */
+function nearest(i: number, cells: readonly number[][], x: Float64Array, y: Float64Array): number[] {
+  const found: number[] = [];
+  const far: number[] = [];
+  for (const cell of cells) {
+    for (const j of cell) {
+      const distance = Math.hypot(x[i] - x[j], y[i] - y[j]);
+      let at = found.length;
+      while (at > 0 && (distance < far[at - 1] || (distance === far[at - 1] && j < found[at - 1]))) at--;
+      if (j === i || at === NEIGHBOURS) continue;
+      found.splice(at, 0, j);
+      far.splice(at, 0, distance);
+      if (found.length > NEIGHBOURS) {
+        found.pop();
+        far.pop();
+      }
+    }
+  }
+  return found;
 }

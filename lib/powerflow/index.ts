@@ -1,4 +1,4 @@
-/** What flows in a grid: AC and DC power flow, contingencies and load cases. */
+/** What flows in a grid: AC power flow by Newton's method and by sweeps, DC power flow, contingencies and load cases. */
 export {
   CASE_STATUS,
   CASES_PER_RANGE,
@@ -42,11 +42,13 @@ export {
   type DcPowerFlow,
   type DcState,
 } from './dc';
+export { findIslands, type Islands } from './islands';
 export { createPowerFlow } from './newton';
 export { nominalPoint } from './operating-point';
 export { type PowerFlowPlan, planPowerFlow, sharedPlan } from './plan';
 export { type LimitedOutcome, solveWithinReactiveLimits } from './reactive-limits';
 export { sharedFloats } from './shared';
+export { createSweep, type RadialSweep, type SweepSummary } from './sweep';
 export type {
   Converged,
   Islanded,

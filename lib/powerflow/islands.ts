@@ -15,6 +15,11 @@ export interface Islands {
   readonly balancing: number[];
 }
 
+/** The islands of a grid; `live` is 1 for each branch that is closed and in service. */
+export function findIslands(grid: Grid, live: Uint8Array): Islands {
+  return new IslandFinder(grid).find(live.map((on, k) => on & grid.branchUsable[k]));
+}
+
 export class IslandFinder {
   private readonly start: Int32Array;
   private readonly branch: Int32Array;
@@ -43,6 +48,7 @@ export class IslandFinder {
       .sort((a, b) => Number(capacity(b) > capacity(a)) - Number(capacity(b) < capacity(a)) || a - b);
   }
 
+  /** `live` is 0 for branches that are not usable. */
   find(live: Uint8Array): Islands {
     const { from, to, generatorBus, busCount, busUsable, va_start_rad } = this.grid;
     const energized = new Uint8Array(busCount);

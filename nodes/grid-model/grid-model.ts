@@ -1,12 +1,14 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { Network } from '../../lib/contract';
 import { loadNetwork, type NetworkChoice } from '../../lib/grid';
+import { isBlank } from '../number-setting';
 
 interface GridModelDef extends NodeDef {
   source: NetworkChoice['source'];
   builtin: string;
   num_nodes: number | string;
   num_generators: number | string;
+  num_feeders?: number | string;
   seed: number | string;
   file: string;
 }
@@ -33,6 +35,13 @@ function choiceOf(def: GridModelDef): NetworkChoice {
         source: 'generated',
         num_nodes: Number(def.num_nodes),
         num_generators: Number(def.num_generators),
+        seed: Number(def.seed),
+      };
+    case 'feeders':
+      return {
+        source: 'feeders',
+        num_nodes: Number(def.num_nodes),
+        num_feeders: isBlank(def.num_feeders) ? undefined : Number(def.num_feeders),
         seed: Number(def.seed),
       };
     case 'file':

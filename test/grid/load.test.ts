@@ -99,7 +99,7 @@ describe('network files', () => {
     for (const name of ['constructor', 'toString', 'Riverside'])
       await assert.rejects(
         loadNetwork({ source: 'builtin', name }),
-        /network; got ".*"; allowed: riverside, ieee33/,
+        /network; got ".*"; allowed: riverside, ieee14, ieee33, ieee69/,
       );
   });
 });

@@ -3,6 +3,7 @@ import { Admittance } from '../../lib/powerflow/admittance';
 import { FIXED, Jacobian, PQ, PV } from '../../lib/powerflow/jacobian';
 import { planPowerFlow } from '../../lib/powerflow/plan';
 import { Random } from '../../lib/random';
+import { denseOf } from '../support/dense';
 import { near } from '../support/kirchhoff';
 import { randomNetwork } from '../support/random-network';
 
@@ -46,16 +47,3 @@ describe('the Jacobian', () => {
     }
   });
 });
-
-function denseOf({ start, column, diagonal, value }: Jacobian): number[][] {
-  const size = 2 * (start.length - 1);
-  const dense = Array.from({ length: size }, () => new Array<number>(size).fill(0));
-  const put = (i: number, j: number, block: Float64Array, at: number): void => {
-    for (let k = 0; k < 4; k++) dense[2 * i + (k >> 1)][2 * j + (k % 2)] = block[4 * at + k];
-  };
-  for (let i = 0; i < start.length - 1; i++) {
-    put(i, i, diagonal, i);
-    for (let k = start[i]; k < start[i + 1]; k++) put(i, column[k], value, k);
-  }
-  return dense;
-}

@@ -1,4 +1,5 @@
 import type { Network } from '../../contract';
+import { baranWuFeeder, type Demand, type Line } from './baran-wu';
 
 /**
  * The 33-bus feeder of M. E. Baran and F. F. Wu, "Network reconfiguration in distribution systems for loss
@@ -6,12 +7,7 @@ import type { Network } from '../../contract';
  * and 5 open ties; 202.7 kW of losses at nominal load. The paper gives neither ratings, ages nor classes of
  * customers: those are Gridloom's, so that loadings, temperatures and load shapes can be shown.
  */
-const BASE_MVA = 10;
-const BASE_KV = 12.66;
-const Z_BASE_OHM = BASE_KV ** 2 / BASE_MVA;
-
-/** Demand of buses 2 to 33, kW and kvar. */
-const DEMAND: readonly [p_kw: number, q_kvar: number][] = [
+const DEMAND: readonly Demand[] = [
   [100, 60],
   [90, 40],
   [120, 80],
@@ -46,8 +42,7 @@ const DEMAND: readonly [p_kw: number, q_kvar: number][] = [
   [60, 40],
 ];
 
-/** From, to, resistance and reactance in ohm; the last five are the ties. */
-const LINES: readonly [from: number, to: number, r_ohm: number, x_ohm: number][] = [
+const LINES: readonly Line[] = [
   [1, 2, 0.0922, 0.047],
   [2, 3, 0.493, 0.2511],
   [3, 4, 0.366, 0.1864],
@@ -87,44 +82,13 @@ const LINES: readonly [from: number, to: number, r_ohm: number, x_ohm: number][]
   [25, 29, 0.5, 0.5],
 ];
 
-const TIES = 5;
-/** The trunk up to bus 6 carries both laterals. */
-const TRUNK = 5;
-
-const CUSTOMERS = ['residential', 'residential', 'commercial', 'residential', 'industrial'] as const;
-
-export const ieee33: Network = {
-  format: 'gridloom-network',
-  version: 1,
+export const ieee33: Network = baranWuFeeder({
   id: 'ieee33',
   name: 'Baran and Wu, 33 buses',
   source: 'Baran and Wu 1989, doi 10.1109/61.25627; ratings, ages and customer classes by Gridloom',
-  base_mva: BASE_MVA,
-  buses: Array.from({ length: DEMAND.length + 1 }, (_, index) => ({
-    id: `B${index + 1}`,
-    name: index === 0 ? 'Feeder head' : `Bus ${index + 1}`,
-    base_kv: BASE_KV,
-    vm_min_pu: 0.9,
-    vm_max_pu: 1.1,
-  })),
-  generators: [{ id: 'head', bus: 'B1', p_mw: 0, vm_pu: 1, slack: true, p_max_mw: 10 }],
-  loads: DEMAND.map(([p_kw, q_kvar], index) => ({
-    id: `D${index + 2}`,
-    bus: `B${index + 2}`,
-    p_mw: p_kw / 1000,
-    q_mvar: q_kvar / 1000,
-    customer: CUSTOMERS[index % CUSTOMERS.length],
-  })),
-  branches: LINES.map(([from, to, r_ohm, x_ohm], index) => ({
-    id: `L${index + 1}`,
-    name: `${from} – ${to}${index >= LINES.length - TIES ? ' tie' : ''}`,
-    kind: 'line',
-    from: `B${from}`,
-    to: `B${to}`,
-    r_pu: r_ohm / Z_BASE_OHM,
-    x_pu: x_ohm / Z_BASE_OHM,
-    rating_mva: index < TRUNK ? 6 : 3,
-    closed: index < LINES.length - TIES,
-    age_years: 5 + ((index * 11) % 35),
-  })),
-};
+  demand: DEMAND,
+  lines: LINES,
+  ties: 5,
+  // As far as bus 6, where the two long laterals part.
+  trunk: 5,
+});

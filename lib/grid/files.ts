@@ -1,0 +1,76 @@
+/** Network files: read whole or not at all, written whole or not at all. */
+import { mkdtemp, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Network } from '../contract';
+import { GridError, gridError } from '../errors';
+import { type NetworkFormat, readNetworkText, writeNetworkText } from './formats';
+
+/** A network file beyond this is refused unread. */
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
+
+/**
+ * The network in a file, checked: the project's own JSON, a MATPOWER case file, or MATPOWER's tables as JSON.
+ * Throws UNREADABLE_FILE or INVALID_NETWORK.
+ */
+export async function readNetworkFile(file: string): Promise<Network> {
+  return readNetworkText(await readText(file), file);
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    const { size } = await stat(file);
+    if (size > MAX_FILE_BYTES) {
+      throw gridError('UNREADABLE_FILE', {
+        at: file,
+        got: `${size} bytes`,
+        allowed: `at most ${MAX_FILE_BYTES}, which is 64 MiB`,
+      });
+    }
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof GridError) throw error;
+    throw gridError('UNREADABLE_FILE', {
+      at: file,
+      got: (error as Error).message,
+      allowed: 'a readable file',
+    });
+  }
+}
+
+/** The form that a file's name asks for: a case file for `.m`, otherwise the project's own JSON. */
+export function formatOfFile(file: string): NetworkFormat {
+  return path.extname(file).toLowerCase() === '.m' ? 'matpower' : 'gridloom';
+}
+
+/**
+ * Writes the network beside the file and puts it in its place, so that the file is the old one or the new one and
+ * never a part. Throws FOLDER_NOT_WRITABLE, INVALID_NETWORK.
+ */
+export async function writeNetworkFile(
+  network: Network,
+  file: string,
+  format: NetworkFormat = formatOfFile(file),
+): Promise<void> {
+  const text = writeNetworkText(network, format);
+  let folder: string | undefined;
+  try {
+    folder = await mkdtemp(path.join(path.dirname(file), '.gridloom-'));
+    const written = path.join(folder, path.basename(file));
+    const handle = await open(written, 'wx');
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(written, file);
+  } catch (error) {
+    throw gridError('FOLDER_NOT_WRITABLE', {
+      at: file,
+      got: (error as Error).message,
+      allowed: 'a file in a folder that can be written',
+    });
+  } finally {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  }
+}

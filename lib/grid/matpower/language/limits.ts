@@ -1,0 +1,13 @@
+/** What a case file may ask for: enough for the largest published cases several times over, and never a hang. */
+
+/** Elements of one matrix or cell array: 80 MB of numbers. */
+export const MAX_ELEMENTS = 10_000_000;
+
+/** Elements that all the statements of a file may make or touch together. */
+export const MAX_WORK = 200_000_000;
+
+/** Expressions of a file besides its plain tables of numbers. */
+export const MAX_EXPRESSIONS = 2_000_000;
+
+/** How deep expressions and statements may stand in one another. */
+export const MAX_DEPTH = 200;

@@ -1,0 +1,151 @@
+/**
+ * From a solved tree to figures of the grid's own elements and units. Powers are the same referred or not, and so
+ * need no transformer: with V̂₁ and V̂₂ the voltages at the ends of a series impedance and Î its current, a branch
+ * takes V̂₁Î* − jb/2 |V̂₁|² at one end and −V̂₂Î* − jb/2 |V̂₂|² at the other.
+ */
+import type { Grid } from '../../grid';
+import type { OperatingPoint, PowerFlowState } from '../types';
+import type { Links } from './links';
+import { ROOT, type SweepTree } from './tree';
+import type { TreeNewton } from './tree-newton';
+
+export class SweepProjector {
+  private readonly state: PowerFlowState;
+  /** Generators in service that hold the voltage of each bus. */
+  private readonly holders: Int32Array;
+
+  constructor(
+    private readonly grid: Grid,
+    private readonly tree: SweepTree,
+    private readonly newton: TreeNewton,
+    private readonly links: Links,
+  ) {
+    const { busCount, branchCount, generatorCount } = grid;
+    this.state = {
+      vm_pu: new Float64Array(busCount),
+      va_rad: new Float64Array(busCount),
+      energized: new Uint8Array(busCount),
+      p_from_mw: new Float64Array(branchCount),
+      q_from_mvar: new Float64Array(branchCount),
+      p_to_mw: new Float64Array(branchCount),
+      q_to_mvar: new Float64Array(branchCount),
+      generation_mw: new Float64Array(generatorCount),
+      generation_mvar: new Float64Array(generatorCount),
+      loss_mw: 0,
+      loss_mvar: 0,
+      series_loss_mvar: 0,
+      shunt_mw: 0,
+      shunt_mvar: 0,
+    };
+    this.holders = new Int32Array(busCount);
+    for (let g = 0; g < generatorCount; g++)
+      this.holders[grid.generatorBus[g]] += grid.generatorUsable[g] & grid.holdsVoltage[g];
+  }
+
+  project(point: OperatingPoint): PowerFlowState {
+    const { state } = this;
+    this.voltages();
+    this.flows();
+    this.generation(point);
+    return state;
+  }
+
+  private voltages(): void {
+    const { state, grid, tree } = this;
+    const { v } = this.newton;
+    state.shunt_mw = 0;
+    state.shunt_mvar = 0;
+    for (let bus = 0; bus < grid.busCount; bus++) {
+      const k = tree.position[bus];
+      state.energized[bus] = k < 0 ? 0 : 1;
+      state.vm_pu[bus] = k < 0 ? 0 : tree.ratio[k] * Math.sqrt(v[2 * k] ** 2 + v[2 * k + 1] ** 2);
+      state.va_rad[bus] = k < 0 ? 0 : tree.phase[k] + Math.atan2(v[2 * k + 1], v[2 * k]);
+      state.shunt_mw += grid.shunt_mw[bus] * state.vm_pu[bus] ** 2;
+      state.shunt_mvar -= grid.shunt_mvar[bus] * state.vm_pu[bus] ** 2;
+    }
+  }
+
+  private flows(): void {
+    const { state, tree, links, newton } = this;
+    const { v, i } = newton;
+    for (const flow of [state.p_from_mw, state.q_from_mvar, state.p_to_mw, state.q_to_mvar]) flow.fill(0);
+    state.loss_mw = 0;
+    state.loss_mvar = 0;
+    state.series_loss_mvar = 0;
+    for (let k = 0; k < tree.size; k++) {
+      if (tree.kind[k] === ROOT) continue;
+      const branch = tree.branch[k];
+      const up = tree.parent[k];
+      if (this.grid.to[branch] === tree.bus[k]) {
+        this.flow(branch, up, v[2 * up], v[2 * up + 1], i[2 * k], i[2 * k + 1]);
+      } else {
+        this.flow(branch, k, v[2 * k], v[2 * k + 1], -i[2 * k], -i[2 * k + 1]);
+      }
+    }
+    for (let l = 0; l < links.count; l++) {
+      const [re, im] = [links.rho[2 * l], links.rho[2 * l + 1]];
+      const f = links.from[l];
+      const [e, g] = [re * v[2 * f] - im * v[2 * f + 1], re * v[2 * f + 1] + im * v[2 * f]];
+      this.flow(tree.links[l], f, e, g, links.ohmR(l), links.ohmI(l));
+    }
+  }
+
+  /** A branch whose `from` end is at position `from`, with e + jf behind its transformer and I = a + jb. */
+  private flow(branch: number, from: number, e: number, f: number, a: number, b: number): void {
+    const { state, grid, tree } = this;
+    const { v } = this.newton;
+    const base = grid.base_mva;
+    const to = tree.position[grid.to[branch]];
+    const square = tree.ratio[to] * tree.ratio[to];
+    const half = (grid.b_pu[branch] / 2) * square;
+    const behind = tree.ratio[from] / grid.tap_ratio[branch];
+    const half_from = (grid.b_pu[branch] / 2) * behind * behind;
+    const [vr, vi] = [v[2 * to], v[2 * to + 1]];
+    const charging_from = half_from * (v[2 * from] ** 2 + v[2 * from + 1] ** 2);
+    const charging_to = half * (vr * vr + vi * vi);
+    state.p_from_mw[branch] = base * (e * a + f * b);
+    state.q_from_mvar[branch] = base * (f * a - e * b - charging_from);
+    state.p_to_mw[branch] = -base * (vr * a + vi * b);
+    state.q_to_mvar[branch] = -base * (vi * a - vr * b + charging_to);
+    const current = (base * (a * a + b * b)) / square;
+    const series = grid.x_pu[branch] * current;
+    state.loss_mw += grid.r_pu[branch] * current;
+    state.series_loss_mvar += series;
+    state.loss_mvar += series - base * (charging_from + charging_to);
+  }
+
+  /** What generators deliver: those that hold one bus share what is left of its reactive power. */
+  private generation(point: OperatingPoint): void {
+    const { state, grid, tree, newton } = this;
+    const { v, i, s } = newton;
+    const base = grid.base_mva;
+    const { generation_mw, generation_mvar } = state;
+    for (let g = 0; g < grid.generatorCount; g++) {
+      const bus = grid.generatorBus[g];
+      const k = tree.position[bus];
+      const serves = grid.generatorUsable[g] === 1 && k >= 0;
+      generation_mw[g] = serves ? point.generation_mw[g] : 0;
+      generation_mvar[g] = serves ? point.generation_mvar[g] : 0;
+      if (!serves || grid.holdsVoltage[g] === 0) continue;
+      const [e, f] = [v[2 * k], v[2 * k + 1]];
+      const root = tree.kind[k] === ROOT;
+      if (tree.balancing[bus] === g) {
+        generation_mw[g] = base * (e * i[2 * k] + f * i[2 * k + 1] + s[2 * k]);
+      }
+      const left = root
+        ? base * (f * i[2 * k] - e * i[2 * k + 1] + s[2 * k + 1])
+        : this.fixedReactive(point, bus) - base * s[2 * k + 1];
+      generation_mvar[g] = left / this.holders[bus];
+    }
+  }
+
+  /** Demand less what generators that hold no voltage deliver at the bus, Mvar. */
+  private fixedReactive(point: OperatingPoint, bus: number): number {
+    const { grid } = this;
+    let taken = point.demand_mvar[bus];
+    for (let g = 0; g < grid.generatorCount; g++)
+      if (grid.generatorBus[g] === bus && grid.generatorUsable[g] === 1 && grid.holdsVoltage[g] === 0)
+        taken -= point.generation_mvar[g];
+    return taken;
+  }
+}
