@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { GridError } from '../../lib/errors';
-import { builtinNetwork, compileGrid, generateNetwork } from '../../lib/grid';
+import { compileGrid, generateNetwork } from '../../lib/grid';
 import { nominalPoint } from '../../lib/powerflow';
 import { MOST_THREADS, screenContingencies, WorkerPool } from '../../lib/workers';
 import { referenceGrid } from '../powerflow/reference-case';
@@ -32,16 +32,21 @@ describe('contingencies over threads', () => {
   }
 
   it('take reactive limits and an operating point along', async () => {
-    const riverside = builtinNetwork('riverside');
-    const point = nominalPoint(compileGrid(riverside));
-    point.live[2] = 0;
+    const generators = network.generators.map((g) => ({ ...g, q_min_mvar: -1, q_max_mvar: 1 }));
+    const narrow = { ...network, generators };
+    const point = nominalPoint(compileGrid(narrow));
+    const open = network.branches.findIndex(({ closed }) => closed);
+    point.live[open] = 0;
     const options = { point, reactiveLimits: true, start: 'flat' } as const;
     const [here, there] = await Promise.all(
-      [1, 2].map((threads) => screenContingencies(riverside, { ...options, threads, pool })),
+      [1, 2].map((threads) => screenContingencies(narrow, { ...options, threads, pool })),
     );
     assert.ok(here.status === 'screened' && there.status === 'screened');
     sameBits(there.records, here.records, 'records');
-    assert.ok(!here.records.branch.includes(2), 'a branch that is open has no outage');
+    const free = await screenContingencies(narrow, { point, threads: 1 });
+    assert.ok(free.status === 'screened');
+    assert.notDeepEqual(free.records.vm_min_pu, here.records.vm_min_pu, 'limits that bind');
+    assert.ok(!here.records.branch.includes(open), 'a branch that is open has no outage');
   });
 
   it('say so where the base case has no solution, from a thread too', async () => {
