@@ -78,6 +78,18 @@ describe('contingency screening by AC', () => {
     }
   });
 
+  it('starts at the base case, and so needs fewer iterations than from a flat start', () => {
+    const grid = compileGrid(builtinNetwork('riverside'));
+    let flat = 0;
+    for (const k of outagesOf(grid)) {
+      const point = nominalPoint(grid);
+      point.live[k] = 0;
+      flat += createPowerFlow(grid).solve(point, { start: 'flat' }).iterations;
+    }
+    const fromBase = screen(grid).reduce((sum, { iterations }) => sum + iterations, 0);
+    assert.ok(fromBase < flat, `${fromBase} iterations, ${flat} from a flat start`);
+  });
+
   it('does not depend on the range that an outage is screened in', () => {
     const grid = compileGrid(builtinNetwork('riverside'));
     const planned = planScreening(grid);
@@ -200,6 +212,24 @@ describe('contingency screening by distribution factors', () => {
     errors.sort((a, b) => a - b);
     near(errors[errors.length >> 1], 0, 0.5, 'median error of the estimate, percent');
     near(errors[Math.floor(0.9 * errors.length)], 0, 5, 'error that nine tenths keep below, percent');
+  });
+
+  it('leaves to AC what is out at a bus whose voltage nothing holds and is near its band', () => {
+    const network = builtinNetwork('ieee33');
+    // All ties closed: no bridge but the head.
+    const branches = network.branches.map((branch) => ({ ...branch, closed: true, rating_mva: 50 }));
+    const buses = network.buses.map((bus, k) => ({ ...bus, vm_max_pu: 2, vm_min_pu: k === 21 ? 0.9 : 0.5 }));
+    const grid = compileGrid({ ...network, buses, branches });
+    const byAc = (voltageMargin_pu: number) =>
+      screen(grid, { method: 'dc', voltageMargin_pu }).filter(({ method }) => method === 'ac');
+    assert.deepEqual(
+      byAc(0).map(({ branch }) => branch),
+      ['L1'],
+    );
+    assert.deepEqual(
+      byAc(0.2).map(({ branch }) => branch),
+      ['L1', 'L21', 'L35'],
+    );
   });
 
   it('leaves to AC all that a margin of 100 percent covers, and names a branch without reactance', () => {
