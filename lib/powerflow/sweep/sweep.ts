@@ -26,7 +26,7 @@ const SLOW = 0.1;
 export interface RadialSweep extends PowerFlow {
   /**
    * Starts are `warm` (the last solution of the same switching) and `flat`; what another names is flat here. Throws
-   * INVALID_SETTING where more than 400 live branches close loops, or reactive limits are to be kept.
+   * INVALID_SETTING where more than 200 live branches close loops, or reactive limits are to be kept.
    */
   solve(point: OperatingPoint, options?: SolveOptions): PowerFlowOutcome;
   /** The same solution, of which only losses and extremes are told: what reconfiguration asks for. */
