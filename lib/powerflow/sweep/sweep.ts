@@ -51,6 +51,7 @@ class Sweep implements RadialSweep {
   private warm = false;
   private iterations = 0;
   private mismatch_pu = 0;
+  private worstBus = 0;
 
   constructor(private readonly grid: Grid) {
     this.tree = new SweepTree(grid);
@@ -62,8 +63,7 @@ class Sweep implements RadialSweep {
 
   solve(point: OperatingPoint, options: SolveOptions = {}): PowerFlowOutcome {
     const converged = this.run(point, options);
-    const { iterations, mismatch_pu, schedule } = this;
-    const worstBus = this.tree.bus[this.newton.worst];
+    const { iterations, mismatch_pu, worstBus, schedule } = this;
     if (!converged) return { status: 'not_converged', iterations, mismatch_pu, worstBus };
     const state = this.projector.project(point);
     if (schedule.darkBus < 0) return { status: 'converged', iterations, mismatch_pu, worstBus, state };
@@ -73,8 +73,7 @@ class Sweep implements RadialSweep {
 
   assess(point: OperatingPoint, options: SolveOptions = {}): SweepSummary {
     const converged = this.run(point, options);
-    const { iterations, mismatch_pu, schedule, grid, tree, newton, links } = this;
-    const worstBus = tree.bus[newton.worst];
+    const { iterations, mismatch_pu, worstBus, schedule, grid, tree, newton, links } = this;
     if (!converged) return { status: 'not_converged', iterations, mismatch_pu, worstBus };
     const status = schedule.darkBus < 0 ? 'converged' : 'islanded';
     const { unserved_mw } = schedule;
@@ -96,9 +95,19 @@ class Sweep implements RadialSweep {
     }
     if (this.tree.linkCount > MAX_LINKS) refuseLoops(this.tree.linkCount);
     this.schedule.read(point);
+    if (this.schedule.spoiltBus >= 0) return this.giveUp(this.schedule.spoiltBus);
     const warm = this.warm && start === 'warm';
     this.warm = (warm && this.iterate(false)) || this.startFlat();
+    this.worstBus = this.tree.bus[this.newton.worst];
     return this.warm;
+  }
+
+  private giveUp(bus: number): false {
+    this.iterations = 0;
+    this.mismatch_pu = Number.NaN;
+    this.worstBus = bus;
+    this.warm = false;
+    return false;
   }
 
   private startFlat(): boolean {

@@ -10,7 +10,7 @@ type Complex = readonly [re: number, im: number];
  */
 export function assertBalanced(grid: Grid, point: OperatingPoint, state: PowerFlowState): void {
   const base = grid.base_mva;
-  const tolerance = 2e-8 * base;
+  const tolerance = 1e-9 * base;
   const left_mw = new Float64Array(grid.busCount);
   const left_mvar = new Float64Array(grid.busCount);
   let loss_mw = 0;
