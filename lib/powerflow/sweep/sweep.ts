@@ -23,6 +23,9 @@ const MAX_IDLE = 5;
 /** An iteration that leaves more than this share of the mismatch has the links' responses measured again. */
 const SLOW = 0.1;
 
+/** When the links' responses are measured: in the first iteration, in every one, or only where it goes slowly. */
+type Refresh = 'first' | 'always' | 'late';
+
 export interface RadialSweep extends PowerFlow {
   /**
    * Starts are `warm` (the last solution of the same switching) and `flat`; what another names is flat here. Throws
@@ -97,7 +100,10 @@ class Sweep implements RadialSweep {
     this.schedule.read(point);
     if (this.schedule.spoiltBus >= 0) return this.giveUp(this.schedule.spoiltBus);
     const warm = this.warm && start === 'warm';
-    this.warm = (warm && this.iterate(false)) || this.startFlat();
+    this.warm = warm && this.iterate('late');
+    if (!this.warm) this.warm = this.startFlat('first');
+    // Near the nose the slopes change too much to be kept.
+    if (!this.warm && this.links.count > 0) this.warm = this.startFlat('always');
     this.worstBus = this.tree.bus[this.newton.worst];
     return this.warm;
   }
@@ -110,16 +116,16 @@ class Sweep implements RadialSweep {
     return false;
   }
 
-  private startFlat(): boolean {
+  private startFlat(refresh: Refresh): boolean {
     this.newton.flatStart();
     this.links.flatStart();
-    return this.iterate(true);
+    return this.iterate(refresh);
   }
 
-  private iterate(fresh: boolean): boolean {
+  private iterate(when: Refresh): boolean {
     const { newton, links } = this;
     const enough = Math.max(TOLERANCE, links.rounding);
-    let refresh = fresh;
+    let refresh = when !== 'late';
     let least = Number.POSITIVE_INFINITY;
     let idle = 0;
     for (this.iterations = 1; this.iterations <= MAX_ITERATIONS; this.iterations++) {
@@ -135,7 +141,7 @@ class Sweep implements RadialSweep {
       idle = mismatch < least ? 0 : idle + 1;
       if (idle === MAX_IDLE || Number.isNaN(mismatch)) return false;
       least = Math.min(least, mismatch);
-      refresh = this.iterations > 1 && mismatch > SLOW * before;
+      refresh = when === 'always' || (this.iterations > 1 && mismatch > SLOW * before);
     }
     this.iterations = MAX_ITERATIONS;
     return false;
