@@ -107,10 +107,7 @@ export class Links {
 
   /** What links take at their ends by Ohm's law, added to `drawn`. */
   draw(drawn: Float64Array): void {
-    for (let l = 0; l < this.count; l++) {
-      const [jr, ji] = [this.ohmR(l), this.ohmI(l)];
-      this.addAtEnds(l, jr, ji, drawn, 2, 0);
-    }
+    for (let l = 0; l < this.count; l++) this.addAtEnds(l, this.ohmR(l), this.ohmI(l), drawn, 2, 0);
   }
 
   /** Current of link `l` by Ohm's law, real and imaginary part. */
@@ -166,7 +163,7 @@ export class Links {
 
   /** Column by column: how the gaps answer to each link current. */
   private measureResponses(): void {
-    const { count, lu, gap, z } = this;
+    const { count, lu, z } = this;
     const size = 2 * count;
     for (let column = 0; column < size; column++) {
       const l = column >> 1;
@@ -183,7 +180,6 @@ export class Links {
       lu.a[(2 * l + 1) * size + column] -= real ? z[2 * l + 1] : z[2 * l];
     }
     lu.factor();
-    gap.fill(0);
   }
 
   private clear(): void {

@@ -77,31 +77,32 @@ export class SweepProjector {
       const branch = tree.branch[k];
       const up = tree.parent[k];
       if (this.grid.to[branch] === tree.bus[k]) {
-        this.flow(branch, up, v[2 * up], v[2 * up + 1], i[2 * k], i[2 * k + 1]);
+        this.flow(branch, v[2 * up], v[2 * up + 1], i[2 * k], i[2 * k + 1]);
       } else {
-        this.flow(branch, k, v[2 * k], v[2 * k + 1], -i[2 * k], -i[2 * k + 1]);
+        this.flow(branch, v[2 * k], v[2 * k + 1], -i[2 * k], -i[2 * k + 1]);
       }
     }
     for (let l = 0; l < links.count; l++) {
-      const [re, im] = [links.rho[2 * l], links.rho[2 * l + 1]];
-      const f = links.from[l];
-      const [e, g] = [re * v[2 * f] - im * v[2 * f + 1], re * v[2 * f + 1] + im * v[2 * f]];
-      this.flow(tree.links[l], f, e, g, links.ohmR(l), links.ohmI(l));
+      const from = links.from[l];
+      const re = links.rho[2 * l];
+      const im = links.rho[2 * l + 1];
+      const e = re * v[2 * from] - im * v[2 * from + 1];
+      const f = re * v[2 * from + 1] + im * v[2 * from];
+      this.flow(tree.links[l], e, f, links.ohmR(l), links.ohmI(l));
     }
   }
 
-  /** A branch whose `from` end is at position `from`, with e + jf behind its transformer and I = a + jb. */
-  private flow(branch: number, from: number, e: number, f: number, a: number, b: number): void {
+  /** A branch with e + jf behind its transformer and I = a + jb, both referred as its `to` end is. */
+  private flow(branch: number, e: number, f: number, a: number, b: number): void {
     const { state, grid, tree } = this;
     const { v } = this.newton;
     const base = grid.base_mva;
     const to = tree.position[grid.to[branch]];
     const square = tree.ratio[to] * tree.ratio[to];
     const half = (grid.b_pu[branch] / 2) * square;
-    const behind = tree.ratio[from] / grid.tap_ratio[branch];
-    const half_from = (grid.b_pu[branch] / 2) * behind * behind;
-    const [vr, vi] = [v[2 * to], v[2 * to + 1]];
-    const charging_from = half_from * (v[2 * from] ** 2 + v[2 * from + 1] ** 2);
+    const vr = v[2 * to];
+    const vi = v[2 * to + 1];
+    const charging_from = half * (e * e + f * f);
     const charging_to = half * (vr * vr + vi * vi);
     state.p_from_mw[branch] = base * (e * a + f * b);
     state.q_from_mvar[branch] = base * (f * a - e * b - charging_from);
@@ -127,7 +128,8 @@ export class SweepProjector {
       generation_mw[g] = serves ? point.generation_mw[g] : 0;
       generation_mvar[g] = serves ? point.generation_mvar[g] : 0;
       if (!serves || grid.holdsVoltage[g] === 0) continue;
-      const [e, f] = [v[2 * k], v[2 * k + 1]];
+      const e = v[2 * k];
+      const f = v[2 * k + 1];
       const root = tree.kind[k] === ROOT;
       if (tree.balancing[bus] === g) {
         generation_mw[g] = base * (e * i[2 * k] + f * i[2 * k + 1] + s[2 * k]);

@@ -3,7 +3,7 @@ import { gridError } from '../../errors';
 import type { Grid } from '../../grid';
 
 /** Beyond it the dense matrix of the loops costs more than Newton's method on the whole grid. */
-export const MAX_LINKS = 400;
+export const MAX_LINKS = 200;
 /** A reactance below this share of the resistance gives reactive power no hold on the voltage. */
 const LEAST_X_TO_R = 1e-4;
 const REMEDY = 'Use newton';

@@ -9,6 +9,8 @@ export class Schedule {
   unserved_mw = 0;
   /** A bus in service that no generator reaches; −1 where there is none. */
   darkBus = -1;
+  /** A bus with a number that no equation reads, only the result, and that is none; −1 where there is none. */
+  spoiltBus = -1;
   private readonly holders: Int32Array;
 
   constructor(
@@ -26,16 +28,20 @@ export class Schedule {
     const { s } = this.newton;
     const { position, kind } = tree;
     const perUnit = 1 / grid.base_mva;
+    this.spoiltBus = -1;
     for (let k = 0; k < tree.size; k++) {
       const bus = tree.bus[k];
       s[2 * k] = point.demand_mw[bus] * perUnit;
       if (kind[k] !== HELD) s[2 * k + 1] = point.demand_mvar[bus] * perUnit;
+      else if (!Number.isFinite(point.demand_mvar[bus])) this.spoiltBus = bus;
     }
     for (let g = 0; g < grid.generatorCount; g++) {
       const k = position[grid.generatorBus[g]];
       if (grid.generatorUsable[g] === 0 || k < 0 || tree.balancing[grid.generatorBus[g]] === g) continue;
       s[2 * k] -= point.generation_mw[g] * perUnit;
-      if (grid.holdsVoltage[g] === 0 && kind[k] !== HELD) s[2 * k + 1] -= point.generation_mvar[g] * perUnit;
+      if (grid.holdsVoltage[g] === 1) continue;
+      if (kind[k] !== HELD) s[2 * k + 1] -= point.generation_mvar[g] * perUnit;
+      else if (!Number.isFinite(point.generation_mvar[g])) this.spoiltBus = grid.generatorBus[g];
     }
     this.readVoltages(point);
     this.findUnserved(point);
@@ -61,6 +67,7 @@ export class Schedule {
       if (grid.busUsable[bus] === 0 || tree.position[bus] >= 0) continue;
       this.darkBus = bus;
       this.unserved_mw += demand_mw[bus];
+      if (!Number.isFinite(demand_mw[bus])) this.spoiltBus = bus;
     }
   }
 }

@@ -23,10 +23,13 @@ const MAX_IDLE = 5;
 /** An iteration that leaves more than this share of the mismatch has the links' responses measured again. */
 const SLOW = 0.1;
 
+/** When the links' responses are measured: in the first iteration, in every one, or only where it goes slowly. */
+type Refresh = 'first' | 'always' | 'late';
+
 export interface RadialSweep extends PowerFlow {
   /**
    * Starts are `warm` (the last solution of the same switching) and `flat`; what another names is flat here. Throws
-   * INVALID_SETTING where more than 400 live branches close loops, or reactive limits are to be kept.
+   * INVALID_SETTING where more than 200 live branches close loops, or reactive limits are to be kept.
    */
   solve(point: OperatingPoint, options?: SolveOptions): PowerFlowOutcome;
   /** The same solution, of which only losses and extremes are told: what reconfiguration asks for. */
@@ -51,6 +54,7 @@ class Sweep implements RadialSweep {
   private warm = false;
   private iterations = 0;
   private mismatch_pu = 0;
+  private worstBus = 0;
 
   constructor(private readonly grid: Grid) {
     this.tree = new SweepTree(grid);
@@ -62,8 +66,7 @@ class Sweep implements RadialSweep {
 
   solve(point: OperatingPoint, options: SolveOptions = {}): PowerFlowOutcome {
     const converged = this.run(point, options);
-    const { iterations, mismatch_pu, schedule } = this;
-    const worstBus = this.tree.bus[this.newton.worst];
+    const { iterations, mismatch_pu, worstBus, schedule } = this;
     if (!converged) return { status: 'not_converged', iterations, mismatch_pu, worstBus };
     const state = this.projector.project(point);
     if (schedule.darkBus < 0) return { status: 'converged', iterations, mismatch_pu, worstBus, state };
@@ -73,8 +76,7 @@ class Sweep implements RadialSweep {
 
   assess(point: OperatingPoint, options: SolveOptions = {}): SweepSummary {
     const converged = this.run(point, options);
-    const { iterations, mismatch_pu, schedule, grid, tree, newton, links } = this;
-    const worstBus = tree.bus[newton.worst];
+    const { iterations, mismatch_pu, worstBus, schedule, grid, tree, newton, links } = this;
     if (!converged) return { status: 'not_converged', iterations, mismatch_pu, worstBus };
     const status = schedule.darkBus < 0 ? 'converged' : 'islanded';
     const { unserved_mw } = schedule;
@@ -96,21 +98,34 @@ class Sweep implements RadialSweep {
     }
     if (this.tree.linkCount > MAX_LINKS) refuseLoops(this.tree.linkCount);
     this.schedule.read(point);
+    if (this.schedule.spoiltBus >= 0) return this.giveUp(this.schedule.spoiltBus);
     const warm = this.warm && start === 'warm';
-    this.warm = (warm && this.iterate(false)) || this.startFlat();
+    this.warm = warm && this.iterate('late');
+    if (!this.warm) this.warm = this.startFlat('first');
+    // Near the nose the slopes change too much to be kept.
+    if (!this.warm && this.links.count > 0) this.warm = this.startFlat('always');
+    this.worstBus = this.tree.bus[this.newton.worst];
     return this.warm;
   }
 
-  private startFlat(): boolean {
-    this.newton.flatStart();
-    this.links.flatStart();
-    return this.iterate(true);
+  private giveUp(bus: number): false {
+    this.iterations = 0;
+    this.mismatch_pu = Number.NaN;
+    this.worstBus = bus;
+    this.warm = false;
+    return false;
   }
 
-  private iterate(fresh: boolean): boolean {
+  private startFlat(refresh: Refresh): boolean {
+    this.newton.flatStart();
+    this.links.flatStart();
+    return this.iterate(refresh);
+  }
+
+  private iterate(when: Refresh): boolean {
     const { newton, links } = this;
     const enough = Math.max(TOLERANCE, links.rounding);
-    let refresh = fresh;
+    let refresh = when !== 'late';
     let least = Number.POSITIVE_INFINITY;
     let idle = 0;
     for (this.iterations = 1; this.iterations <= MAX_ITERATIONS; this.iterations++) {
@@ -126,7 +141,7 @@ class Sweep implements RadialSweep {
       idle = mismatch < least ? 0 : idle + 1;
       if (idle === MAX_IDLE || Number.isNaN(mismatch)) return false;
       least = Math.min(least, mismatch);
-      refresh = this.iterations > 1 && mismatch > SLOW * before;
+      refresh = when === 'always' || (this.iterations > 1 && mismatch > SLOW * before);
     }
     this.iterations = MAX_ITERATIONS;
     return false;

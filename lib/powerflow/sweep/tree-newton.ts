@@ -193,13 +193,8 @@ export class TreeNewton {
         v[im] = f - (z[re] * ii + z[im] * ir);
         if (kind[k] === HELD) s[im] += hold[HOLD * k] * e - hold[HOLD * k + 1] * f + hold[HOLD * k + 6];
       }
-      norton[at] = 0;
-      norton[at + 1] = 0;
-      norton[at + 2] = 0;
-      norton[at + 3] = 0;
-      norton[at + 4] = 0;
-      norton[at + 5] = 0;
     }
+    norton.fill(0, 0, NORTON * this.tree.size);
   }
 
   /**
