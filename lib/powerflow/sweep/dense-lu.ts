@@ -11,14 +11,20 @@ export class DenseLu {
     this.scratch = new Float64Array(size);
   }
 
-  factor(): void {
+  /** The sign of the determinant. */
+  factor(): number {
     const { a, row, size } = this;
+    let sign = 1;
     for (let k = 0; k < size; k++) {
       let pivot = k;
       for (let i = k + 1; i < size; i++)
         if (Math.abs(a[i * size + k]) > Math.abs(a[pivot * size + k])) pivot = i;
       row[k] = pivot;
-      if (pivot !== k) this.exchange(k, pivot);
+      if (pivot !== k) {
+        this.exchange(k, pivot);
+        sign = -sign;
+      }
+      sign *= Math.sign(a[k * size + k]);
       const inverse = 1 / a[k * size + k];
       for (let i = k + 1; i < size; i++) {
         const factor = a[i * size + k] * inverse;
@@ -27,6 +33,7 @@ export class DenseLu {
         for (let j = k + 1; j < size; j++) a[i * size + j] -= factor * a[k * size + j];
       }
     }
+    return sign;
   }
 
   /** `b` becomes the solution. */

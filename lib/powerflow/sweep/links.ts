@@ -27,6 +27,8 @@ export class Links {
   current = new Float64Array(0);
   /** What rounding makes of the power of the link with the largest admittance, per unit: 8 ε/|z|. */
   rounding = 0;
+  /** Sign of the determinant of the responses when they were last measured; 1 without load. */
+  sign = 1;
   private lu = new DenseLu(0);
   private gap = new Float64Array(0);
   private readonly skeleton: Int32Array;
@@ -179,7 +181,7 @@ export class Links {
       lu.a[2 * l * size + column] -= real ? z[2 * l] : -z[2 * l + 1];
       lu.a[(2 * l + 1) * size + column] -= real ? z[2 * l + 1] : z[2 * l];
     }
-    lu.factor();
+    this.sign = lu.factor();
   }
 
   private clear(): void {

@@ -20,6 +20,8 @@ const FINE = 1e-10;
 const MAX_ITERATIONS = 25;
 /** Given up after so many iterations in a row that did not bring the least mismatch. */
 const MAX_IDLE = 5;
+/** A meshed solution found in so many iterations has not come from beyond the nose. */
+const STRAIGHT = 6;
 /** An iteration that leaves more than this share of the mismatch has the links' responses measured again. */
 const SLOW = 0.1;
 
@@ -123,20 +125,13 @@ class Sweep implements RadialSweep {
   }
 
   private iterate(when: Refresh): boolean {
-    const { newton, links } = this;
-    const enough = Math.max(TOLERANCE, links.rounding);
+    const enough = Math.max(TOLERANCE, this.links.rounding);
     let refresh = when !== 'late';
     let least = Number.POSITIVE_INFINITY;
     let idle = 0;
     for (this.iterations = 1; this.iterations <= MAX_ITERATIONS; this.iterations++) {
-      links.inject();
-      newton.eliminate();
-      if (links.count > 0) links.compensate(refresh);
-      newton.propagate();
-      links.draw(newton.drawn);
       const before = this.mismatch_pu;
-      const mismatch = newton.mismatch();
-      this.mismatch_pu = mismatch;
+      const mismatch = this.step(refresh);
       if (mismatch <= FINE || (mismatch <= enough && mismatch > least / 2)) return this.onUpperBranch();
       idle = mismatch < least ? 0 : idle + 1;
       if (idle === MAX_IDLE || Number.isNaN(mismatch)) return false;
@@ -147,8 +142,27 @@ class Sweep implements RadialSweep {
     return false;
   }
 
-  /** Of the two voltages that carry the same power, the higher. Cut loops carry too much to tell. */
+  /** One iteration, and what it leaves unaccounted for. */
+  private step(refresh: boolean): number {
+    const { newton, links } = this;
+    links.inject();
+    newton.eliminate();
+    if (links.count > 0) links.compensate(refresh);
+    newton.propagate();
+    links.draw(newton.drawn);
+    this.mismatch_pu = newton.mismatch();
+    return this.mismatch_pu;
+  }
+
+  /**
+   * Whether it is the higher of the voltages that carry the same power: without load no pivot is turned, and on the
+   * way to the higher one none turns. Cut loops may turn pivots in pairs, seen in one more iteration with fresh
+   * responses; a solution that was found straight away is spared it.
+   */
   private onUpperBranch(): boolean {
-    return this.newton.upright || this.links.count > 0;
+    const { newton, links } = this;
+    if (links.count === 0) return newton.turned === 0;
+    if (this.iterations <= STRAIGHT) return true;
+    return this.step(true) <= TOLERANCE + links.rounding && newton.turned % 2 === (links.sign > 0 ? 0 : 1);
   }
 }

@@ -17,6 +17,11 @@
  *
  *   δ = Re(gVₚ) + h    η = V₀*z    ϖ = Re(ηd′)    g = (V₀* − ηa′ − (ηb′)*)/ϖ    h = −(Re(V₀*V) + Re(ηc′))/ϖ
  *
+ * Against the plain sweep of currents, to 1e-10: that needs half the time in a light feeder (0.11 against 0.21 ms for
+ * 1,800 buses at 4 % of drop: 7 iterations, here 3), the same at 23 % (15 against 4), and more near the nose, where
+ * its convergence dies away while this one reaches it; it cannot hold a voltage, and it cannot tell the two solutions
+ * of a load apart, which the signs of D do here for nothing.
+ *
  * All complex numbers are pairs in the arrays: real part at 2k, imaginary part at 2k + 1 of position k.
  */
 import type { Grid } from '../../grid';
@@ -43,8 +48,12 @@ export class TreeNewton {
   readonly hold: Float64Array;
   /** Currents that leave each position, summed up by `mismatch`. */
   readonly drawn: Float64Array;
-  /** False where D came to 0 or below: V has fallen to where less voltage carries no more power. */
-  upright = true;
+  /**
+   * Pivots of the last elimination whose sign is not that of the grid without load: D at or below 0, ϖ against the
+   * reactance. Where the load grows to the nose and beyond, one turns: its voltage has fallen so far that less of it
+   * carries no more power.
+   */
+  turned = 0;
   /** Position of the largest mismatch. */
   worst = 0;
 
@@ -77,7 +86,7 @@ export class TreeNewton {
   eliminate(): void {
     const { v, s, norton, slope } = this;
     const { kind, parent, y, z } = this.tree;
-    this.upright = true;
+    this.turned = 0;
     for (let k = this.tree.size - 1; k >= 0; k--) {
       if (kind[k] === ROOT) continue;
       const re = 2 * k;
@@ -101,7 +110,7 @@ export class TreeNewton {
       let wr = br * r + bi * x;
       let wi = bi * r - br * x;
       const determinant = ur * ur + ui * ui - wr * wr - wi * wi;
-      if (!(determinant > 0)) this.upright = false;
+      if (!(determinant > 0)) this.turned++;
       const inverse = 1 / determinant;
       ur *= inverse;
       ui *= inverse;
@@ -148,6 +157,7 @@ export class TreeNewton {
     const etaI = e * z[2 * k + 1] - f * z[2 * k];
     const at = NORTON * k;
     const pivot = etaR * dr1 - etaI * di1;
+    if (!(pivot * z[2 * k + 1] > 0)) this.turned++;
     const gr = (e - etaR * (norton[at] + norton[at + 2]) + etaI * (norton[at + 1] + norton[at + 3])) / pivot;
     const gi = (-f - etaR * (norton[at + 1] - norton[at + 3]) - etaI * (norton[at] - norton[at + 2])) / pivot;
     const held = (square + set[k] * set[k]) / 2;

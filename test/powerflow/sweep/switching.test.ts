@@ -80,6 +80,25 @@ describe('radial sweep: switching', () => {
       assert.ok(Math.abs(outcome.state.generation_mw[g] - newton.state.generation_mw[g]) < 1e-6);
   });
 
+  it('lets the same generators balance as Newton does when a grid falls apart', () => {
+    for (const seed of [1, 2, 3]) {
+      const apart = compileGrid(randomNetwork({ size: 60, seed, holding: 12 }));
+      const point = nominalPoint(apart);
+      for (let k = 0; k < apart.branchCount; k++) if (apart.from[k] < 4 || apart.to[k] < 4) point.live[k] = 0;
+      const outcome = createSweep(apart).solve(point);
+      const newton = createPowerFlow(apart).solve(point);
+      assert.ok(outcome.status === 'islanded' && newton.status !== 'not_converged');
+      assert.deepEqual(outcome.state.energized, newton.state.energized);
+      assertBalanced(apart, point, outcome.state);
+      for (let g = 0; g < apart.generatorCount; g++) {
+        const bus = apart.generatorBus[g];
+        if (outcome.state.energized[bus] === 0 || apart.isSlack[g] === 1) continue;
+        const difference = outcome.state.generation_mw[g] - newton.state.generation_mw[g];
+        assert.ok(Math.abs(difference) < 1e-6, `generator ${g} differs by ${difference} MW`);
+      }
+    }
+  });
+
   it('takes nothing from elements that are out of service', () => {
     const network = randomNetwork({ size: 40, seed: 8, holding: 3, injecting: 3, shunts: 5 });
     const leaf = network.buses.findLast(({ id }) => !network.generators.some(({ bus }) => bus === id))!.id;
