@@ -45,7 +45,8 @@ export function prepare(grid: Grid, settings: Settings): () => Solved {
 function sweep(grid: Grid): () => Solved {
   const point = nominalPoint(grid);
   const flow = createSweep(grid);
-  return () => flow.solve(point);
+  // Flat at every call: from its own solution a repeat would have nothing to do.
+  return () => flow.solve(point, { start: 'flat' });
 }
 
 function newton(grid: Grid, { start, reactiveLimits }: Settings): () => Solved {

@@ -23,6 +23,7 @@ export const powerflow: Command = async (args, streams) => {
     start: choice('start', values.start, STARTS),
     reactiveLimits: values['reactive-limits'],
   };
+  if (settings.reactiveLimits) choice('method (with --reactive-limits)', settings.method, ['newton']);
   const repeat = wholeNumber('repeat', values.repeat, 1, MAX_REPEATS);
   const began = performance.now();
   const network = await loadFile(files[0]);

@@ -2,7 +2,8 @@ export const USAGE = `Usage: gridloom COMMAND ...
 
   powerflow FILE      the power flow of a network
     --method newton|sweep|dc    newton where nothing is said
-    --start case|flat|dc        where newton starts: the voltages of the file (case), 1 per unit, the DC angles
+    --start case|flat|dc        where newton starts: the voltages of the file (where nothing is said), 1 per unit,
+                                the DC angles; sweeps start flat
     --reactive-limits           generators deliver no more than they can (newton)
     --repeat N                  solves N more times from the same start, for the timings; 1 where nothing is said
   contingency FILE    every outage of one branch

@@ -17,8 +17,10 @@ import type { OperatingPoint, PowerFlow, PowerFlowOutcome, SolveOptions, Start }
 /** Largest mismatch that counts as solved, per unit; where the admittances are so large that rounding alone makes
  * more, `Admittance.rounding` takes its place. */
 const TOLERANCE = 1e-8;
-/** A solution beyond this gets one iteration more, which leaves nothing but rounding. */
+/** A solution above this gets one iteration more, which leaves nothing but rounding: as fine as rounding allows
+ * (`Admittance.rounding`), between these two. Near the nose of a feeder's curve 1e-10 of power is 1e-9 of voltage. */
 const FINE_TOLERANCE = 1e-10;
+const FINEST_TOLERANCE = 1e-11;
 const MAX_ITERATIONS = 20;
 /** A damped start may halve its step this often before it gives up. */
 const MAX_HALVINGS = 8;
@@ -185,11 +187,13 @@ class NewtonPowerFlow implements PowerFlow {
 
   private iterate(damped: boolean): Iterated {
     const { jacobian, v, theta, kind, mismatch, newton } = this;
-    const tolerance = Math.max(TOLERANCE, this.y.rounding);
+    const { rounding } = this.y;
+    const tolerance = Math.max(TOLERANCE, rounding);
+    const fine = Math.min(FINE_TOLERANCE, Math.max(FINEST_TOLERANCE, rounding));
     jacobian.evaluate(v, theta, kind);
     let worst = this.account();
     let iterations = 0;
-    while (iterations < MAX_ITERATIONS && !(Math.abs(mismatch[worst]) <= FINE_TOLERANCE)) {
+    while (iterations < MAX_ITERATIONS && !(Math.abs(mismatch[worst]) <= fine)) {
       const before = Math.abs(mismatch[worst]);
       if (!newton.compute(mismatch)) break;
       iterations++;

@@ -3,6 +3,7 @@ import { type Admittance, PER_BRANCH } from './admittance';
 import type { EliminationOrder } from './elimination-order';
 import type { Islands } from './islands';
 import { shareReactivePower } from './reactive-sharing';
+import { type Station, stationsOf } from './stations';
 import type { OperatingPoint, PowerFlowState } from './types';
 
 /** Voltages and injections by elimination rank, as the solver leaves them. */
@@ -21,7 +22,7 @@ export interface Solution {
 /** Turns a solution into the state that callers read; keeps the arrays. */
 export class StateProjector {
   private readonly state: PowerFlowState;
-  private readonly generatorsAt: ReadonlyMap<number, readonly number[]>;
+  private readonly stations: readonly Station[];
 
   constructor(
     private readonly grid: Grid,
@@ -29,13 +30,7 @@ export class StateProjector {
     private readonly y: Admittance,
   ) {
     this.state = emptyState(grid);
-    const generatorsAt = new Map<number, number[]>();
-    for (let g = 0; g < grid.generatorCount; g++) {
-      if (grid.generatorUsable[g] === 0) continue;
-      const bus = grid.generatorBus[g];
-      generatorsAt.set(bus, [...(generatorsAt.get(bus) ?? []), g]);
-    }
-    this.generatorsAt = generatorsAt;
+    this.stations = stationsOf(grid);
   }
 
   project(solution: Solution): PowerFlowState {
@@ -99,7 +94,7 @@ export class StateProjector {
     const { rank } = this.order;
     state.generation_mw.fill(0);
     state.generation_mvar.fill(0);
-    for (const [bus, generators] of this.generatorsAt) {
+    for (const { bus, generators } of this.stations) {
       if (islands.energized[bus] === 0) continue;
       let needed_mvar = q[rank[bus]] * grid.base_mva + point.demand_mvar[bus];
       for (const g of generators) {
@@ -110,20 +105,16 @@ export class StateProjector {
       }
       const holding = generators.filter((g) => holds[g] === 1);
       if (holding.length > 0) shareReactivePower(grid, holding, needed_mvar, state.generation_mvar);
-    }
-    const balanced = new Set<number>();
-    for (const balancing of islands.balancing) {
-      const bus = grid.generatorBus[balancing];
-      if (balanced.has(bus)) continue;
-      balanced.add(bus);
-      let delivered = p[rank[bus]] * grid.base_mva + point.demand_mw[bus];
-      for (const g of this.generatorsAt.get(bus)!) if (g !== balancing) delivered -= point.generation_mw[g];
-      state.generation_mw[balancing] = delivered;
+      const balancing = islands.balancing.find((g) => grid.generatorBus[g] === bus);
+      if (balancing === undefined) continue;
+      let rest_mw = p[rank[bus]] * grid.base_mva + point.demand_mw[bus];
+      for (const g of generators) if (g !== balancing) rest_mw -= point.generation_mw[g];
+      state.generation_mw[balancing] = rest_mw;
     }
   }
 }
 
-function emptyState({ busCount, branchCount, generatorCount }: Grid): PowerFlowState {
+export function emptyState({ busCount, branchCount, generatorCount }: Grid): PowerFlowState {
   return {
     vm_pu: new Float64Array(busCount),
     va_rad: new Float64Array(busCount),

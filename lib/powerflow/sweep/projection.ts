@@ -4,6 +4,9 @@
  * takes V̂₁Î* − jb/2 |V̂₁|² at one end and −V̂₂Î* − jb/2 |V̂₂|² at the other.
  */
 import type { Grid } from '../../grid';
+import { shareReactivePower } from '../reactive-sharing';
+import { emptyState } from '../state';
+import { type Station, stationsOf } from '../stations';
 import type { OperatingPoint, PowerFlowState } from '../types';
 import type { Links } from './links';
 import { ROOT, type SweepTree } from './tree';
@@ -11,8 +14,8 @@ import type { TreeNewton } from './tree-newton';
 
 export class SweepProjector {
   private readonly state: PowerFlowState;
-  /** Generators in service that hold the voltage of each bus. */
-  private readonly holders: Int32Array;
+  private readonly stations: readonly Station[];
+  private readonly balancing: number[] = [];
 
   constructor(
     private readonly grid: Grid,
@@ -20,26 +23,9 @@ export class SweepProjector {
     private readonly newton: TreeNewton,
     private readonly links: Links,
   ) {
-    const { busCount, branchCount, generatorCount } = grid;
-    this.state = {
-      vm_pu: new Float64Array(busCount),
-      va_rad: new Float64Array(busCount),
-      energized: new Uint8Array(busCount),
-      p_from_mw: new Float64Array(branchCount),
-      q_from_mvar: new Float64Array(branchCount),
-      p_to_mw: new Float64Array(branchCount),
-      q_to_mvar: new Float64Array(branchCount),
-      generation_mw: new Float64Array(generatorCount),
-      generation_mvar: new Float64Array(generatorCount),
-      loss_mw: 0,
-      loss_mvar: 0,
-      series_loss_mvar: 0,
-      shunt_mw: 0,
-      shunt_mvar: 0,
-    };
-    this.holders = new Int32Array(busCount);
-    for (let g = 0; g < generatorCount; g++)
-      this.holders[grid.generatorBus[g]] += grid.generatorUsable[g] & grid.holdsVoltage[g];
+    this.state = emptyState(grid);
+    this.state.balancing = this.balancing;
+    this.stations = stationsOf(grid);
   }
 
   project(point: OperatingPoint): PowerFlowState {
@@ -115,39 +101,51 @@ export class SweepProjector {
     state.loss_mvar += series - base * (charging_from + charging_to);
   }
 
-  /** What generators deliver: those that hold one bus share what is left of its reactive power. */
+  /** What generators deliver: those that hold one bus share its reactive power, the balancing one takes the rest. */
   private generation(point: OperatingPoint): void {
-    const { state, grid, tree, newton } = this;
-    const { v, i, s } = newton;
-    const base = grid.base_mva;
-    const { generation_mw, generation_mvar } = state;
-    for (let g = 0; g < grid.generatorCount; g++) {
-      const bus = grid.generatorBus[g];
-      const k = tree.position[bus];
-      const serves = grid.generatorUsable[g] === 1 && k >= 0;
-      generation_mw[g] = serves ? point.generation_mw[g] : 0;
-      generation_mvar[g] = serves ? point.generation_mvar[g] : 0;
-      if (!serves || grid.holdsVoltage[g] === 0) continue;
-      const e = v[2 * k];
-      const f = v[2 * k + 1];
-      const root = tree.kind[k] === ROOT;
-      if (tree.balancing[bus] === g) {
-        generation_mw[g] = base * (e * i[2 * k] + f * i[2 * k + 1] + s[2 * k]);
+    const { state, grid, tree } = this;
+    state.generation_mw.fill(0);
+    state.generation_mvar.fill(0);
+    this.balancing.length = 0;
+    for (const station of this.stations) {
+      const { bus, generators, holding } = station;
+      if (tree.position[bus] < 0) continue;
+      for (const g of generators) {
+        state.generation_mw[g] = point.generation_mw[g];
+        if (grid.holdsVoltage[g] === 0) state.generation_mvar[g] = point.generation_mvar[g];
       }
-      const left = root
-        ? base * (f * i[2 * k] - e * i[2 * k + 1] + s[2 * k + 1])
-        : this.fixedReactive(point, bus) - base * s[2 * k + 1];
-      generation_mvar[g] = left / this.holders[bus];
+      if (holding.length > 0) {
+        shareReactivePower(grid, holding, this.heldReactive(point, station), state.generation_mvar);
+      }
+      if (tree.balancing[bus] >= 0) this.balance(bus);
     }
   }
 
+  /** The generator that balances takes what flows into the tree, and what is taken at the root besides it. */
+  private balance(bus: number): void {
+    const { v, i, s } = this.newton;
+    const g = this.tree.balancing[bus];
+    const k = this.tree.position[bus];
+    const power = v[2 * k] * i[2 * k] + v[2 * k + 1] * i[2 * k + 1] + s[2 * k];
+    this.state.generation_mw[g] = this.grid.base_mva * power;
+    this.balancing.push(g);
+  }
+
+  /** What the generators that hold the voltage of a bus deliver together, Mvar. */
+  private heldReactive(point: OperatingPoint, station: Station): number {
+    const { v, i, s } = this.newton;
+    const base = this.grid.base_mva;
+    const k = this.tree.position[station.bus];
+    if (this.tree.kind[k] === ROOT) {
+      return base * (v[2 * k + 1] * i[2 * k] - v[2 * k] * i[2 * k + 1] + s[2 * k + 1]);
+    }
+    return this.fixedReactive(point, station) - base * s[2 * k + 1];
+  }
+
   /** Demand less what generators that hold no voltage deliver at the bus, Mvar. */
-  private fixedReactive(point: OperatingPoint, bus: number): number {
-    const { grid } = this;
+  private fixedReactive(point: OperatingPoint, { bus, generators }: Station): number {
     let taken = point.demand_mvar[bus];
-    for (let g = 0; g < grid.generatorCount; g++)
-      if (grid.generatorBus[g] === bus && grid.generatorUsable[g] === 1 && grid.holdsVoltage[g] === 0)
-        taken -= point.generation_mvar[g];
+    for (const g of generators) if (this.grid.holdsVoltage[g] === 0) taken -= point.generation_mvar[g];
     return taken;
   }
 }

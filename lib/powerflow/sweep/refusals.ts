@@ -17,20 +17,16 @@ export function refuseLoops(count: number): never {
   });
 }
 
-/** Only where there is a limit that could be met. */
-export function refuseLimits(grid: Grid): void {
-  const { generatorUsable, holdsVoltage, q_min_mvar, q_max_mvar } = grid;
-  const limited = grid.network.generators.find(
-    (_, g) =>
-      generatorUsable[g] === 1 &&
-      holdsVoltage[g] === 1 &&
-      (Number.isFinite(q_min_mvar[g]) || Number.isFinite(q_max_mvar[g])),
+/** The tree is made for the generators that hold a voltage in the network; none gives it up, none takes one over. */
+export function refuseReleases({ generatorUsable, holdsVoltage, network }: Grid, holds: Uint8Array): void {
+  const other = network.generators.findIndex(
+    (_, g) => generatorUsable[g] === 1 && holds[g] !== holdsVoltage[g],
   );
-  if (limited === undefined) return;
+  if (other < 0) return;
   throw gridError('INVALID_SETTING', {
-    at: 'reactiveLimits',
-    got: `the method sweep, and generator "${limited.id}" with limits`,
-    allowed: 'limits with newton only',
+    at: 'the method sweep',
+    got: `generator "${network.generators[other].id}", which holds a voltage at one time and not at another`,
+    allowed: 'the same generators that hold voltages as in the network',
     remedy: REMEDY,
   });
 }

@@ -47,15 +47,14 @@ export class Schedule {
     this.findUnserved(point);
   }
 
-  /** The last generator at a bus sets its voltage, and before all others the one that balances. */
+  /** The last generator at a bus sets its voltage. */
   private readVoltages({ vm_set_pu }: OperatingPoint): void {
     const { grid, tree, holders } = this;
     const { set } = this.newton;
     for (let n = 0; n < holders.length; n++) {
       const bus = grid.generatorBus[holders[n]];
       const k = tree.position[bus];
-      const balancing = tree.balancing[bus];
-      if (k >= 0) set[k] = vm_set_pu[balancing >= 0 ? balancing : holders[n]] / tree.ratio[k];
+      if (k >= 0) set[k] = vm_set_pu[holders[n]] / tree.ratio[k];
     }
   }
 

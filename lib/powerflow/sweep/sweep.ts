@@ -2,21 +2,21 @@
  * AC power flow of radial and weakly meshed grids by sweeps over a breadth-first tree. Memory is allocated once; new
  * switch positions only grow the tree again, new loads nothing. Several slack buses have a tree each.
  *
- * Accepted is what leaves at most 1e-8 per unit of power unaccounted for at a bus; iterations go on to 1e-10 where
+ * Accepted is what leaves at most 1e-8 per unit of power unaccounted for at a bus; iterations go on to 1e-11 where
  * they still bring it down. Anything else is `not_converged`, and so is a solution on the far side of the nose curve.
  */
 import type { Grid } from '../../grid';
 import type { OperatingPoint, PowerFlow, PowerFlowOutcome, SolveOptions } from '../types';
 import { Links } from './links';
 import { SweepProjector } from './projection';
-import { MAX_LINKS, refuseLimits, refuseLoops, refuseResistors } from './refusals';
+import { MAX_LINKS, refuseLoops, refuseReleases, refuseResistors } from './refusals';
 import { Schedule } from './schedule';
 import { type SweepSummary, summarize } from './summary';
 import { SweepTree } from './tree';
 import { TreeNewton } from './tree-newton';
 
 const TOLERANCE = 1e-8;
-const FINE = 1e-10;
+const FINE = 1e-11;
 const MAX_ITERATIONS = 25;
 /** Given up after so many iterations in a row that did not bring the least mismatch. */
 const MAX_IDLE = 5;
@@ -31,7 +31,8 @@ type Refresh = 'first' | 'always' | 'late';
 export interface RadialSweep extends PowerFlow {
   /**
    * Starts are `warm` (the last solution of the same switching) and `flat`; what another names is flat here. Throws
-   * INVALID_SETTING where more than 200 live branches close loops, or reactive limits are to be kept.
+   * INVALID_SETTING where more than 200 live branches close loops, or `holds_voltage` differs
+   * from the network's.
    */
   solve(point: OperatingPoint, options?: SolveOptions): PowerFlowOutcome;
   /** The same solution, of which only losses and extremes are told: what reconfiguration asks for. */
@@ -92,8 +93,8 @@ class Sweep implements RadialSweep {
     };
   }
 
-  private run(point: OperatingPoint, { start = 'warm', reactiveLimits }: SolveOptions): boolean {
-    if (reactiveLimits === true) refuseLimits(this.grid);
+  private run(point: OperatingPoint, { start = 'warm' }: SolveOptions): boolean {
+    if (point.holds_voltage !== undefined) refuseReleases(this.grid, point.holds_voltage);
     if (this.tree.connect(point.live)) {
       this.warm = false;
       if (this.tree.linkCount <= MAX_LINKS) this.links.connect();

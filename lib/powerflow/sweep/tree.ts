@@ -7,8 +7,8 @@
  * the π section). What remains is a tree of plain lines, and in it 1∠0 is a start that knows all taps and shifts.
  */
 import type { Grid } from '../../grid';
-import { Adjacency } from './adjacency';
-import { balancingOrder } from './roots';
+import { Adjacency } from '../adjacency';
+import { balancingOrder } from '../balancing-order';
 
 /** What stands at a position. */
 export const ROOT = 0;

@@ -1,8 +1,7 @@
 /**
  * Generators that may balance an island, in the order in which they are asked: the network's slacks, then those
- * that hold a voltage, the greatest capacity first. The same order as `IslandFinder` keeps for Newton's method.
- */
-import type { Grid } from '../../grid';
+ * that hold a voltage, the greatest capacity first. */
+import type { Grid } from '../grid';
 
 export function balancingOrder(grid: Grid): Int32Array {
   const { generators } = grid.network;

@@ -1,4 +1,4 @@
-import type { Grid } from '../../grid';
+import type { Grid } from '../grid';
 
 /** The usable branches at each bus, and the bus at their other end: those of bus i from `start[i]` on. */
 export class Adjacency {
