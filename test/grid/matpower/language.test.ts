@@ -261,6 +261,22 @@ const SNIPPETS: readonly [text: string, expected: unknown][] = [
   ['x = 1; if x == 2, x = 3; elseif x == 1, x = 4; else x = 5; end', 4],
   ['if nargin < 1\n x = 1;\nend\n', 1],
   ['x = 1; return; x = 2;', 1],
+  // As case8387pegase and distribution cases end
+  [
+    'g = [1 Inf; 2 5]; k = find(   isinf(g(:, 2)) & ...\n g(:, 1) > 0  );\n g(k, 2) = g(k, 1); x = g;',
+    [
+      [1, 1],
+      [2, 5],
+    ],
+  ],
+  [
+    'V = 12.66 * 1e3; S = 10 * 1e6; x = [0.0922 0.047] / (V^2 / S);',
+    [[0.0922 / (12660 ** 2 / 1e7), 0.047 / (12660 ** 2 / 1e7)]],
+  ],
+  [
+    'x = [3 4]; pf = 0.85; x(:, 2) = x(:, 1) * sin(acos(pf)); x(:, 1) = x(:, 1) * pf;',
+    [[3 * 0.85, 3 * Math.sin(Math.acos(0.85))]],
+  ],
   ['function x = f\nx = 1;\nend\n', 1],
   ['function [a, ...\n x] = f(in)\nx = 1;\nendfunction', 1],
 ];
