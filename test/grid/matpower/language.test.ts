@@ -113,6 +113,8 @@ const SNIPPETS: readonly [text: string, expected: unknown][] = [
   ['x = numel(0:0.1:0.3)', 4],
   // Texts and cells
   ["x = 'it''s'", "it's"],
+  ["x = ''", ''],
+  ["x = ''''", "'"],
   ['x = "say ""so"""', 'say "so"'],
   ["x = ['ab' 'cd']", 'abcd'],
   [
@@ -294,6 +296,9 @@ const REFUSED: readonly [text: string, says: RegExp][] = [
   ['x = [1 2\n3]', /^2: 1 columns in row 2; 2, as in the rows before/],
   ['x = [1 2; 3*1]', /^1: 1 columns in row 2; 2/],
   ['x = 1;\ny = [1 2\n', /^2: the end of the file; a closing \]/],
+  [`x = '${"''".repeat(100_000)}`, /a closing '/],
+  ["x = 'open\ny = 'closed'", /^1: the end of the line; a closing '/],
+  [`x = a${'.a'.repeat(100_000)}`, /names of at most 200 characters/],
   ["x = 'open\n", /^1: the end of the line; a closing '/],
   ['x = (1 + 2', /^1: the end of the file; a closing \)/],
   ['x = 1d-3', /^1: d-3; the end of the statement/],
