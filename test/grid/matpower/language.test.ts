@@ -46,6 +46,8 @@ const SNIPPETS: readonly [text: string, expected: unknown][] = [
   // Blanks inside brackets
   ['x = [1 -2]', [[1, -2]]],
   ['x = [1 - 2]', -1],
+  ['x = [1-2 3]', [[-1, 3]]],
+  ['a = 4; x = [a-1 a+1]', [[3, 5]]],
   ['x = [1 -2 + 3]', [[1, 1]]],
   ['x = [1 , -2, + 3]', [[1, -2, 3]]],
   ['a = 4; x = [a -1]', [[4, -1]]],
