@@ -13,6 +13,9 @@ import {
 } from './matpower';
 import { checkNetwork } from './validate';
 
+/** How deep JSON may stand in one another. */
+const MAX_NESTING = 64;
+
 export type NetworkFormat = 'gridloom' | 'matpower' | 'matpower-json';
 
 export const NETWORK_FORMATS: readonly NetworkFormat[] = ['gridloom', 'matpower', 'matpower-json'];
@@ -25,7 +28,7 @@ export function readNetworkText(text: string, file: string): Network {
   // Without the byte order mark that editors on Windows put first.
   const content = text.replace(/^\uFEFF/, '');
   const name = file.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '') || 'case';
-  if (!/^\s*[[{]/.test(content) && !/\.json$/i.test(file)) {
+  if (!isJson(content, file)) {
     return checked(file, () => networkOfCase(readMatpowerText(content, file, name)));
   }
   const document = parseJson(content, file);
@@ -57,7 +60,15 @@ function byRows(data: MatpowerCase): string {
   return `{\n${fields.join(',\n')}\n}`;
 }
 
+function isJson(text: string, file: string): boolean {
+  if (/\.json$/i.test(file)) return true;
+  // A case file may begin with [PQ, PV] = idx_bus.
+  const first = /\S/.exec(text)?.[0];
+  return first === '{' || (first === '[' && !/\.m$/i.test(file));
+}
+
 function parseJson(text: string, file: string): unknown {
+  checkNesting(text, file);
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -66,6 +77,28 @@ function parseJson(text: string, file: string): unknown {
       got: (error as Error).message,
       allowed: 'a JSON document',
     });
+  }
+}
+
+/** JSON in which all stands in one another takes very long to read. */
+function checkNesting(text: string, file: string): void {
+  let depth = 0;
+  for (let k = 0; k < text.length; k++) {
+    const code = text.charCodeAt(k);
+    // A text in quotes, with \" inside.
+    if (code === 34) {
+      for (k++; k < text.length && text.charCodeAt(k) !== 34; k++) if (text.charCodeAt(k) === 92) k++;
+    } else if (code === 91 || code === 123) {
+      if (++depth > MAX_NESTING) {
+        throw gridError('UNREADABLE_FILE', {
+          at: file,
+          got: 'a deeper one',
+          allowed: `JSON at most ${MAX_NESTING} deep`,
+        });
+      }
+    } else if (code === 93 || code === 125) {
+      depth--;
+    }
   }
 }
 

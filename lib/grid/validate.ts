@@ -2,8 +2,8 @@ import type { Network } from '../contract';
 import { gridError } from '../errors';
 import { checkSlacks, checkSupply } from './supply';
 
-/** Below it, rounding alone leaves more than 1e-6 per unit of power unaccounted for (8 ε/|z| at each end). */
-const LEAST_IMPEDANCE_PU = 1e-8;
+/** Below it, rounding alone leaves more than 2e-5 per unit of power unaccounted for (8 ε/|z| at each end). */
+const LEAST_IMPEDANCE_PU = 1e-10;
 
 /**
  * What a network must satisfy beyond its form: unique ids, references that lead somewhere, a slack and not two that

@@ -2,9 +2,8 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { BUILTIN_NAMES, builtinNetwork, compileGrid } from '../../lib/grid';
+import { BUILTIN_NAMES, builtinNetwork, compileGrid, readMatpowerJson } from '../../lib/grid';
 import { createPowerFlow, nominalPoint } from '../../lib/powerflow';
-import type { MatpowerCase } from '../support/matpower';
 import { ROOT, readJson, withReference } from '../support/reference';
 
 interface Labels {
@@ -25,7 +24,7 @@ const PUBLISHED: [name: string, file: string][] = [
 describe('built-in networks', () => {
   for (const [name, file] of PUBLISHED) {
     it(`restate ${file} in ${name}`, function () {
-      const published = readJson<MatpowerCase>(withReference(this, file));
+      const published = readMatpowerJson(readJson(withReference(this, file)), file, name);
       const network = builtinNetwork(name);
       assert.equal(network.base_mva, published.baseMVA);
       const taken = new Map(network.loads.map((load) => [load.bus, load]));

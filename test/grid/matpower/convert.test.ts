@@ -261,6 +261,12 @@ describe('a network as a MATPOWER case', () => {
       bus.map((row) => row[1]),
       [2, 2, 3],
     );
+    network.generators[1].slack = false;
+    network.generators[2].slack = true;
+    assert.deepEqual(
+      caseOfNetwork(network).bus.map((row) => row[1]),
+      [2, 3, 2],
+    );
     assert.deepEqual(
       gen.map((row) => row[6]),
       [100, 100, 100],

@@ -46,6 +46,8 @@ const SNIPPETS: readonly [text: string, expected: unknown][] = [
   // Blanks inside brackets
   ['x = [1 -2]', [[1, -2]]],
   ['x = [1 - 2]', -1],
+  ['x = [1-2 3]', [[-1, 3]]],
+  ['a = 4; x = [a-1 a+1]', [[3, 5]]],
   ['x = [1 -2 + 3]', [[1, 1]]],
   ['x = [1 , -2, + 3]', [[1, -2, 3]]],
   ['a = 4; x = [a -1]', [[4, -1]]],
@@ -113,6 +115,8 @@ const SNIPPETS: readonly [text: string, expected: unknown][] = [
   ['x = numel(0:0.1:0.3)', 4],
   // Texts and cells
   ["x = 'it''s'", "it's"],
+  ["x = ''", ''],
+  ["x = ''''", "'"],
   ['x = "say ""so"""', 'say "so"'],
   ["x = ['ab' 'cd']", 'abcd'],
   [
@@ -261,6 +265,22 @@ const SNIPPETS: readonly [text: string, expected: unknown][] = [
   ['x = 1; if x == 2, x = 3; elseif x == 1, x = 4; else x = 5; end', 4],
   ['if nargin < 1\n x = 1;\nend\n', 1],
   ['x = 1; return; x = 2;', 1],
+  // As case8387pegase and distribution cases end
+  [
+    'g = [1 Inf; 2 5]; k = find(   isinf(g(:, 2)) & ...\n g(:, 1) > 0  );\n g(k, 2) = g(k, 1); x = g;',
+    [
+      [1, 1],
+      [2, 5],
+    ],
+  ],
+  [
+    'V = 12.66 * 1e3; S = 10 * 1e6; x = [0.0922 0.047] / (V^2 / S);',
+    [[0.0922 / (12660 ** 2 / 1e7), 0.047 / (12660 ** 2 / 1e7)]],
+  ],
+  [
+    'x = [3 4]; pf = 0.85; x(:, 2) = x(:, 1) * sin(acos(pf)); x(:, 1) = x(:, 1) * pf;',
+    [[3 * 0.85, 3 * Math.sin(Math.acos(0.85))]],
+  ],
   ['function x = f\nx = 1;\nend\n', 1],
   ['function [a, ...\n x] = f(in)\nx = 1;\nendfunction', 1],
 ];
@@ -278,6 +298,9 @@ const REFUSED: readonly [text: string, says: RegExp][] = [
   ['x = [1 2\n3]', /^2: 1 columns in row 2; 2, as in the rows before/],
   ['x = [1 2; 3*1]', /^1: 1 columns in row 2; 2/],
   ['x = 1;\ny = [1 2\n', /^2: the end of the file; a closing \]/],
+  [`x = '${"''".repeat(100_000)}`, /a closing '/],
+  ["x = 'open\ny = 'closed'", /^1: the end of the line; a closing '/],
+  [`x = a${'.a'.repeat(100_000)}`, /names of at most 200 characters/],
   ["x = 'open\n", /^1: the end of the line; a closing '/],
   ['x = (1 + 2', /^1: the end of the file; a closing \)/],
   ['x = 1d-3', /^1: d-3; the end of the statement/],

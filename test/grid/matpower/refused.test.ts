@@ -97,6 +97,13 @@ const WHOLE: readonly [what: string, file: string, text: string, says: RegExp][]
     `{"baseMVA":1,"bus":[],"gen":[],"branch":[],"a":${'{"a":'.repeat(50)}1${'}'.repeat(50)}}`,
     /at most 8 deep/,
   ],
+  [
+    'deeper JSON',
+    'f.json',
+    `{"a":${'['.repeat(100_000)}`,
+    /f\.json; got "a deeper one"; allowed: JSON at most 64/,
+  ],
+  ['many texts without an end', 'f.m', `x = {${"'';".repeat(1_000_000)}`, /at most 500000 expressions/],
   ['another JSON document', 'f.json', '{"name": "gridloom"}', /f\.json: network\.format; allowed: a value/],
 ];
 

@@ -7,7 +7,7 @@ import {
   type PowerFlowOutcome,
   type PowerFlowState,
 } from '../../../lib/powerflow';
-import { assertBalanced } from './balance';
+import { assertBalanced } from '../../support/kirchhoff';
 import { randomNetwork, type Shape } from './networks';
 
 /** Each with what it adds to the one thing that is asked: a tree of 120 buses. */

@@ -8,7 +8,7 @@ import {
   type OperatingPoint,
   solveWithinReactiveLimits,
 } from '../../../lib/powerflow';
-import { assertBalanced } from './balance';
+import { assertBalanced } from '../../support/kirchhoff';
 import { randomNetwork } from './networks';
 
 describe('radial sweep: what has no solution', () => {

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { builtinNetwork, compileGrid } from '../../../lib/grid';
 import { createPowerFlow, createSweep, nominalPoint } from '../../../lib/powerflow';
+import { assertBalanced } from '../../support/kirchhoff';
 import { randomStream } from '../../support/random';
-import { assertBalanced } from './balance';
 import { randomNetwork } from './networks';
 
 describe('radial sweep: switching', () => {

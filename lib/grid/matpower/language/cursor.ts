@@ -7,6 +7,9 @@ export class Cursor {
   /** Inside `[]` or `{}`: there, blanks and ends of lines separate. */
   inBrackets = false;
   private expressions = 0;
+  /** Blanks passed last, and where they ended: every level of an expression looks behind the same ones. */
+  private blanksStart = -1;
+  private blanksEnd = -1;
 
   constructor(readonly text: string) {}
 
@@ -39,13 +42,20 @@ export class Cursor {
 
   /** Blanks, comments up to the end of their line, and `...` with the end of line behind it. */
   skipBlanks(): void {
+    if (this.position === this.blanksStart) {
+      this.position = this.blanksEnd;
+      return;
+    }
+    const start = this.position;
     for (;;) {
       const character = this.peek();
       if (character === ' ' || character === '\t' || character === '\r') this.position++;
       else if (character === '%' || character === '#') this.skipComment();
       else if (character === '.' && this.startsWith('...')) this.skipLine(1);
-      else return;
+      else break;
     }
+    this.blanksStart = start;
+    this.blanksEnd = this.position;
   }
 
   /** Blanks, ends of lines and of statements. */

@@ -3,7 +3,7 @@
  * blanks separate: `[1 -2]` has two elements, `[1 - 2]` and `[1-2]` have one.
  */
 import type { Cursor } from './cursor';
-import { MAX_DEPTH } from './limits';
+import { MAX_DEPTH, MAX_NAME } from './limits';
 import { type Scanned, scanNumber } from './numbers';
 import { refuse } from './refusal';
 import type { Arguments, Expression } from './syntax';
@@ -260,12 +260,15 @@ function deepest(parts: readonly Expression[]): number {
 
 /** A name with the fields behind it, as `mpc.bus`. */
 export function takeName(cursor: Cursor): string | undefined {
+  const start = cursor.position;
   let name = cursor.match(NAME);
   if (name === undefined) return undefined;
   while (cursor.peek() === '.' && /[A-Za-z]/.test(cursor.peek(1))) {
     cursor.position++;
     name += `.${cursor.match(NAME)}`;
+    if (name.length > MAX_NAME) break;
   }
+  if (name.length > MAX_NAME) refuse(name, `names of at most ${MAX_NAME} characters`, undefined, start);
   return name;
 }
 
@@ -273,9 +276,14 @@ export function takeName(cursor: Cursor): string | undefined {
 function takeText(cursor: Cursor): string {
   const quote = cursor.peek();
   const start = cursor.position;
-  const found = cursor.match(quote === "'" ? /'(?:[^'\n]|'')*'/y : /"(?:[^"\n]|"")*"/y);
-  if (found === undefined) return refuse('the end of the line', `a closing ${quote}`, undefined, start);
-  return found.slice(1, -1).replaceAll(quote + quote, quote);
+  let end = cursor.text.indexOf(quote, start + 1);
+  while (end >= 0 && cursor.text.charAt(end + 1) === quote) end = cursor.text.indexOf(quote, end + 2);
+  const text = cursor.text.slice(start + 1, Math.max(end, start + 1));
+  if (end < 0 || text.includes('\n')) {
+    return refuse('the end of the line', `a closing ${quote}`, undefined, start);
+  }
+  cursor.position = end + 1;
+  return text.replaceAll(quote + quote, quote);
 }
 
 /** What stands at the cursor, for a message. */

@@ -7,7 +7,10 @@ export const MAX_ELEMENTS = 10_000_000;
 export const MAX_WORK = 200_000_000;
 
 /** Expressions of a file besides its plain tables of numbers. */
-export const MAX_EXPRESSIONS = 2_000_000;
+export const MAX_EXPRESSIONS = 500_000;
+
+/** Characters of a name with its fields. */
+export const MAX_NAME = 200;
 
 /** How deep expressions and statements may stand in one another. */
 export const MAX_DEPTH = 200;

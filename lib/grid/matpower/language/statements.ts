@@ -6,7 +6,8 @@ import { Refusal, refuse } from './refusal';
 import type { Arm, Program, Statement, Target } from './syntax';
 
 const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
-const HEADER = /function\b[ \t]*(?:(?:\[([^\]]*)\]|(\w+))[ \t]*=)?[ \t\r]*(\w*)[ \t]*(?:\([^)\n]*\))?/y;
+const HEADER =
+  /function\b[ \t]*(?:(?:\[([^\]]{0,1000})\]|(\w+))[ \t]*=)?[ \t\r]*(\w*)[ \t]*(?:\([^)\n]*\))?/y;
 const ENDS = ['end', 'endfunction', 'endif'];
 const REFUSED = /^(for|parfor|while|do|switch|try|unwind_protect|function|global|persistent|break|continue)$/;
 const ALLOWED =
@@ -72,6 +73,7 @@ class StatementParser {
   private statement(depth: number): Statement {
     const { cursor } = this;
     const start = cursor.position;
+    cursor.checked(1);
     try {
       const statement = peekWord(cursor) === 'if' ? this.conditional(depth) : this.simple();
       cursor.skipBlanks();
@@ -121,6 +123,7 @@ class StatementParser {
     for (;;) {
       cursor.skipBlanks();
       if (cursor.take(']')) return targets;
+      cursor.checked(1);
       targets.push(cursor.take('~') ? undefined : this.target());
       cursor.skipBlanks();
       cursor.take(',');
