@@ -60,10 +60,11 @@ describe('built-in networks', () => {
   }
 
   it('restate the generators of case14 in ieee14', function () {
-    const { gen } = readJson<MatpowerCase>(withReference(this, 'powerflow/cases/case14.json'));
+    const file = withReference(this, 'powerflow/cases/case14.json');
+    const { gen } = readMatpowerJson(readJson(file), file, 'case14');
     const { generators } = builtinNetwork('ieee14');
     assert.equal(generators.length, gen.length);
-    for (const [index, row] of (gen as number[][]).entries()) {
+    for (const [index, row] of gen.entries()) {
       const { bus, p_mw, q_mvar, q_max_mvar, q_min_mvar, vm_pu, p_max_mw, p_min_mw } = generators[index];
       assert.equal(bus, `B${row[0]}`);
       assert.deepEqual([p_mw, q_mvar, q_max_mvar, q_min_mvar, vm_pu], row.slice(1, 6));
