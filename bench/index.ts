@@ -1,31 +1,58 @@
-/** `npm run bench`: prints the figures as tables; `--json FILE` also writes them with machine and version. */
+/**
+ * `npm run bench`: prints the figures as tables; `--json FILE` also writes them with machine and version, `--only`
+ * chooses one part: cycle, process or power-flow.
+ */
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchCycle, trainedModels } from './cycle';
+import { benchPowerFlow } from './power-flow';
 import { benchProcess } from './process';
+
+type Row = Record<string, number | string>;
 
 const { values } = parseArgs({
   options: {
     sizes: { type: 'string', default: '8,100,1000,10000' },
+    only: { type: 'string' },
     json: { type: 'string' },
   },
 });
-void run(values.sizes.split(',').map(Number), values.json);
+void run(values.sizes.split(',').map(Number), values.only, values.json);
 
-async function run(sizes: number[], file: string | undefined): Promise<void> {
+async function run(sizes: number[], only: string | undefined, file: string | undefined): Promise<void> {
   const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
   console.log(machine);
+  const parts: Record<string, () => Promise<Record<string, Row[]>>> = {
+    'power-flow': benchPowerFlow,
+    cycle: async () => ({ cycle: await cycles(sizes) }),
+    process: async () => ({ process: await processes(sizes) }),
+  };
+  const tables: Record<string, Row[]> = {};
+  for (const [name, part] of Object.entries(parts)) {
+    if (only !== undefined && only !== name) continue;
+    const made = await part();
+    for (const [table, rows] of Object.entries(made)) {
+      console.log(`\n${table}`);
+      console.table(rows);
+    }
+    Object.assign(tables, made);
+  }
+  if (file !== undefined) writeFileSync(file, `${JSON.stringify({ machine, ...tables }, null, 2)}\n`);
+}
+
+/** One cycle, medians. */
+async function cycles(sizes: readonly number[]): Promise<Row[]> {
   const models = await trainedModels();
-  const cycle: Record<string, number>[] = [];
-  for (const size of sizes) cycle.push(await benchCycle(size, models.folder));
+  const rows: Row[] = [];
+  for (const size of sizes) rows.push(await benchCycle(size, models.folder));
   models.remove();
-  console.log('\nOne cycle, medians');
-  console.table(cycle);
-  const whole: Record<string, number>[] = [];
-  for (const size of sizes) whole.push(await benchProcess(size));
-  console.log('\nThe whole process under Node-RED, a tick every 3 s');
-  console.table(whole);
-  if (file !== undefined)
-    writeFileSync(file, `${JSON.stringify({ machine, cycle, process: whole }, null, 2)}\n`);
+  return rows;
+}
+
+/** The whole process under Node-RED, a tick every 3 s. */
+async function processes(sizes: readonly number[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const size of sizes) rows.push(await benchProcess(size));
+  return rows;
 }

@@ -6,3 +6,4 @@ export * as paths from './paths';
 export * as powerflow from './powerflow';
 export * as risk from './risk';
 export * as scada from './scada';
+export * as workers from './workers';

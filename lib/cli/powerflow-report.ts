@@ -18,7 +18,14 @@ export interface PowerFlowReport {
   buses: BusReport[];
   branches: BranchReport[];
   generators: GeneratorReport[];
-  timings_ms: { parse: number; first_solve: number; solve_min: number | null; solve_median: number | null };
+  timings_ms: {
+    parse: number;
+    first_solve: number;
+    /** Null where the first solve has not converged. */
+    solve_min: number | null;
+    solve_median: number | null;
+    repeats: number;
+  };
 }
 
 interface BusReport {
@@ -156,10 +163,16 @@ function extremes({ buses, branches, generators, loss_mw, loss_mvar }: PowerFlow
   ];
 }
 
-function timings({ parse, first_solve, solve_min, solve_median }: PowerFlowReport['timings_ms']): string {
-  const repeats =
-    solve_min === null
-      ? ''
-      : `, repeats ${figure(solve_min, 3)} ms at least, ${figure(solve_median, 3)} ms median`;
-  return `reading ${figure(parse, 3)} ms, first solve ${figure(first_solve, 3)} ms${repeats}`;
+function timings({
+  parse,
+  first_solve,
+  solve_min,
+  solve_median,
+  repeats,
+}: PowerFlowReport['timings_ms']): string {
+  const warm =
+    repeats > 1
+      ? `, ${repeats} repeats ${figure(solve_min, 3)} ms at least and ${figure(solve_median, 3)} ms in the median`
+      : '';
+  return `reading ${figure(parse, 3)} ms, first solve ${figure(first_solve, 3)} ms${warm}`;
 }

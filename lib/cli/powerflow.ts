@@ -51,7 +51,11 @@ function repeated(solve: () => Solved, { status }: Solved, repeat: number) {
     times.push(performance.now() - began);
   }
   times.sort((a, b) => a - b);
-  return { solve_min: times[0] ?? null, solve_median: times[times.length >> 1] ?? null };
+  return {
+    solve_min: times[0] ?? null,
+    solve_median: times[times.length >> 1] ?? null,
+    repeats: times.length,
+  };
 }
 
 function print(network: Network, report: PowerFlowReport, json: boolean, out: (text: string) => void): void {

@@ -18,7 +18,10 @@ export async function readNetworkFile(file: string): Promise<Network> {
 
 async function readText(file: string): Promise<string> {
   try {
-    const { size } = await stat(file);
+    const found = await stat(file);
+    // A pipe may never end, a device neither.
+    if (!found.isFile()) throw refusal(file, found.isDirectory() ? 'a folder' : 'no regular file');
+    const { size } = found;
     if (size > MAX_FILE_BYTES) {
       throw gridError('UNREADABLE_FILE', {
         at: file,
@@ -26,15 +29,17 @@ async function readText(file: string): Promise<string> {
         allowed: `at most ${MAX_FILE_BYTES}, which is 64 MiB`,
       });
     }
-    return await readFile(file, 'utf8');
+    const text = await readFile(file, 'utf8');
+    if (text.includes('\0')) throw refusal(file, 'bytes that are no text');
+    return text;
   } catch (error) {
     if (error instanceof GridError) throw error;
-    throw gridError('UNREADABLE_FILE', {
-      at: file,
-      got: (error as Error).message,
-      allowed: 'a readable file',
-    });
+    throw refusal(file, (error as Error).message);
   }
+}
+
+function refusal(file: string, got: string): GridError {
+  return gridError('UNREADABLE_FILE', { at: file, got, allowed: 'a readable text file' });
 }
 
 /** The form that a file's name asks for: a case file for `.m`, otherwise the project's own JSON. */

@@ -6,7 +6,7 @@ export { formatOfFile, readNetworkFile, writeNetworkFile } from './files';
 export { NETWORK_FORMATS, type NetworkFormat, readNetworkText, writeNetworkText } from './formats';
 export { type GenerateOptions, generateNetwork } from './generate';
 export type { Grid } from './grid';
-export { loadNetwork, type NetworkChoice } from './load';
+export { loadNetwork, type NetworkChoice, type NetworkLoader, openNetworkLoader } from './load';
 export {
   caseOfNetwork,
   isMatpowerJson,

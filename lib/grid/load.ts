@@ -11,6 +11,15 @@ export type NetworkChoice =
   | { source: 'feeders'; num_nodes: number; num_feeders?: number; seed: number }
   | { source: 'file'; file: string };
 
+/** Loading as a worker service: a large file takes seconds to read and check. */
+export interface NetworkLoader {
+  load(choice: NetworkChoice): Promise<Network>;
+}
+
+export function openNetworkLoader(): NetworkLoader {
+  return { load: loadNetwork };
+}
+
 /** The network of the choice, checked. Throws INVALID_SETTING, UNREADABLE_FILE or INVALID_NETWORK. */
 export async function loadNetwork(choice: NetworkChoice): Promise<Network> {
   switch (choice.source) {

@@ -1,6 +1,7 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { Network } from '../../lib/contract';
-import { loadNetwork, type NetworkChoice } from '../../lib/grid';
+import { builtinNetwork, type NetworkChoice } from '../../lib/grid';
+import { sharedPool } from '../../lib/workers';
 import { isBlank } from '../number-setting';
 
 interface GridModelDef extends NodeDef {
@@ -21,12 +22,23 @@ export interface GridModelNode extends Node {
 export = function gridModel(RED: NodeAPI): void {
   function GridModel(this: Node & { network?: Promise<Network> }, def: GridModelDef): void {
     RED.nodes.createNode(this, def);
-    this.network = loadNetwork(choiceOf(def));
+    this.network = load(choiceOf(def));
     this.network.catch((error: Error) => this.error(error.message));
   }
 
   RED.nodes.registerType('grid-model', GridModel);
 };
+
+/** Files are read and grids generated in a worker thread. */
+async function load(choice: NetworkChoice): Promise<Network> {
+  if (choice.source === 'builtin') return builtinNetwork(choice.name);
+  const loader = await sharedPool().open('network-loader', undefined);
+  try {
+    return await loader.call('load', choice);
+  } finally {
+    await loader.close();
+  }
+}
 
 function choiceOf(def: GridModelDef): NetworkChoice {
   switch (def.source) {

@@ -90,6 +90,11 @@ describe('network files', () => {
     );
   });
 
+  it('are refused where they are no text', async () => {
+    writeFileSync(file, Buffer.of(0x1f, 0x8b, 0, 0, 1));
+    await assert.rejects(loadNetwork({ source: 'file', file }), /got "bytes that are no text"/);
+  });
+
   it('are refused where there is a folder, or nothing', async () => {
     for (const wrongFile of [folder, path.join(folder, 'none.json'), ''])
       await assert.rejects(
