@@ -26,6 +26,8 @@ export class Admittance {
   /** The largest |y| that joins each bus to another. */
   readonly coupling: Float64Array;
   readonly branch: Float64Array;
+  /** |Y_ft| of each branch. */
+  private readonly joins: Float64Array;
   /** Shunts of each bus: Y_sh = (G_s + jB_s)/base (manual, equation 3.7). */
   private readonly shuntG: Float64Array;
   private readonly shuntB: Float64Array;
@@ -49,6 +51,9 @@ export class Admittance {
     this.b = new Float64Array(this.pattern.column.length);
     this.coupling = new Float64Array(size);
     this.branch = branchAdmittances(grid);
+    this.joins = Float64Array.from(this.from, (_, k) =>
+      Math.hypot(this.branch[PER_BRANCH * k + 2], this.branch[PER_BRANCH * k + 3]),
+    );
     this.shuntG = Float64Array.from(bus, (at) => grid.shunt_mw[at] / grid.base_mva);
     this.shuntB = Float64Array.from(bus, (at) => grid.shunt_mvar[at] / grid.base_mva);
     this.positionFt = this.from.map((f, k) => positionOf(pattern, f, this.to[k]));
@@ -74,13 +79,15 @@ export class Admittance {
       b[this.positionTf[k]] += y[at + 5];
       diagonalG[to[k]] += y[at + 6];
       diagonalB[to[k]] += y[at + 7];
-      const joins = Math.hypot(y[at + 2], y[at + 3]);
-      coupling[from[k]] = Math.max(coupling[from[k]], joins);
-      coupling[to[k]] = Math.max(coupling[to[k]], joins);
+      const joins = this.joins[k];
+      if (joins > coupling[from[k]]) coupling[from[k]] = joins;
+      if (joins > coupling[to[k]]) coupling[to[k]] = joins;
     }
     let largest = 0;
-    for (let i = 0; i < diagonalB.length; i++)
-      largest = Math.max(largest, Math.abs(diagonalB[i]), Math.abs(diagonalG[i]));
+    for (let i = 0; i < diagonalB.length; i++) {
+      const size = Math.abs(diagonalG[i]) + Math.abs(diagonalB[i]);
+      if (size > largest) largest = size;
+    }
     this.rounding = 8 * Number.EPSILON * largest;
   }
 }

@@ -236,17 +236,18 @@ class NewtonPowerFlow implements PowerFlow {
     const { kind, p, q, mismatch, jacobian } = this;
     let worst = 0;
     let largest = 0;
+    const { p: p1, q: q1 } = jacobian;
     for (let i = 0; i < kind.length; i++) {
-      mismatch[2 * i] = kind[i] === FIXED ? 0 : p[i] - jacobian.p[i];
-      mismatch[2 * i + 1] = kind[i] === PQ ? q[i] - jacobian.q[i] : 0;
-      for (let k = 2 * i; k < 2 * i + 2; k++) {
-        const size = Math.abs(mismatch[k]);
-        if (Number.isNaN(size)) return k;
-        if (size > largest) {
-          largest = size;
-          worst = k;
-        }
-      }
+      const active = kind[i] === FIXED ? 0 : p[i] - p1[i];
+      const reactive = kind[i] === PQ ? q[i] - q1[i] : 0;
+      mismatch[2 * i] = active;
+      mismatch[2 * i + 1] = reactive;
+      const size = Math.max(Math.abs(active), Math.abs(reactive));
+      // Written so that what is not a number is the worst as well.
+      if (size <= largest) continue;
+      largest = size;
+      worst = Math.abs(active) === size ? 2 * i : 2 * i + 1;
+      if (Number.isNaN(size)) return Number.isNaN(active) ? 2 * i : 2 * i + 1;
     }
     return worst;
   }

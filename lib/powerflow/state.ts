@@ -23,6 +23,7 @@ export interface Solution {
 export class StateProjector {
   private readonly state: PowerFlowState;
   private readonly stations: readonly Station[];
+  private readonly stationOf: Int32Array;
 
   constructor(
     private readonly grid: Grid,
@@ -31,6 +32,9 @@ export class StateProjector {
   ) {
     this.state = emptyState(grid);
     this.stations = stationsOf(grid);
+    this.stationOf = new Int32Array(grid.generatorCount).fill(-1);
+    for (const [n, { generators }] of this.stations.entries())
+      for (const g of generators) this.stationOf[g] = n;
   }
 
   project(solution: Solution): PowerFlowState {
@@ -89,27 +93,44 @@ export class StateProjector {
   }
 
   /** What generators deliver: those that hold a voltage share what the bus needs, the balancing one takes the rest. */
-  private generation({ point, islands, p, q, holds }: Solution): void {
+  private generation(solution: Solution): void {
+    const { point, islands, q, holds } = solution;
     const { state, grid } = this;
     const { rank } = this.order;
     state.generation_mw.fill(0);
     state.generation_mvar.fill(0);
-    for (const { bus, generators } of this.stations) {
+    for (let n = 0; n < this.stations.length; n++) {
+      const { bus, generators } = this.stations[n];
       if (islands.energized[bus] === 0) continue;
       let needed_mvar = q[rank[bus]] * grid.base_mva + point.demand_mvar[bus];
-      for (const g of generators) {
+      let holding = 0;
+      for (let k = 0; k < generators.length; k++) {
+        const g = generators[k];
         state.generation_mw[g] = point.generation_mw[g];
+        holding += holds[g];
         if (holds[g] === 1) continue;
         state.generation_mvar[g] = point.generation_mvar[g];
         needed_mvar -= point.generation_mvar[g];
       }
-      const holding = generators.filter((g) => holds[g] === 1);
-      if (holding.length > 0) shareReactivePower(grid, holding, needed_mvar, state.generation_mvar);
-      const balancing = islands.balancing.find((g) => grid.generatorBus[g] === bus);
-      if (balancing === undefined) continue;
-      let rest_mw = p[rank[bus]] * grid.base_mva + point.demand_mw[bus];
+      if (holding === 0) continue;
+      const sharing = holding === generators.length ? generators : generators.filter((g) => holds[g] === 1);
+      shareReactivePower(grid, sharing, needed_mvar, state.generation_mvar);
+    }
+    this.balance(solution);
+  }
+
+  private balance({ point, islands, p }: Solution): void {
+    const { generation_mw } = this.state;
+    const { base_mva, generatorBus } = this.grid;
+    const taken = new Set<number>();
+    for (const balancing of islands.balancing) {
+      const bus = generatorBus[balancing];
+      if (taken.has(bus)) continue;
+      taken.add(bus);
+      let rest_mw = p[this.order.rank[bus]] * base_mva + point.demand_mw[bus];
+      const { generators } = this.stations[this.stationOf[balancing]];
       for (const g of generators) if (g !== balancing) rest_mw -= point.generation_mw[g];
-      state.generation_mw[balancing] = rest_mw;
+      generation_mw[balancing] = rest_mw;
     }
   }
 }

@@ -116,14 +116,28 @@ export class BlockLu {
   /** Row i of the matrix into the work row, and zeros where it will fill in. */
   private scatter(matrix: BlockMatrix, i: number): void {
     const { lowerStart, lowerColumn, upperStart, upperColumn } = this.pattern;
+    const { start, column, value, diagonal } = matrix;
     const { work } = this;
-    for (let p = lowerStart[i]; p < lowerStart[i + 1]; p++)
-      work.fill(0, 4 * lowerColumn[p], 4 * lowerColumn[p] + 4);
-    for (let p = upperStart[i]; p < upperStart[i + 1]; p++)
-      work.fill(0, 4 * upperColumn[p], 4 * upperColumn[p] + 4);
-    for (let p = matrix.start[i]; p < matrix.start[i + 1]; p++)
-      copyBlock(matrix.value, p, work, matrix.column[p]);
-    copyBlock(matrix.diagonal, i, work, i);
+    // Written out: a call of fill or set for four numbers costs more than the numbers.
+    for (let p = lowerStart[i]; p < lowerStart[i + 1]; p++) {
+      const t = 4 * lowerColumn[p];
+      work[t] = work[t + 1] = work[t + 2] = work[t + 3] = 0;
+    }
+    for (let p = upperStart[i]; p < upperStart[i + 1]; p++) {
+      const t = 4 * upperColumn[p];
+      work[t] = work[t + 1] = work[t + 2] = work[t + 3] = 0;
+    }
+    for (let p = start[i]; p < start[i + 1]; p++) {
+      const t = 4 * column[p];
+      work[t] = value[4 * p];
+      work[t + 1] = value[4 * p + 1];
+      work[t + 2] = value[4 * p + 2];
+      work[t + 3] = value[4 * p + 3];
+    }
+    work[4 * i] = diagonal[4 * i];
+    work[4 * i + 1] = diagonal[4 * i + 1];
+    work[4 * i + 2] = diagonal[4 * i + 2];
+    work[4 * i + 3] = diagonal[4 * i + 3];
   }
 
   /** The work row into U and the inverse of the diagonal block; the strength of the pivot. */
@@ -146,16 +160,13 @@ export class BlockLu {
     inverse[4 * i + 1] = -b / determinant;
     inverse[4 * i + 2] = -c / determinant;
     inverse[4 * i + 3] = a / determinant;
-    for (let p = upperStart[i]; p < upperStart[i + 1]; p++) copyBlock(work, upperColumn[p], upper, p);
+    for (let p = upperStart[i]; p < upperStart[i + 1]; p++) {
+      const s = 4 * upperColumn[p];
+      upper[4 * p] = work[s];
+      upper[4 * p + 1] = work[s + 1];
+      upper[4 * p + 2] = work[s + 2];
+      upper[4 * p + 3] = work[s + 3];
+    }
     return strength;
   }
-}
-
-function copyBlock(source: Float64Array, from: number, target: Float64Array, to: number): void {
-  const s = 4 * from;
-  const t = 4 * to;
-  target[t] = source[s];
-  target[t + 1] = source[s + 1];
-  target[t + 2] = source[s + 2];
-  target[t + 3] = source[s + 3];
 }
