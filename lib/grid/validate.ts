@@ -12,6 +12,7 @@ const LEAST_IMPEDANCE_PU = 1e-10;
  */
 export function checkNetwork(network: Network): void {
   const { loads, shunts = [] } = network;
+  checkFinite(network);
   const buses = collectIds('buses', network.buses);
   collectIds('branches', network.branches);
   collectIds('generators', network.generators);
@@ -39,6 +40,24 @@ function collectIds(table: string, elements: readonly { id: string }[]): Set<str
     ids.add(id);
   }
   return ids;
+}
+
+/** What code hands over may hold what no JSON can. */
+function checkFinite({ base_mva, buses, generators, loads, shunts = [], branches }: Network): void {
+  for (const [table, elements] of Object.entries({ buses, generators, loads, shunts, branches })) {
+    for (const [index, element] of elements.entries()) {
+      for (const field in element) {
+        const value = (element as unknown as Record<string, unknown>)[field];
+        if (typeof value === 'number' && !Number.isFinite(value)) {
+          const at = `${table}[${index}] "${element.id}".${field}`;
+          throw gridError('INVALID_NETWORK', { at, got: value, allowed: 'a finite number' });
+        }
+      }
+    }
+  }
+  if (!(base_mva > 0 && base_mva < Number.POSITIVE_INFINITY)) {
+    throw gridError('INVALID_NETWORK', { at: 'base_mva', got: base_mva, allowed: 'a number above 0' });
+  }
 }
 
 function checkReference(at: string, id: string, buses: ReadonlySet<string>): void {

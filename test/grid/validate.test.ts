@@ -33,6 +33,17 @@ describe('network checks', () => {
       /"L4"\.r_pu and \.x_pu/,
     ],
     [
+      'a resistance that is no number',
+      (n) => Object.assign(n.branches[2], { r_pu: Number.NaN }),
+      /branches\[2\] "L3"\.r_pu; got NaN; allowed: a finite number/,
+    ],
+    [
+      'a load without bounds',
+      (n) => Object.assign(n.loads[1], { p_mw: Number.POSITIVE_INFINITY }),
+      /loads\[1\] ".*"\.p_mw; got Infinity/,
+    ],
+    ['a base of nothing', (n) => Object.assign(n, { base_mva: 0 }), /base_mva; got 0/],
+    [
       'a load at a missing bus',
       (n) => Object.assign(n.loads[0], { bus: 'X' }),
       /loads\[0\] "harbour"\.bus; got "X"/,

@@ -3,6 +3,7 @@ import type { Network } from '../../../lib/contract';
 import {
   builtinNetwork,
   caseOfNetwork,
+  generateFeeders,
   generateNetwork,
   NETWORK_FORMATS,
   networkOfCase,
@@ -209,6 +210,13 @@ describe('a network as a MATPOWER case', () => {
       });
     }
   }
+
+  it('is read again where it is large', () => {
+    const network = generateFeeders({ num_nodes: 12_000, seed: 1 });
+    const again = readNetworkText(writeNetworkText(network, 'matpower'), 'large.m');
+    // Not deepEqual of the whole: a difference would take minutes to print.
+    assert.ok(JSON.stringify(again) === JSON.stringify(network));
+  });
 
   it('has tables of the sums and kinds of its elements', () => {
     const { bus, gen, branch } = caseOfNetwork(AWKWARD);

@@ -127,6 +127,14 @@ const SNIPPETS: readonly [text: string, expected: unknown][] = [
     ],
   ],
   ["x = {\n'a';\n'b';\n};", [['a'], ['b']]],
+  [
+    "x = {'it''s', \"q\"\"t\"; -2e3, Inf % { a } remark\n'c', 'd,;}'}",
+    [
+      ["it's", 'q"t'],
+      [-2000, Infinity],
+      ['c', 'd,;}'],
+    ],
+  ],
   ["c = {'a'; 'b'}; x = c{2}", 'b'],
   ["x = {'a'; 'b'}; x{2} = 'z';", [['a'], ['z']]],
   ["x = '% no comment # either'", '% no comment # either'],

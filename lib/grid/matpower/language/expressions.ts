@@ -2,6 +2,8 @@
  * Expressions of the language of case files, by recursive descent in MATLAB's order of precedence. Inside brackets
  * blanks separate: `[1 -2]` has two elements, `[1 - 2]` and `[1-2]` have one.
  */
+
+import { scanCells } from './cells';
 import type { Cursor } from './cursor';
 import { MAX_DEPTH, MAX_NAME } from './limits';
 import { type Scanned, scanNumber } from './numbers';
@@ -209,6 +211,12 @@ export class ExpressionParser {
       if (table !== undefined) {
         cursor.position = table.end;
         return this.literal(table.matrix);
+      }
+    } else {
+      const cells = scanCells(cursor.text, cursor.position);
+      if (cells !== undefined) {
+        cursor.position = cells.end;
+        return this.literal(cells.cell);
       }
     }
     const outer = cursor.inBrackets;

@@ -3,10 +3,13 @@
 /** Elements of one matrix or cell array: 80 MB of numbers. */
 export const MAX_ELEMENTS = 10_000_000;
 
+/** Items of one plain cell array: 1 GB at most. */
+export const MAX_CELL_ITEMS = 4_000_000;
+
 /** Elements that all the statements of a file may make or touch together. */
 export const MAX_WORK = 200_000_000;
 
-/** Expressions of a file besides its plain tables of numbers. */
+/** Expressions of a file besides its plain tables of numbers and plain cell arrays. */
 export const MAX_EXPRESSIONS = 500_000;
 
 /** Characters of a name with its fields. */

@@ -89,7 +89,7 @@ export function scanTable(text: string, start: number): { matrix: Matrix; end: n
 }
 
 /** A number with its sign, Inf or NaN. */
-function scanElement(text: string, start: number, into: Scanned): boolean {
+export function scanElement(text: string, start: number, into: Scanned): boolean {
   const sign = text.charCodeAt(start);
   const first = sign === 43 || sign === 45 ? start + 1 : start;
   const letter = text.charCodeAt(first);
