@@ -17,16 +17,21 @@ describe('simulator', () => {
   const networks: [string, Network][] = [
     ['the default grid', builtinNetwork('riverside')],
     ['the 33-bus feeder', builtinNetwork('ieee33')],
+    ['the 14-bus case, with a shunt', builtinNetwork('ieee14')],
     ['a generated grid', generateNetwork({ num_nodes: 300, num_generators: 30, seed: 5 })],
   ];
   for (const [name, network] of networks) {
-    it(`supplies demand plus losses on every tick of a week: ${name}`, () => {
+    it(`supplies demand, losses and shunts on every tick of a week: ${name}`, () => {
       const simulator = simulate(network);
       for (let hour = 0; hour < 168; hour++) {
         const { metrics } = simulator.tick(START_S + hour * 3600);
         const tolerance = 1e-6 * network.base_mva;
-        assert.ok(Math.abs(metrics.generation_mw - metrics.demand_mw - metrics.loss_mw) < tolerance);
-        assert.ok(Math.abs(metrics.generation_mvar - metrics.demand_mvar - metrics.loss_mvar) < tolerance);
+        const { shunt_mw = 0, shunt_mvar = 0 } = metrics;
+        const taken_mw = metrics.demand_mw + metrics.loss_mw + shunt_mw;
+        const taken_mvar = metrics.demand_mvar + metrics.loss_mvar + shunt_mvar;
+        assert.ok(Math.abs(metrics.generation_mw - taken_mw) < tolerance);
+        assert.ok(Math.abs(metrics.generation_mvar - taken_mvar) < tolerance);
+        assert.equal(shunt_mvar !== 0, network.shunts !== undefined);
         assert.equal(metrics.unserved_mw < tolerance, true);
         assert.ok(metrics.loss_mw > 0);
       }
