@@ -44,6 +44,9 @@ class NewtonPowerFlow implements PowerFlow {
   private readonly projector: StateProjector;
   private readonly v: Float64Array;
   private readonly theta: Float64Array;
+  /** Where a damped step begins. */
+  private readonly v0: Float64Array;
+  private readonly theta0: Float64Array;
   private readonly kind: Uint8Array;
   private readonly p: Float64Array;
   private readonly q: Float64Array;
@@ -67,6 +70,8 @@ class NewtonPowerFlow implements PowerFlow {
     this.projector = new StateProjector(grid, this.order, this.y);
     this.v = new Float64Array(n);
     this.theta = new Float64Array(n);
+    this.v0 = new Float64Array(n);
+    this.theta0 = new Float64Array(n);
     this.kind = new Uint8Array(n);
     this.p = new Float64Array(n);
     this.q = new Float64Array(n);
@@ -241,9 +246,9 @@ class NewtonPowerFlow implements PowerFlow {
 
   /** Halves the step until the mismatch falls. */
   private moveDamped(before: number): number {
-    const { v, theta } = this;
-    const v0 = v.slice();
-    const theta0 = theta.slice();
+    const { v, theta, v0, theta0 } = this;
+    v0.set(v);
+    theta0.set(theta);
     let worst = 0;
     for (let scale = 1, halvings = 0; halvings <= MAX_HALVINGS; scale /= 2, halvings++) {
       v.set(v0);

@@ -31,7 +31,7 @@ export interface PowerFlowState {
   /** Per generator; 0 where it is out of service or its bus de-energised. */
   generation_mw: Float64Array;
   generation_mvar: Float64Array;
-  /** The generators that balance, one of each island. */
+  /** The generators that balance: the slacks, and one of each island without. */
   balancing: readonly number[];
   /** Taken by shunts in all, MW and Mvar; capacitors feed in and count below 0. */
   shunt_mw: number;
