@@ -11,7 +11,10 @@ export interface Islands {
   readonly energized: Uint8Array;
   /** Whether every bus in service is. */
   readonly complete: boolean;
-  /** Per bus: the angle of the generator that balances its island, radians; 0 where de-energised. */
+  /**
+   * Per bus: the angle of the generator that balances its island, less the phase shifts on the shortest way from
+   * there, radians; 0 where de-energised.
+   */
   readonly reference_rad: Float64Array;
   /** Generators that balance: the slacks that are in service, then one for each island without. */
   readonly balancing: number[];
@@ -32,7 +35,7 @@ export class IslandFinder {
   }
 
   find(live: Uint8Array): Islands {
-    const { generatorBus, busCount, busUsable, va_start_rad } = this.grid;
+    const { generatorBus, busCount, busUsable, va_start_rad, shift_rad, from } = this.grid;
     const { start, branch, other } = this.adjacency;
     const energized = new Uint8Array(busCount);
     const reference_rad = new Float64Array(busCount);
@@ -50,16 +53,16 @@ export class IslandFinder {
       }
       balancing.push(generator);
       energized[root] = 1;
-      const angle = va_start_rad[root];
-      reference_rad[root] = angle;
+      reference_rad[root] = va_start_rad[root];
       queue[0] = root;
       for (let read = 0, end = 1; read < end; read++) {
         const bus = queue[read];
         for (let p = start[bus]; p < start[bus + 1]; p++) {
           const next = other[p];
-          if (live[branch[p]] === 0 || energized[next] === 1) continue;
+          const k = branch[p];
+          if (live[k] === 0 || energized[next] === 1) continue;
           energized[next] = 1;
-          reference_rad[next] = angle;
+          reference_rad[next] = reference_rad[bus] + (from[k] === bus ? -shift_rad[k] : shift_rad[k]);
           queue[end++] = next;
         }
       }

@@ -6,11 +6,13 @@
  */
 import type { Grid } from '../grid';
 import { Admittance } from './admittance';
+import { withinHalfTurn } from './angle';
 import { createDcPowerFlow, type DcPowerFlow } from './dc';
 import { IslandFinder, type Islands } from './islands';
 import { FIXED, Jacobian, PQ, PV } from './jacobian';
 import { NewtonStep } from './newton-step';
 import { type PowerFlowPlan, planPowerFlow } from './plan';
+import { spoiltBus } from './spoilt';
 import { StateProjector } from './state';
 import type { OperatingPoint, PowerFlow, PowerFlowOutcome, SolveOptions, Start } from './types';
 
@@ -42,11 +44,15 @@ class NewtonPowerFlow implements PowerFlow {
   private readonly projector: StateProjector;
   private readonly v: Float64Array;
   private readonly theta: Float64Array;
+  /** Where a damped step begins. */
+  private readonly v0: Float64Array;
+  private readonly theta0: Float64Array;
   private readonly kind: Uint8Array;
   private readonly p: Float64Array;
   private readonly q: Float64Array;
   private readonly mismatch: Float64Array;
   private readonly live: Uint8Array;
+  private readonly holds: Uint8Array;
   private dc: DcPowerFlow | undefined;
   private islands: Islands | undefined;
   private warm = false;
@@ -64,39 +70,45 @@ class NewtonPowerFlow implements PowerFlow {
     this.projector = new StateProjector(grid, this.order, this.y);
     this.v = new Float64Array(n);
     this.theta = new Float64Array(n);
+    this.v0 = new Float64Array(n);
+    this.theta0 = new Float64Array(n);
     this.kind = new Uint8Array(n);
     this.p = new Float64Array(n);
     this.q = new Float64Array(n);
     this.mismatch = new Float64Array(2 * n);
     this.live = new Uint8Array(grid.branchCount);
+    this.holds = new Uint8Array(grid.generatorCount);
   }
 
   solve(point: OperatingPoint, { start = 'warm' }: SolveOptions = {}): PowerFlowOutcome {
     const islands = this.connect(point.live);
-    const holds = point.holds_voltage ?? this.grid.holdsVoltage;
-    this.schedule(point, islands, holds);
-    const { converged, iterations, mismatch_pu, worst } = this.search(point, islands, holds, start);
+    this.schedule(point, islands);
+    const { converged, iterations, mismatch_pu, worst } = this.search(point, islands, start);
     this.warm = converged;
     const found = { iterations, mismatch_pu, worstBus: this.order.bus[worst] };
     if (!converged) return { status: 'not_converged', ...found };
-    const { v, theta, live } = this;
+    this.normalize();
+    const { v, theta, live, holds } = this;
     const { p, q } = this.jacobian;
     const state = this.projector.project({ point, islands, v, theta, p, q, live, holds });
+    const delivered = [state.generation_mw, state.generation_mvar];
+    const worstBus = spoiltBus(this.grid, point, state.energized, delivered);
+    if (worstBus >= 0) return { status: 'not_converged', iterations, mismatch_pu: Number.NaN, worstBus };
     if (islands.complete) return { status: 'converged', ...found, state };
     return { status: 'islanded', ...found, state, unserved_mw: this.unserved(point, islands) };
   }
 
   /** Iterates from the start that is asked for, then from a flat one, then from a flat one with damped steps. */
-  private search(point: OperatingPoint, islands: Islands, holds: Uint8Array, start: Start): Iterated {
+  private search(point: OperatingPoint, islands: Islands, start: Start): Iterated {
     let result: Iterated | undefined;
     if (start !== 'warm' || this.warm) {
-      this.begin(start, point, islands, holds);
+      this.begin(start, point, islands);
       result = this.iterate(false);
     }
     let iterations = result?.iterations ?? 0;
     for (const damped of [false, true]) {
       if (result?.converged) break;
-      this.begin('flat', point, islands, holds);
+      this.begin('flat', point, islands);
       result = this.iterate(damped);
       iterations += result.iterations;
     }
@@ -121,8 +133,10 @@ class NewtonPowerFlow implements PowerFlow {
   }
 
   /** Scheduled injections, and what is unknown where. */
-  private schedule(point: OperatingPoint, { energized, balancing }: Islands, holds: Uint8Array): void {
-    const { grid, p, q, kind } = this;
+  private schedule(point: OperatingPoint, { energized, balancing }: Islands): void {
+    const { grid, p, q, kind, holds } = this;
+    holds.set(point.holds_voltage ?? grid.holdsVoltage);
+    for (const g of balancing) holds[g] = 1;
     const { rank } = this.order;
     const base = grid.base_mva;
     for (let bus = 0; bus < grid.busCount; bus++) {
@@ -143,12 +157,12 @@ class NewtonPowerFlow implements PowerFlow {
     for (const g of balancing) kind[rank[grid.generatorBus[g]]] = FIXED;
   }
 
-  private begin(start: Start, point: OperatingPoint, islands: Islands, holds: Uint8Array): void {
+  private begin(start: Start, point: OperatingPoint, islands: Islands): void {
     if (start === 'case') this.startAt(this.grid.vm_start_pu, this.grid.va_start_rad);
     else if (start === 'flat') this.startAt(undefined, islands.reference_rad);
     else if (start === 'dc') this.startAt(undefined, this.dcAngles(point, islands));
     else if (start !== 'warm') this.startAt(start.vm_pu, start.va_rad);
-    this.holdVoltages(point, islands, holds);
+    this.holdVoltages(point, islands);
   }
 
   private startAt(vm_pu: Voltages['vm_pu'] | undefined, va_rad: Voltages['va_rad']): void {
@@ -159,15 +173,18 @@ class NewtonPowerFlow implements PowerFlow {
     }
   }
 
-  /** Flat angles where the DC model has no solution. */
+  /** Flat angles where the DC model has no solution, or no place for a branch. */
   private dcAngles(point: OperatingPoint, islands: Islands): Float64Array {
+    const { x_pu } = this.grid;
+    if (this.live.some((on, k) => on === 1 && x_pu[k] === 0)) return islands.reference_rad;
     this.dc ??= createDcPowerFlow(this.grid, this.plan);
     const outcome = this.dc.solve(point);
     return outcome.status === 'not_converged' ? islands.reference_rad : outcome.state.va_rad;
   }
 
   /** What is no unknown: voltages that generators hold, the angles of those that balance, nothing where none is. */
-  private holdVoltages(point: OperatingPoint, islands: Islands, holds: Uint8Array): void {
+  private holdVoltages(point: OperatingPoint, islands: Islands): void {
+    const { holds } = this;
     const { generatorBus, generatorUsable, generatorCount } = this.grid;
     const { rank } = this.order;
     for (let g = 0; g < generatorCount; g++) {
@@ -176,12 +193,23 @@ class NewtonPowerFlow implements PowerFlow {
     for (const g of islands.balancing) {
       const bus = generatorBus[g];
       this.theta[rank[bus]] = islands.reference_rad[bus];
-      if (holds[g] === 0) this.v[rank[bus]] = point.vm_set_pu[g];
     }
     for (let bus = 0; bus < rank.length; bus++) {
       if (islands.energized[bus] === 1) continue;
       this.v[rank[bus]] = 0;
       this.theta[rank[bus]] = 0;
+    }
+  }
+
+  /** The same voltages with sizes above 0, which a long step may have turned over, and angles within half a turn. */
+  private normalize(): void {
+    const { v, theta } = this;
+    for (let i = 0; i < v.length; i++) {
+      if (v[i] < 0) {
+        v[i] = -v[i];
+        theta[i] += Math.PI;
+      }
+      theta[i] = withinHalfTurn(theta[i]);
     }
   }
 
@@ -218,9 +246,9 @@ class NewtonPowerFlow implements PowerFlow {
 
   /** Halves the step until the mismatch falls. */
   private moveDamped(before: number): number {
-    const { v, theta } = this;
-    const v0 = v.slice();
-    const theta0 = theta.slice();
+    const { v, theta, v0, theta0 } = this;
+    v0.set(v);
+    theta0.set(theta);
     let worst = 0;
     for (let scale = 1, halvings = 0; halvings <= MAX_HALVINGS; scale /= 2, halvings++) {
       v.set(v0);

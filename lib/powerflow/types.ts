@@ -8,7 +8,7 @@ export interface OperatingPoint {
   vm_set_pu: Float64Array;
   /** Per generator, Mvar, for those that do not hold a voltage. */
   generation_mvar: Float64Array;
-  /** Per generator: 1 where it holds its voltage; as in the network where absent. */
+  /** Per generator: 1 where it holds its voltage; as in the network where absent. One that balances always does. */
   holds_voltage?: Uint8Array;
   /** Per branch: 1 where it is closed and in service. */
   live: Uint8Array;
@@ -20,6 +20,7 @@ export interface OperatingPoint {
  */
 export interface PowerFlowState {
   vm_pu: Float64Array;
+  /** From −π to π. */
   va_rad: Float64Array;
   energized: Uint8Array;
   /** Into the branch at its from end and at its to end, MW and Mvar. */
@@ -30,7 +31,7 @@ export interface PowerFlowState {
   /** Per generator; 0 where it is out of service or its bus de-energised. */
   generation_mw: Float64Array;
   generation_mvar: Float64Array;
-  /** The generators that balance, one of each island. */
+  /** The generators that balance: the slacks, and one of each island without. */
   balancing: readonly number[];
   /** Taken by shunts in all, MW and Mvar; capacitors feed in and count below 0. */
   shunt_mw: number;
@@ -58,7 +59,7 @@ export type PowerFlowOutcome = Converged | Islanded | NotConverged;
 
 /**
  * Where Newton's method starts: the solver's last solution of the same switching (`warm`), the voltages of the
- * network document (`case`), 1 per unit and the slack's angle (`flat`), the angles of the DC power flow (`dc`), or
+ * network document (`case`), 1 per unit and the slack's angle, less the phase shifts on the way from it (`flat`), the angles of the DC power flow (`dc`), or
  * voltages that are given.
  */
 export type Start = 'warm' | 'case' | 'flat' | 'dc' | { vm_pu: Float64Array; va_rad: Float64Array };

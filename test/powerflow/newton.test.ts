@@ -108,6 +108,17 @@ describe('AC power flow', () => {
     near((generation_mvar[1] + 10) / 40, generation_mvar[2] / 60, 1e-12, 'share of the range');
   });
 
+  it('lets a generator that balances hold the voltage even where the point has it let go', () => {
+    const grid = compileGrid(builtinNetwork('riverside'));
+    const point = nominalPoint(grid);
+    for (const id of ['L1', 'L6', 'L7', 'L9']) point.live[grid.branchIndex.get(id)!] = 0;
+    point.holds_voltage = new Uint8Array(grid.generatorCount);
+    const outcome = createPowerFlow(grid).solve(point);
+    assert.ok(outcome.status === 'islanded');
+    assert.equal(outcome.state.balancing.length, 2);
+    assertBalanced(grid, point, outcome.state);
+  });
+
   it('says so, and where, when there is no solution', () => {
     const grid = compileGrid(builtinNetwork('riverside'));
     const point = nominalPoint(grid);

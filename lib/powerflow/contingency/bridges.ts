@@ -1,4 +1,5 @@
 import type { Grid } from '../../grid';
+import { Adjacency } from '../adjacency';
 
 /**
  * Marks the bridges among the live branches: those whose outage cuts their part of the grid in two (R. E. Tarjan,
@@ -6,8 +7,8 @@ import type { Grid } from '../../grid';
  * the stack; parallel branches are no bridges. One pass over buses and branches.
  */
 export function bridgesOf(grid: Grid, live: Uint8Array): Uint8Array {
-  const { busCount, from, to } = grid;
-  const { start, branch } = incidence(grid);
+  const { busCount } = grid;
+  const { start, branch, other } = new Adjacency(grid);
   const bridge = new Uint8Array(live.length);
   const visit = new Int32Array(busCount).fill(-1);
   /** The earliest visit that a bus or what hangs on it reaches other than over the branch it was reached by. */
@@ -24,9 +25,10 @@ export function bridgesOf(grid: Grid, live: Uint8Array): Uint8Array {
     while (depth >= 0) {
       const here = stack[depth];
       if (cursor[here] < start[here + 1]) {
-        const k = branch[cursor[here]++];
+        const at = cursor[here]++;
+        const k = branch[at];
         if (live[k] === 0 || k === arrival[here]) continue;
-        const next = from[k] === here ? to[k] : from[k];
+        const next = other[at];
         if (visit[next] >= 0) low[here] = Math.min(low[here], visit[next]);
         else {
           visit[next] = low[next] = visited++;
@@ -41,21 +43,4 @@ export function bridgesOf(grid: Grid, live: Uint8Array): Uint8Array {
     }
   }
   return bridge;
-}
-
-/** Branches at each bus, row by row. */
-function incidence({ busCount, branchCount, from, to }: Grid): { start: Int32Array; branch: Int32Array } {
-  const start = new Int32Array(busCount + 1);
-  for (let k = 0; k < branchCount; k++) {
-    start[from[k] + 1]++;
-    start[to[k] + 1]++;
-  }
-  for (let bus = 0; bus < busCount; bus++) start[bus + 1] += start[bus];
-  const fill = start.slice(0, busCount);
-  const branch = new Int32Array(2 * branchCount);
-  for (let k = 0; k < branchCount; k++) {
-    branch[fill[from[k]]++] = k;
-    branch[fill[to[k]]++] = k;
-  }
-  return { start, branch };
 }

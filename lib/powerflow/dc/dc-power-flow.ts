@@ -8,6 +8,7 @@
 import type { Grid } from '../../grid';
 import { IslandFinder } from '../islands';
 import { type PowerFlowPlan, planPowerFlow } from '../plan';
+import { spoiltBus } from '../spoilt';
 import type { OperatingPoint } from '../types';
 import { Susceptance } from './susceptance';
 import type { DcOutcome, DcPowerFlow, DcState } from './types';
@@ -77,6 +78,8 @@ class LinearPowerFlow implements DcPowerFlow {
     if (!(size <= TOLERANCE * scale)) return { status: 'not_converged', worstBus };
     this.project(point);
     const { state } = this;
+    const spoilt = spoiltBus(this.grid, point, state.energized, [state.generation_mw]);
+    if (spoilt >= 0) return { status: 'not_converged', worstBus: spoilt };
     const unserved_mw = this.unserved(point);
     if (unserved_mw === undefined) return { status: 'converged', mismatch_pu: size, worstBus, state };
     return { status: 'islanded', mismatch_pu: size, worstBus, state, unserved_mw };

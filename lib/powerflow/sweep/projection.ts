@@ -4,6 +4,7 @@
  * takes V̂₁Î* − jb/2 |V̂₁|² at one end and −V̂₂Î* − jb/2 |V̂₂|² at the other.
  */
 import type { Grid } from '../../grid';
+import { withinHalfTurn } from '../angle';
 import { shareReactivePower } from '../reactive-sharing';
 import { emptyState } from '../state';
 import { type Station, stationsOf } from '../stations';
@@ -45,7 +46,7 @@ export class SweepProjector {
       const k = tree.position[bus];
       state.energized[bus] = k < 0 ? 0 : 1;
       state.vm_pu[bus] = k < 0 ? 0 : tree.ratio[k] * Math.sqrt(v[2 * k] ** 2 + v[2 * k + 1] ** 2);
-      state.va_rad[bus] = k < 0 ? 0 : tree.phase[k] + Math.atan2(v[2 * k + 1], v[2 * k]);
+      state.va_rad[bus] = k < 0 ? 0 : withinHalfTurn(tree.phase[k] + Math.atan2(v[2 * k + 1], v[2 * k]));
       state.shunt_mw += grid.shunt_mw[bus] * state.vm_pu[bus] ** 2;
       state.shunt_mvar -= grid.shunt_mvar[bus] * state.vm_pu[bus] ** 2;
     }

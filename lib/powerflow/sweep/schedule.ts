@@ -65,7 +65,7 @@ export class Schedule {
     for (let bus = 0; bus < grid.busCount; bus++) {
       if (grid.busUsable[bus] === 0 || tree.position[bus] >= 0) continue;
       this.darkBus = bus;
-      this.unserved_mw += demand_mw[bus];
+      this.unserved_mw += Math.max(0, demand_mw[bus]);
       if (!Number.isFinite(demand_mw[bus])) this.spoiltBus = bus;
     }
   }

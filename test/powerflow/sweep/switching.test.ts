@@ -62,6 +62,9 @@ describe('radial sweep: switching', () => {
     const short = sweep.assess(point);
     assert.ok(short.status === 'islanded' && short.unserved_mw === unserved_mw);
     assert.ok(short.vm_min_pu > 0.9, 'a bus without voltage is not the lowest');
+    point.demand_mw[17] = -1;
+    for (const feeding of [sweep.solve(point), createPowerFlow(grid).solve(point)])
+      assert.ok(feeding.status === 'islanded' && feeding.unserved_mw === 0, 'feed-in is no demand');
     point.live[16] = 1;
     assert.equal(sweep.solve(point).status, 'converged');
   });
