@@ -6,8 +6,7 @@
  */
 import type { Grid } from '../grid';
 import { Admittance } from './admittance';
-import { withinHalfTurn } from './angle';
-import { createDcPowerFlow, type DcPowerFlow } from './dc';
+import { checkPoint } from './check-point';
 import { IslandFinder, type Islands } from './islands';
 import { FIXED, Jacobian, PQ, PV } from './jacobian';
 import { NewtonStep } from './newton-step';
@@ -15,6 +14,7 @@ import { type PowerFlowPlan, planPowerFlow } from './plan';
 import { spoiltBus } from './spoilt';
 import { StateProjector } from './state';
 import type { OperatingPoint, PowerFlow, PowerFlowOutcome, SolveOptions, Start } from './types';
+import { Voltages } from './voltages';
 
 /** Largest mismatch that counts as solved, per unit; where the admittances are so large that rounding alone makes
  * more, `Admittance.rounding` takes its place. */
@@ -28,7 +28,6 @@ const MAX_ITERATIONS = 20;
 const MAX_HALVINGS = 8;
 
 type Iterated = { converged: boolean; iterations: number; mismatch_pu: number; worst: number };
-type Voltages = Exclude<Start, string>;
 
 /** `plan` spares the symbolic work where it is known already. */
 export function createPowerFlow(grid: Grid, plan = planPowerFlow(grid)): PowerFlow {
@@ -42,6 +41,7 @@ class NewtonPowerFlow implements PowerFlow {
   private readonly newton: NewtonStep;
   private readonly islandFinder: IslandFinder;
   private readonly projector: StateProjector;
+  private readonly voltages: Voltages;
   private readonly v: Float64Array;
   private readonly theta: Float64Array;
   /** Where a damped step begins. */
@@ -53,13 +53,12 @@ class NewtonPowerFlow implements PowerFlow {
   private readonly mismatch: Float64Array;
   private readonly live: Uint8Array;
   private readonly holds: Uint8Array;
-  private dc: DcPowerFlow | undefined;
   private islands: Islands | undefined;
   private warm = false;
 
   constructor(
     private readonly grid: Grid,
-    private readonly plan: PowerFlowPlan,
+    plan: PowerFlowPlan,
   ) {
     const n = grid.busCount;
     this.order = plan.order;
@@ -68,8 +67,9 @@ class NewtonPowerFlow implements PowerFlow {
     this.newton = new NewtonStep(this.jacobian, plan.factors);
     this.islandFinder = new IslandFinder(grid);
     this.projector = new StateProjector(grid, this.order, this.y);
-    this.v = new Float64Array(n);
-    this.theta = new Float64Array(n);
+    this.voltages = new Voltages(grid, plan);
+    this.v = this.voltages.v;
+    this.theta = this.voltages.theta;
     this.v0 = new Float64Array(n);
     this.theta0 = new Float64Array(n);
     this.kind = new Uint8Array(n);
@@ -81,13 +81,14 @@ class NewtonPowerFlow implements PowerFlow {
   }
 
   solve(point: OperatingPoint, { start = 'warm' }: SolveOptions = {}): PowerFlowOutcome {
+    checkPoint(this.grid, point);
     const islands = this.connect(point.live);
     this.schedule(point, islands);
     const { converged, iterations, mismatch_pu, worst } = this.search(point, islands, start);
     this.warm = converged;
     const found = { iterations, mismatch_pu, worstBus: this.order.bus[worst] };
     if (!converged) return { status: 'not_converged', ...found };
-    this.normalize();
+    this.voltages.normalize();
     const { v, theta, live, holds } = this;
     const { p, q } = this.jacobian;
     const state = this.projector.project({ point, islands, v, theta, p, q, live, holds });
@@ -158,59 +159,7 @@ class NewtonPowerFlow implements PowerFlow {
   }
 
   private begin(start: Start, point: OperatingPoint, islands: Islands): void {
-    if (start === 'case') this.startAt(this.grid.vm_start_pu, this.grid.va_start_rad);
-    else if (start === 'flat') this.startAt(undefined, islands.reference_rad);
-    else if (start === 'dc') this.startAt(undefined, this.dcAngles(point, islands));
-    else if (start !== 'warm') this.startAt(start.vm_pu, start.va_rad);
-    this.holdVoltages(point, islands);
-  }
-
-  private startAt(vm_pu: Voltages['vm_pu'] | undefined, va_rad: Voltages['va_rad']): void {
-    const { rank } = this.order;
-    for (let bus = 0; bus < rank.length; bus++) {
-      this.v[rank[bus]] = vm_pu === undefined ? 1 : vm_pu[bus];
-      this.theta[rank[bus]] = va_rad[bus];
-    }
-  }
-
-  /** Flat angles where the DC model has no solution, or no place for a branch. */
-  private dcAngles(point: OperatingPoint, islands: Islands): Float64Array {
-    const { x_pu } = this.grid;
-    if (this.live.some((on, k) => on === 1 && x_pu[k] === 0)) return islands.reference_rad;
-    this.dc ??= createDcPowerFlow(this.grid, this.plan);
-    const outcome = this.dc.solve(point);
-    return outcome.status === 'not_converged' ? islands.reference_rad : outcome.state.va_rad;
-  }
-
-  /** What is no unknown: voltages that generators hold, the angles of those that balance, nothing where none is. */
-  private holdVoltages(point: OperatingPoint, islands: Islands): void {
-    const { holds } = this;
-    const { generatorBus, generatorUsable, generatorCount } = this.grid;
-    const { rank } = this.order;
-    for (let g = 0; g < generatorCount; g++) {
-      if (generatorUsable[g] === 1 && holds[g] === 1) this.v[rank[generatorBus[g]]] = point.vm_set_pu[g];
-    }
-    for (const g of islands.balancing) {
-      const bus = generatorBus[g];
-      this.theta[rank[bus]] = islands.reference_rad[bus];
-    }
-    for (let bus = 0; bus < rank.length; bus++) {
-      if (islands.energized[bus] === 1) continue;
-      this.v[rank[bus]] = 0;
-      this.theta[rank[bus]] = 0;
-    }
-  }
-
-  /** The same voltages with sizes above 0, which a long step may have turned over, and angles within half a turn. */
-  private normalize(): void {
-    const { v, theta } = this;
-    for (let i = 0; i < v.length; i++) {
-      if (v[i] < 0) {
-        v[i] = -v[i];
-        theta[i] += Math.PI;
-      }
-      theta[i] = withinHalfTurn(theta[i]);
-    }
+    this.voltages.begin(start, { point, islands, holds: this.holds, live: this.live });
   }
 
   private iterate(damped: boolean): Iterated {

@@ -71,5 +71,6 @@ export interface SolveOptions {
 
 /** A solver for one grid; it keeps its memory between calls. */
 export interface PowerFlow {
+  /** Throws INVALID_SETTING where an array of the point is not as long as its table. */
   solve(point: OperatingPoint, options?: SolveOptions): PowerFlowOutcome;
 }

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Network } from '../../lib/contract';
-import { compileGrid } from '../../lib/grid';
-import { createPowerFlow, createSweep, nominalPoint } from '../../lib/powerflow';
+import { builtinNetwork, compileGrid } from '../../lib/grid';
+import { createDcPowerFlow, createPowerFlow, createSweep, nominalPoint } from '../../lib/powerflow';
 import { assertBalanced, near } from '../support/kirchhoff';
 
 /** A slack, and behind it transformers in a row that shift so many degrees, each with a load at its end. */
@@ -81,5 +81,30 @@ describe('starts of the power flow', () => {
       }
     }
     assert.ok(solved > 300, `${solved} solved`);
+  });
+});
+
+describe('an operating point', () => {
+  it('is refused where an array is not as long as its table', () => {
+    const grid = compileGrid(builtinNetwork('riverside'));
+    const point = { ...nominalPoint(grid), live: new Uint8Array(3) };
+    for (const solver of [createPowerFlow(grid), createSweep(grid), createDcPowerFlow(grid)])
+      assert.throws(() => solver.solve(point), /operating point's live; got "3 values"; allowed: 12/);
+  });
+});
+
+describe('impedances as good as none', () => {
+  it('are solved as far as rounding allows', () => {
+    for (const branch of [0, 4]) {
+      const [tiny, small] = [1.1e-10, 1e-7].map((x_pu) => {
+        const network = structuredClone(builtinNetwork('riverside'));
+        Object.assign(network.branches[branch], { r_pu: 0, x_pu });
+        const grid = compileGrid(network);
+        const outcome = createPowerFlow(grid).solve(nominalPoint(grid));
+        assert.ok(outcome.status === 'converged', `${x_pu} at branch ${branch}`);
+        return outcome.state.vm_pu;
+      });
+      for (const [bus, vm_pu] of tiny.entries()) assert.ok(Math.abs(vm_pu - small[bus]) < 1e-6);
+    }
   });
 });

@@ -6,6 +6,7 @@
  * Inside: per unit and radians, buses by elimination rank.
  */
 import type { Grid } from '../../grid';
+import { checkPoint } from '../check-point';
 import { IslandFinder } from '../islands';
 import { type PowerFlowPlan, planPowerFlow } from '../plan';
 import { spoiltBus } from '../spoilt';
@@ -66,6 +67,7 @@ class LinearPowerFlow implements DcPowerFlow {
   }
 
   solve(point: OperatingPoint): DcOutcome {
+    checkPoint(this.grid, point);
     this.connect(point.live);
     if (this.singular >= 0) return { status: 'not_converged', worstBus: this.bus[this.singular] };
     this.schedule(point);

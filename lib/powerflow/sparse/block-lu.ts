@@ -22,7 +22,7 @@ export interface BlockMatrix {
 }
 
 /** A pivot is replaced where its determinant is below this share of its rows' size, by one of the second share. */
-const VANISHED = 1e-13;
+const VANISHED = 1e-26;
 const REPLACEMENT = 1e-7;
 
 export class BlockLu {

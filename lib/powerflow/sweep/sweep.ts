@@ -6,6 +6,7 @@
  * they still bring it down. Anything else is `not_converged`, and so is a solution on the far side of the nose curve.
  */
 import type { Grid } from '../../grid';
+import { checkPoint } from '../check-point';
 import type { OperatingPoint, PowerFlow, PowerFlowOutcome, SolveOptions } from '../types';
 import { Links } from './links';
 import { SweepProjector } from './projection';
@@ -94,6 +95,7 @@ class Sweep implements RadialSweep {
   }
 
   private run(point: OperatingPoint, { start = 'warm' }: SolveOptions): boolean {
+    checkPoint(this.grid, point);
     if (point.holds_voltage !== undefined) refuseReleases(this.grid, point.holds_voltage);
     if (this.tree.connect(point.live)) {
       this.warm = false;
