@@ -45,5 +45,6 @@ function run(what, command, args) {
   });
   if (status === 0) return;
   console.error(`gridloom: ${what} failed${error ? `: ${error.message}` : ''}`);
-  process.exit(1);
+  // Not 1, with which the command line says that a power flow has not converged.
+  process.exit(70);
 }
