@@ -6,7 +6,10 @@ import path from 'node:path';
 
 const POLL_MS = 200;
 
-/** Waits until no other process sets up this folder, and holds others off until this one ends. True if it waited. */
+/**
+ * Waits until no other process sets up this folder, and holds others off until `release` or the end of this process.
+ * `waited` tells whether there was another.
+ */
 export function holdSetup(root) {
   const name = createHash('sha256').update(root).digest('hex').slice(0, 16);
   const lock = path.join(tmpdir(), `gridloom-setup-${name}`);
@@ -16,8 +19,15 @@ export function holdSetup(root) {
     if (isLeftBehind(lock)) rmSync(lock, { force: true });
     else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
   }
-  process.on('exit', () => rmSync(lock, { force: true }));
-  return waited;
+  const release = () => rmSync(lock, { force: true });
+  process.once('exit', release);
+  return {
+    waited,
+    release: () => {
+      process.off('exit', release);
+      release();
+    },
+  };
 }
 
 function taken(lock) {

@@ -16,9 +16,11 @@ export const pinnedNode = path.join(
 );
 
 const began = Date.now();
-const waited = holdSetup(root);
+const { waited, release } = holdSetup(root);
 install();
 if (!waited || !wasBuilt()) run('building', pinnedNode, [path.join(root, 'scripts/build.mjs')]);
+// `npm start` goes on in this process.
+release();
 
 /** Whether the process that was waited for has built: its program may be running from there by now. */
 function wasBuilt() {
