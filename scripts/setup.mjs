@@ -2,9 +2,10 @@
 // Needs nothing but Node 20 and npm; runs on Linux, macOS and Windows.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { holdSetup } from './setup-lock.mjs';
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 /** The Node that the project pins, whatever the machine has. */
@@ -14,8 +15,18 @@ export const pinnedNode = path.join(
   process.platform === 'win32' ? 'node.exe' : 'node',
 );
 
+const began = Date.now();
+const { waited, release } = holdSetup(root);
 install();
-run('building', pinnedNode, [path.join(root, 'scripts/build.mjs')]);
+if (!waited || !wasBuilt()) run('building', pinnedNode, [path.join(root, 'scripts/build.mjs')]);
+// `npm start` goes on in this process.
+release();
+
+/** Whether the process that was waited for has built: its program may be running from there by now. */
+function wasBuilt() {
+  const built = statSync(path.join(root, 'dist/.built'), { throwIfNoEntry: false });
+  return built !== undefined && built.mtimeMs > began;
+}
 
 function install() {
   const lock = createHash('sha256')
@@ -45,5 +56,6 @@ function run(what, command, args) {
   });
   if (status === 0) return;
   console.error(`gridloom: ${what} failed${error ? `: ${error.message}` : ''}`);
-  process.exit(1);
+  // Not 1, with which the command line says that a power flow has not converged.
+  process.exit(70);
 }

@@ -1,5 +1,5 @@
 /** Network files: read whole or not at all, written whole or not at all. */
-import { mkdtemp, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdtemp, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Network } from '../contract';
 import { GridError, gridError } from '../errors';
@@ -49,7 +49,8 @@ export function formatOfFile(file: string): NetworkFormat {
 
 /**
  * Writes the network beside the file and puts it in its place, so that the file is the old one or the new one and
- * never a part. Throws FOLDER_NOT_WRITABLE, INVALID_NETWORK.
+ * never a part. A file that is there keeps its mode; where it is a link, the file that it leads to is replaced. Throws
+ * FOLDER_NOT_WRITABLE, INVALID_NETWORK.
  */
 export async function writeNetworkFile(
   network: Network,
@@ -59,16 +60,18 @@ export async function writeNetworkFile(
   const text = writeNetworkText(network, format);
   let folder: string | undefined;
   try {
-    folder = await mkdtemp(path.join(path.dirname(file), '.gridloom-'));
-    const written = path.join(folder, path.basename(file));
+    const { place, mode } = await placeOf(file);
+    folder = await mkdtemp(path.join(path.dirname(place), '.gridloom-'));
+    const written = path.join(folder, path.basename(place));
     const handle = await open(written, 'wx');
     try {
       await handle.writeFile(text);
+      if (mode !== undefined) await handle.chmod(mode);
       await handle.sync();
     } finally {
       await handle.close();
     }
-    await rename(written, file);
+    await rename(written, place);
   } catch (error) {
     throw gridError('FOLDER_NOT_WRITABLE', {
       at: file,
@@ -78,4 +81,15 @@ export async function writeNetworkFile(
   } finally {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What is to be replaced, and its mode where it is there. A device or a pipe is none to put a file in place of. */
+async function placeOf(file: string): Promise<{ place: string; mode?: number }> {
+  const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (found === undefined) return { place: file };
+  if (!found.isFile()) throw new Error(found.isDirectory() ? 'a folder' : 'no regular file');
+  return { place: await realpath(file), mode: found.mode & 0o777 };
 }

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Network } from '../../lib/contract';
@@ -63,5 +64,18 @@ describe('gridloom', () => {
     assert.ok(Math.abs(report.outages[0].lost_mw - all_mw) < 1e-9);
     const { out } = await run('contingency', 'builtin:riverside', '--screen', 'dc');
     assert.match(out, /outages +\d+ in .* ms, 0 without a solution/);
+  });
+
+  it('says in one line that its output cannot be written, and keeps its exit code where its remarks cannot', function () {
+    if (!existsSync('/dev/full')) this.skip();
+    const full = openSync('/dev/full', 'w');
+    const program = path.resolve(__dirname, '../../lib/cli/gridloom.js');
+    const start = (args: string[], stdio: ('ignore' | 'pipe' | number)[]) =>
+      spawnSync(process.execPath, [program, ...args], { stdio, encoding: 'utf8' });
+    const lost = start(['powerflow', 'builtin:riverside'], ['ignore', full, 'pipe']);
+    const silent = start(['powerflow', 'none'], ['ignore', 'pipe', full]);
+    closeSync(full);
+    assert.match(lost.stderr, /^gridloom: failed: standard output cannot be written: .*\n$/);
+    assert.deepEqual([lost.status, silent.status], [70, 2]);
   });
 });

@@ -1,5 +1,17 @@
 import { strict as assert } from 'node:assert';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -54,6 +66,36 @@ describe('network files on disk', () => {
       );
     }
     assert.deepEqual(readdirSync(inside), ['taken.m']);
+  });
+
+  it('are written through a link, and keep their mode', async function () {
+    if (process.platform === 'win32') this.skip();
+    const linked = path.join(folder, 'linked');
+    mkdirSync(linked);
+    const [target, link] = [path.join(linked, 'target.m'), path.join(folder, 'link.m')];
+    writeFileSync(target, '');
+    chmodSync(target, 0o600);
+    symlinkSync(target, link);
+    await writeNetworkFile(network, link);
+    assert.ok(lstatSync(link).isSymbolicLink());
+    assert.equal(statSync(target).mode & 0o777, 0o600);
+    assert.deepEqual(await readNetworkFile(target), network);
+    assert.deepEqual(readdirSync(linked), ['target.m']);
+  });
+
+  it('are not put in place of what is no file, such as a device', async function () {
+    if (process.platform === 'win32') this.skip();
+    const socket = path.join(folder, 'socket.m');
+    const server = createServer().listen(socket);
+    await new Promise((resolve) => server.once('listening', resolve));
+    try {
+      await assert.rejects(writeNetworkFile(network, socket), (error: GridError) =>
+        error.message.includes('no regular file'),
+      );
+      assert.ok(lstatSync(socket).isSocket());
+    } finally {
+      server.close();
+    }
   });
 
   it('are named in the error of a network that does not hold', async () => {

@@ -1,7 +1,7 @@
-/** Texts in the extra fields: without control characters, which a text of a case file cannot hold. */
+/** Texts in the extra fields: without control characters and halves of characters, which a file cannot hold. */
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const CONTROL = /[\\\u0000-\u001f\u007f\u2028\u2029]/g;
+const CONTROL = /[\\\u0000-\u001f\u007f\u2028\u2029\ud800-\udfff]/gu;
 
 export function escapeText(text: string): string {
   return text.replace(CONTROL, (character) =>

@@ -15,8 +15,11 @@ import {
 import { SMALL, smallWith } from './cases';
 
 const read = (text: string): Network => readNetworkText(text, 'small.m');
-const again = (network: Network, format: (typeof NETWORK_FORMATS)[number]): Network =>
-  readNetworkText(writeNetworkText(network, format), format === 'matpower' ? 'x.m' : 'x.json');
+/** Written and read again, through the bytes of a file. */
+const again = (network: Network, format: (typeof NETWORK_FORMATS)[number]): Network => {
+  const bytes = Buffer.from(writeNetworkText(network, format));
+  return readNetworkText(bytes.toString(), format === 'matpower' ? 'x.m' : 'x.json');
+};
 
 /** A network with what MATPOWER's tables have no place for. */
 const AWKWARD: Network = {
@@ -24,7 +27,7 @@ const AWKWARD: Network = {
   version: 1,
   id: 'mill street 7',
   name: "Miller's\nstreet \\ 7",
-  source: 'A drawing, 7/11',
+  source: 'A drawing, 7/11, half a character \ud83d',
   base_mva: 12.5,
   buses: [
     { id: 'α 1', name: ' source ', base_kv: 11, vm_pu: 1, va_degree: 0, in_service: true, x: 0.1, y: -3 },
