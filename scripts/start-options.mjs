@@ -27,7 +27,7 @@ const HELP = `npm start -- [options]
   --mqtt-port N        embedded MQTT broker (1883)
   --nodes N            a generated grid of N nodes instead of the default one
   --generators N       its generators (a tenth of the nodes)
-  --network NAME|FILE  riverside, ieee14, ieee33, ieee69, or a network file
+  --network NAME|FILE  riverside, ieee14, ieee33, ieee69, or a network file, also of MATPOWER
   --load-shape FILE    OpenDSS LoadShapes or CSV instead of the built-in load curve
   --interval S         seconds between ticks (3)
   --time-step S        simulated seconds a tick (the clock's)

@@ -1,15 +1,16 @@
 // `npm start`: sets up, puts the default flow into .gridloom, runs Node-RED with it, and says where everything is.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { prepareFlow, reachable } from './start-flow.mjs';
-import { readOptions } from './start-options.mjs';
+import { absolute, BUILTIN_NETWORKS, readOptions } from './start-options.mjs';
 
 const options = readOptions();
 const { root, pinnedNode } = await import('./setup.mjs');
 const userDir = path.join(root, '.gridloom');
+refuseUnusableNetwork(options.network);
 const bound = options.host ?? '127.0.0.1';
 await refuseTakenPort(bound, Number(options.port));
 const flow = await prepareFlow(root, userDir, options);
@@ -83,6 +84,16 @@ function credentialSecret(folder) {
   const file = path.join(folder, 'credential-secret');
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
   return readFileSync(file, 'utf8');
+}
+
+/** Says what is wrong with a network file, and ends with status 2, before anything is written or started. */
+function refuseUnusableNetwork(network) {
+  if (network === undefined || BUILTIN_NETWORKS.includes(network)) return;
+  const command = path.join(root, 'dist/lib/cli/gridloom.js');
+  const { status } = spawnSync(pinnedNode, [command, 'check', absolute(network)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) process.exit(2);
 }
 
 async function refuseTakenPort(host, port) {

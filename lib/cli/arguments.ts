@@ -17,14 +17,17 @@ export function readArguments<Options extends ParseArgsOptionsConfig>(
   try {
     parsed = parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
   } catch (error) {
-    throw gridError('INVALID_SETTING', { at: (error as Error).message.split('. To specify')[0] });
+    // Node's words go on to explain positional arguments.
+    const [what] = (error as Error).message.split(/\.(?:\s|$)|\n/);
+    throw gridError('INVALID_SETTING', { at: what, remedy: 'See gridloom --help' });
   }
   const files: readonly string[] = parsed.positionals;
   if (files.length !== fileNames.length) {
     throw gridError('INVALID_SETTING', {
-      at: 'files',
-      got: files.length === 0 ? 'none' : files,
-      allowed: fileNames.join(' '),
+      at: 'the command line',
+      got: files.length === 0 ? 'no file' : files,
+      allowed: `${fileNames.join(' ')}, and options`,
+      remedy: 'See gridloom --help',
     });
   }
   return { files, values: parsed.values as Arguments<Options>['values'] };

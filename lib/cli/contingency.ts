@@ -1,5 +1,11 @@
 import { compileGrid } from '../grid';
-import { type Contingency, describeContingency, rankContingencies } from '../powerflow';
+import {
+  type BaseFigures,
+  type Contingency,
+  describeBase,
+  describeContingency,
+  rankContingencies,
+} from '../powerflow';
 import { screenContingencies } from '../workers';
 import { choice, readArguments, wholeNumber } from './arguments';
 import { loadFile } from './load-file';
@@ -23,7 +29,7 @@ export const contingency: Command = async (args, streams) => {
   const threads =
     values.threads === undefined ? undefined : wholeNumber('threads', values.threads, 0, MAX_THREADS);
   const network = await loadFile(files[0]);
-  checkSupplied(compileGrid(network));
+  checkSupplied(compileGrid(network), files[0]);
   const began = performance.now();
   const result = await screenContingencies(network, {
     method,
@@ -42,13 +48,15 @@ export const contingency: Command = async (args, streams) => {
     return EXIT.notConverged;
   }
   const { grid, records } = result;
+  const base = describeBase(grid, result.base);
   const outages = Array.from(records.branch, (_, i) => rowOf(describeContingency(grid, records, i)));
   const report = {
     network: network.id,
     screen: method,
     converged: true,
-    ...countsOf(outages),
+    ...countsOf(outages, base),
     elapsed_ms,
+    base,
     most_severe: Array.from(rankContingencies(records).slice(0, SHOWN), (i) => outages[i].index),
     outages,
   };
@@ -61,13 +69,16 @@ function rowOf(outage: Contingency): Contingency {
   return { ...outage, index: outage.index + 1 };
 }
 
-function countsOf(outages: readonly Contingency[]) {
+/** What the base case suffers from already is no consequence of an outage. */
+function countsOf(outages: readonly Contingency[], base: BaseFigures) {
   const count = (holds: (outage: Contingency) => boolean): number => outages.filter(holds).length;
   return {
     outage_count: outages.length,
     not_converged_count: count(({ status }) => status === 'not_converged'),
-    overloaded_count: count(({ overloads }) => (overloads ?? 0) > 0),
-    voltage_violation_count: count(({ voltage_violations }) => (voltage_violations ?? 0) > 0),
+    overloaded_count: count(({ overloads }) => (overloads ?? 0) > (base.overloads ?? 0)),
+    voltage_violation_count: count(
+      ({ voltage_violations }) => (voltage_violations ?? 0) > (base.voltage_violations ?? 0),
+    ),
     load_lost_count: count(({ lost_mw }) => lost_mw > 0),
   };
 }
@@ -75,6 +86,7 @@ function countsOf(outages: readonly Contingency[]) {
 type Report = ReturnType<typeof countsOf> & {
   network: string;
   elapsed_ms: number;
+  base: BaseFigures;
   most_severe: number[];
   outages: readonly Contingency[];
 };
@@ -84,8 +96,14 @@ function describe(report: Report): string {
   const summary = table([
     ['network', network],
     ['outages', `${outage_count} in ${figure(elapsed_ms, 3)} ms, ${not_converged_count} without a solution`],
-    ['overloads', `after ${report.overloaded_count} outages`],
-    ['voltages', `beyond a band after ${report.voltage_violation_count} outages`],
+    [
+      'overloads',
+      `more than the ${report.base.overloads ?? 0} of the base case after ${report.overloaded_count} outages`,
+    ],
+    [
+      'voltages',
+      `more beyond their bands than the ${report.base.voltage_violations ?? 0} of the base case after ${report.voltage_violation_count}`,
+    ],
     ['load lost', `after ${report.load_lost_count} outages`],
   ]);
   const byRow = new Map(outages.map((outage) => [outage.index, outage]));

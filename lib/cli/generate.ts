@@ -10,7 +10,8 @@ import { choice, readArguments, wholeNumber } from './arguments';
 import { type Command, EXIT } from './streams';
 
 const KINDS = ['feeders', 'meshed'] as const;
-const LARGEST = 1_000_000_000;
+const MOST_NODES = 50_000;
+const LARGEST_SEED = 2 ** 31 - 1;
 
 /** `gridloom generate OUT`: a synthetic network of the wanted size, the same for the same seed. */
 export const generate: Command = async (args, streams) => {
@@ -22,8 +23,8 @@ export const generate: Command = async (args, streams) => {
     json: { type: 'boolean', default: false },
   });
   const kind = choice('kind', values.kind, KINDS);
-  const num_nodes = wholeNumber('nodes', values.nodes, 2, LARGEST);
-  const seed = wholeNumber('seed', values.seed, 0, LARGEST);
+  const num_nodes = wholeNumber('nodes', values.nodes, 2, MOST_NODES);
+  const seed = wholeNumber('seed', values.seed, 0, LARGEST_SEED);
   const sources =
     values.sources === undefined ? undefined : wholeNumber('sources', values.sources, 1, num_nodes);
   const network =

@@ -18,7 +18,7 @@ export interface Settings {
 }
 
 /** What the report needs of a state, whichever method found it. */
-export type SolvedState = Omit<PowerFlowState, 'balancing' | 'loss_mvar'>;
+export type SolvedState = Omit<PowerFlowState, 'loss_mvar'>;
 
 export interface Solved {
   status: 'converged' | 'islanded' | 'not_converged';

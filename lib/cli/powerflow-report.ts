@@ -40,21 +40,31 @@ interface BranchReport {
   id: string;
   /** The row of the branch table, from 1. */
   index: number;
+  from: string;
+  to: string;
   p_from_mw: number;
   q_from_mvar: number;
   p_to_mw: number;
   q_to_mvar: number;
+  loss_mw: number;
   /** Null where the branch has no rating. */
   loading_percent: number | null;
 }
+
+type Limit = 'upper' | 'lower';
 
 interface GeneratorReport {
   id: string;
   bus: string;
   p_mw: number;
   q_mvar: number;
-  /** Given with reactive limits, where one is reached. */
-  at_limit?: 'upper' | 'lower';
+  /** Given for one that balances its island. */
+  balancing?: true;
+  in_service?: false;
+  /** Given with reactive limits, where one is kept. */
+  at_limit?: Limit;
+  /** Given with reactive limits, where one that balances delivers more than it can. */
+  beyond_limit?: Limit;
 }
 
 export function reportPowerFlow(
@@ -92,16 +102,19 @@ function reportBus({ buses }: Network, { vm_pu, va_rad, energized }: SolvedState
 }
 
 function reportBranch({ branches }: Network, state: SolvedState, k: number): BranchReport {
-  const { id, rating_mva } = branches[k];
+  const { id, from, to, rating_mva } = branches[k];
   const from_mva = Math.hypot(state.p_from_mw[k], state.q_from_mvar[k]);
   const to_mva = Math.hypot(state.p_to_mw[k], state.q_to_mvar[k]);
   return {
     id,
     index: k + 1,
+    from,
+    to,
     p_from_mw: state.p_from_mw[k],
     q_from_mvar: state.q_from_mvar[k],
     p_to_mw: state.p_to_mw[k],
     q_to_mvar: state.q_to_mvar[k],
+    loss_mw: state.p_from_mw[k] + state.p_to_mw[k],
     loading_percent: rating_mva === undefined ? null : (100 * Math.max(from_mva, to_mva)) / rating_mva,
   };
 }
@@ -112,15 +125,17 @@ function reportGenerator(
   g: number,
   limited: Int8Array | undefined,
 ): GeneratorReport {
-  const { id, bus } = generators[g];
-  const limit = limited === undefined || limited[g] === 0 ? undefined : limited[g] > 0 ? 'upper' : 'lower';
-  return {
-    id,
-    bus,
-    p_mw: state.generation_mw[g],
-    q_mvar: state.generation_mvar[g],
-    ...(limit === undefined ? {} : { at_limit: limit }),
-  };
+  const { id, bus, in_service, q_max_mvar = Infinity, q_min_mvar = -Infinity } = generators[g];
+  const q_mvar = state.generation_mvar[g];
+  const balancing = state.balancing.includes(g);
+  const report: GeneratorReport = { id, bus, p_mw: state.generation_mw[g], q_mvar };
+  if (balancing) report.balancing = true;
+  if (in_service === false) report.in_service = false;
+  if (limited === undefined) return report;
+  if (limited[g] !== 0) report.at_limit = limited[g] > 0 ? 'upper' : 'lower';
+  if (balancing && q_mvar > q_max_mvar) report.beyond_limit = 'upper';
+  if (balancing && q_mvar < q_min_mvar) report.beyond_limit = 'lower';
+  return report;
 }
 
 /** The report for people: sums, extremes and times. */
@@ -149,6 +164,7 @@ function extremes({ buses, branches, generators, loss_mw, loss_mvar }: PowerFlow
   const generation_mvar = generators.reduce((sum, { q_mvar }) => sum + q_mvar, 0);
   return [
     ['generation', `${figure(generation_mw, 7)} MW, ${figure(generation_mvar, 7)} Mvar`],
+    ['balance', balanceOf(generators)],
     ['losses', `${figure(loss_mw, 7)} MW, ${figure(loss_mvar, 7)} Mvar (I²R, I²X)`],
     [
       'voltage',
@@ -161,6 +177,17 @@ function extremes({ buses, branches, generators, loss_mw, loss_mvar }: PowerFlow
         : `at most ${figure(fullest.loading_percent, 4)} % on branch ${fullest.id} (row ${fullest.index})`,
     ],
   ];
+}
+
+/** Who delivers what is left, as a part without its slack is balanced by another generator. */
+function balanceOf(generators: readonly GeneratorReport[]): string {
+  const balancing = generators.filter((generator) => generator.balancing);
+  const told = balancing.slice(0, 3).map(({ id, bus, p_mw, q_mvar, beyond_limit }) => {
+    const beyond = beyond_limit === undefined ? '' : `, beyond its ${beyond_limit} reactive limit`;
+    return `${id} at bus ${bus} with ${figure(p_mw, 5)} MW, ${figure(q_mvar, 5)} Mvar${beyond}`;
+  });
+  const more = balancing.length > told.length ? `; ${balancing.length - told.length} more` : '';
+  return told.join('; ') + more;
 }
 
 function timings({

@@ -28,7 +28,7 @@ export const powerflow: Command = async (args, streams) => {
   const began = performance.now();
   const network = await loadFile(files[0]);
   const grid = compileGrid(network);
-  checkSupplied(grid);
+  checkSupplied(grid, files[0]);
   const parsed = performance.now();
   const solve = prepare(grid, settings);
   const solved = solve();
@@ -37,7 +37,8 @@ export const powerflow: Command = async (args, streams) => {
   const report = reportPowerFlow(network, settings.method, solved, timings_ms);
   print(network, report, values.json, streams.out);
   if (solved.status !== 'not_converged') return EXIT.done;
-  const worst = `the largest mismatch, ${solved.mismatch_pu} p.u., is at bus "${report.worst_bus}"`;
+  const size = Number.isFinite(solved.mismatch_pu) ? `${solved.mismatch_pu} p.u.` : 'which is no number';
+  const worst = `the largest mismatch, ${size}, is at bus "${report.worst_bus}"`;
   streams.note(`not converged after ${solved.iterations} iterations; ${worst}`);
   return EXIT.notConverged;
 };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ErrorCode, GridError } from '../errors';
+import { check } from './check';
 import { contingency } from './contingency';
 import { convert } from './convert';
 import { generate } from './generate';
@@ -11,13 +12,13 @@ import { USAGE } from './usage';
 /** What no other file or option would have mended. */
 const INSIDE: readonly ErrorCode[] = ['INTERNAL', 'WORKER_FAILED'];
 
-const COMMANDS: Record<string, Command> = { powerflow, contingency, convert, generate };
+const COMMANDS: Record<string, Command> = { powerflow, contingency, convert, generate, check };
 
 /** Runs one command line (without the program's name); whatever happens, the answer is an exit code. */
 export async function runCommandLine(args: readonly string[], streams: Streams): Promise<ExitCode> {
   const [name = '', ...rest] = args;
   if (name === '--version') return say(streams, `${version()}\n`);
-  if (args.includes('--help') || name === 'help') return say(streams, USAGE);
+  if (args.includes('--help') || args.includes('-h') || name === 'help') return say(streams, USAGE);
   if (!Object.hasOwn(COMMANDS, name)) {
     const got = name === '' ? 'no command' : `no command is called "${name}"`;
     streams.note(`${got}; allowed: ${Object.keys(COMMANDS).join(', ')}. See gridloom --help`);

@@ -9,13 +9,17 @@ export const USAGE = `Usage: gridloom COMMAND ...
   contingency FILE    every outage of one branch
     --screen ac|dc              all by AC, or those that matter by DC distribution factors; ac where nothing is said
     --threads N                 worker threads; as many as pay where nothing is said
+    --reactive-limits           as with powerflow
   convert IN OUT      a network from one format into another
     --format gridloom|matpower|matpower-json    by OUT's ending (.json, .m) where nothing is said
   generate OUT        a synthetic network
     --kind feeders|meshed       radial feeders with open ties, or a meshed grid with several generators
-    --nodes N  --sources N  --seed N
+    --nodes N                   100 where nothing is said
+    --sources N                 feeders, or generators
+    --seed N                    1 where nothing is said
+  check FILE          whether a network can be used, and what is in it
 
 FILE is a network of Gridloom (.json), a MATPOWER case (.m, or .json with its tables), or builtin:NAME.
 --json prints exactly one JSON object on standard output. --help and --version are told here.
-Exit codes: 0 done, 1 not converged, 2 a file or an option is refused, 70 failed inside.
+Exit codes: 0 done, 1 not converged, 2 a file or an option is refused, 70 failed inside or nowhere to write.
 `;

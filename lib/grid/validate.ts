@@ -2,8 +2,8 @@ import type { Network } from '../contract';
 import { gridError } from '../errors';
 import { checkSlacks, checkSupply } from './supply';
 
-/** Below it, rounding alone leaves more than 2e-5 per unit of power unaccounted for (8 ε/|z| at each end). */
-const LEAST_IMPEDANCE_PU = 1e-10;
+/** Below it, rounding alone leaves more than 4e-5 per unit of power unaccounted for (8 ε/|z| at each end). */
+const LEAST_IMPEDANCE_PU = 5e-11;
 
 /**
  * What a network must satisfy beyond its form: unique ids, references that lead somewhere, a slack and not two that

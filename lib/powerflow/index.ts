@@ -13,6 +13,7 @@ export {
   openLoadCases,
 } from './batch';
 export {
+  type BaseFigures,
   type Contingency,
   type ContingencyInit,
   type ContingencyRecords,
@@ -20,6 +21,7 @@ export {
   type ContingencyService,
   createRecords,
   type DistributionFactors,
+  describeBase,
   describeContingency,
   distributionFactors,
   OUTAGE_METHOD,

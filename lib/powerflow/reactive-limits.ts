@@ -87,6 +87,8 @@ function impose(
 }
 
 function limitOf(grid: Grid, g: number, q_mvar: number): number {
+  // Limits that leave nothing in between are none that could be kept.
+  if (grid.q_min_mvar[g] > grid.q_max_mvar[g]) return FREE;
   if (q_mvar > grid.q_max_mvar[g] + SLACKNESS_MVAR) return AT_UPPER;
   if (q_mvar < grid.q_min_mvar[g] - SLACKNESS_MVAR) return AT_LOWER;
   return FREE;

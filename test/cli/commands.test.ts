@@ -35,6 +35,12 @@ describe('gridloom', () => {
     assert.deepEqual(readdirSync(folder).sort(), ['a.m', 'b.json', 'c.json']);
   });
 
+  it('checks a network without solving it', async () => {
+    const report = await runJson<{ branches: number; open_branches: number }>('check', 'builtin:ieee69');
+    assert.deepEqual([report.branches, report.open_branches], [73, 5]);
+    assert.equal((await run('check', path.join(folder, 'none.m'))).code, 2);
+  });
+
   it('generates the network of a seed', async () => {
     const file = path.join(folder, 'feeders.json');
     const report = await runJson<{ buses: number }>('generate', file, '--nodes', '60', '--seed', '7');

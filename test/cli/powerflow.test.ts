@@ -110,7 +110,7 @@ describe('gridloom powerflow', () => {
       /--method; got "gauss"; allowed: newton/,
     ],
     ['an unknown option', () => ['builtin:ieee33', '--fast'], /--fast/],
-    ['no file', () => [], /files; got "none"/],
+    ['no file', () => [], /got "no file"; allowed: FILE/],
     ['a file that is not there', () => ['/nowhere/case.m'], /\/nowhere\/case\.m.*ENOENT/],
     ['an unknown built-in network', () => ['builtin:ieee1'], /"ieee1".*ieee33/],
     ['a repeat of none', () => ['builtin:ieee33', '--repeat', '0'], /--repeat; got "0"/],

@@ -67,7 +67,7 @@ describe('network files', () => {
       'an impedance that rounding would swallow',
       '"x_pu":',
       '"x_pu":1e-200,"r_pu":0,"_":',
-      /"L1"\.r_pu and \.x_pu; got 1e-200; allowed: an impedance of 1e-10 per unit at least/,
+      /"L1"\.r_pu and \.x_pu; got 1e-200; allowed: an impedance of 5e-11 per unit at least/,
     ],
   ];
   for (const [what, from, to, says] of wrong) {

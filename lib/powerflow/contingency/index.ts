@@ -1,5 +1,6 @@
 /** Contingencies: every N−1 branch outage, by AC power flow or by distribution factors first. */
 export type { ScreeningBase, ScreeningOptions } from './base';
+export { type BaseFigures, describeBase } from './base-figures';
 export { type DistributionFactors, distributionFactors } from './distribution-factors';
 export {
   type Contingency,

@@ -119,18 +119,21 @@ export function describeContingency(grid: Grid, records: ContingencyRecords, i: 
 }
 
 /**
- * The outages from the most to the least severe: those without a solution first, then by load lost, then by loading.
- * Equals stay in the order of the branches.
+ * The outages from the most to the least severe: those without a solution first, then by load lost, overloads, the
+ * highest loading, voltage violations and the lowest voltage. Equals stay in the order of the branches.
  */
 export function rankContingencies(records: ContingencyRecords): Int32Array {
-  const { status, lost_mw, loading_max_percent } = records;
+  const { status, lost_mw, overloads, loading_max_percent, voltage_violations, vm_min_pu } = records;
   const unsolved = OUTAGE_STATUS.indexOf('not_converged');
-  const loading = (i: number): number => (Number.isNaN(loading_max_percent[i]) ? 0 : loading_max_percent[i]);
+  const known = (value: number, otherwise: number): number => (Number.isNaN(value) ? otherwise : value);
   return Int32Array.from(records.branch.keys()).sort(
     (a, b) =>
       Number(status[b] === unsolved) - Number(status[a] === unsolved) ||
       lost_mw[b] - lost_mw[a] ||
-      loading(b) - loading(a) ||
+      overloads[b] - overloads[a] ||
+      known(loading_max_percent[b], 0) - known(loading_max_percent[a], 0) ||
+      voltage_violations[b] - voltage_violations[a] ||
+      known(vm_min_pu[a], 1) - known(vm_min_pu[b], 1) ||
       a - b,
   );
 }

@@ -63,6 +63,7 @@ class LinearPowerFlow implements DcPowerFlow {
       energized: new Uint8Array(busCount),
       p_from_mw: new Float64Array(branchCount),
       generation_mw: new Float64Array(generatorCount),
+      balancing: [],
     };
   }
 
@@ -107,6 +108,7 @@ class LinearPowerFlow implements DcPowerFlow {
       const bus = grid.generatorBus[g];
       if (this.balancing[bus] === -1 || g < this.balancing[bus]) this.balancing[bus] = g;
     }
+    this.state.balancing = [...this.balancing.filter((g) => g >= 0)];
     for (let bus = 0; bus < grid.busCount; bus++)
       this.fixed[this.rank[bus]] = energized[bus] === 0 || this.balancing[bus] >= 0 ? 1 : 0;
     for (let k = 0; k < grid.branchCount; k++) this.carrying[k] = this.live[k] & energized[grid.from[k]];

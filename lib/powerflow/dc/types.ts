@@ -12,6 +12,8 @@ export interface DcState {
   p_from_mw: Float64Array;
   /** Per generator; 0 where it is out of service or its bus de-energised. */
   generation_mw: Float64Array;
+  /** The generators that balance, the first of each balancing bus. */
+  balancing: readonly number[];
 }
 
 interface Solved {
