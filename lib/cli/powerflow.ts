@@ -7,6 +7,8 @@ import { describePowerFlow, type PowerFlowReport, reportPowerFlow } from './powe
 import { type Command, EXIT } from './streams';
 import { checkSupplied } from './supplied';
 
+/** No grid is run at such a voltage. */
+const ABSURD_VOLTAGE_PU = 0.5;
 const MAX_REPEATS = 1_000_000;
 
 /** `gridloom powerflow FILE`: one power flow, with the times of reading, of the first solve and of repeats. */
@@ -36,12 +38,25 @@ export const powerflow: Command = async (args, streams) => {
   const timings_ms = { parse: parsed - began, first_solve, ...repeated(solve, solved, repeat) };
   const report = reportPowerFlow(network, settings.method, solved, timings_ms);
   print(network, report, values.json, streams.out);
-  if (solved.status !== 'not_converged') return EXIT.done;
+  if (solved.status !== 'not_converged') {
+    remarkOnVoltage(report, streams.note);
+    return EXIT.done;
+  }
   const size = Number.isFinite(solved.mismatch_pu) ? `${solved.mismatch_pu} p.u.` : 'which is no number';
   const worst = `the largest mismatch, ${size}, is at bus "${report.worst_bus}"`;
   streams.note(`not converged after ${solved.iterations} iterations; ${worst}`);
   return EXIT.notConverged;
 };
+
+/** Where the same power could be had with less current: the far side of the nose curve. */
+function remarkOnVoltage({ buses, method }: PowerFlowReport, note: (line: string) => void): void {
+  const lowest = buses.find(({ vm_pu, energized }) => energized !== false && vm_pu < ABSURD_VOLTAGE_PU);
+  if (lowest === undefined || method !== 'newton') return;
+  const voltage = `bus "${lowest.id}" has ${lowest.vm_pu} p.u.`;
+  note(
+    `the solution may not be the one that a grid would take: ${voltage}; try --start dc or --method sweep`,
+  );
+}
 
 /** Warm repeats: everything but the numbers is reused. The first solve's arrays are the solver's own, and stay valid. */
 function repeated(solve: () => Solved, { status }: Solved, repeat: number) {

@@ -1,6 +1,6 @@
 import type { Network } from '../contract';
 import type { Grid } from './grid';
-import { checkNetwork } from './validate';
+import { checkNetwork, impedanceOf, LEAST_IMPEDANCE_PU } from './validate';
 
 /** The dense form of a network document. Throws INVALID_NETWORK where `checkNetwork` does. */
 export function compileGrid(network: Network): Grid {
@@ -31,6 +31,7 @@ export function compileGrid(network: Network): Grid {
     shunt_mw[bus(shunt.bus)] += shunt.g_mw;
     shunt_mvar[bus(shunt.bus)] += shunt.b_mvar;
   }
+  const conducts = branches.map((branch) => (impedanceOf(branch) < LEAST_IMPEDANCE_PU ? 0 : 1));
   return {
     network,
     base_mva: network.base_mva,
@@ -47,8 +48,8 @@ export function compileGrid(network: Network): Grid {
     tap_ratio: Float64Array.from(branches, (branch) => branch.tap_ratio ?? 1),
     shift_rad: Float64Array.from(branches, (branch) => radians(branch.shift_degree)),
     rating_mva: Float64Array.from(branches, (branch) => branch.rating_mva ?? 0),
-    switchable: Uint8Array.from(branches, (branch) => (branch.switchable === false ? 0 : 1)),
-    branchUsable: Uint8Array.from(branches, (_, k) => busUsable[from[k]] & busUsable[to[k]]),
+    switchable: Uint8Array.from(branches, (branch, k) => (branch.switchable === false ? 0 : conducts[k])),
+    branchUsable: Uint8Array.from(branches, (_, k) => busUsable[from[k]] & busUsable[to[k]] & conducts[k]),
     generatorBus,
     generatorUsable,
     holdsVoltage: Uint8Array.from(generators, (generator) => (generator.voltage_control === false ? 0 : 1)),

@@ -24,7 +24,7 @@ export interface Grid {
   readonly rating_mva: Float64Array;
   /** 1 where the branch's switch may be operated. */
   readonly switchable: Uint8Array;
-  /** 1 where both of a branch's buses are in service. */
+  /** 1 where both of a branch's buses are in service; 0 for one without impedance, which only an open one may be. */
   readonly branchUsable: Uint8Array;
   /** Bus of each generator. */
   readonly generatorBus: Int32Array;

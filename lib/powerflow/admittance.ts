@@ -96,7 +96,8 @@ function branchAdmittances(grid: Grid): Float64Array {
   const { r_pu, x_pu, b_pu, tap_ratio, shift_rad } = grid;
   const y = new Float64Array(PER_BRANCH * grid.branchCount);
   for (let k = 0; k < grid.branchCount; k++) {
-    const z2 = r_pu[k] ** 2 + x_pu[k] ** 2;
+    // One without impedance never conducts.
+    const z2 = r_pu[k] ** 2 + x_pu[k] ** 2 || Infinity;
     const gs = r_pu[k] / z2;
     const bs = -x_pu[k] / z2;
     const bt = bs + b_pu[k] / 2;

@@ -27,6 +27,13 @@ const MAX_ITERATIONS = 20;
 /** A damped start may halve its step this often before it gives up. */
 const MAX_HALVINGS = 8;
 
+/** What is tried where a start leads nowhere, and whether with damped steps. */
+const FALLBACKS: readonly (readonly [start: 'flat' | 'case', damped: boolean])[] = [
+  ['flat', false],
+  ['case', false],
+  ['flat', true],
+];
+
 type Iterated = { converged: boolean; iterations: number; mismatch_pu: number; worst: number };
 
 /** `plan` spares the symbolic work where it is known already. */
@@ -99,7 +106,7 @@ class NewtonPowerFlow implements PowerFlow {
     return { status: 'islanded', ...found, state, unserved_mw: this.unserved(point, islands) };
   }
 
-  /** Iterates from the start that is asked for, then from a flat one, then from a flat one with damped steps. */
+  /** Iterates from the start that is asked for; then flat, from the document's voltages, and flat with damped steps. */
   private search(point: OperatingPoint, islands: Islands, start: Start): Iterated {
     let result: Iterated | undefined;
     if (start !== 'warm' || this.warm) {
@@ -107,9 +114,10 @@ class NewtonPowerFlow implements PowerFlow {
       result = this.iterate(false);
     }
     let iterations = result?.iterations ?? 0;
-    for (const damped of [false, true]) {
+    for (const [otherwise, damped] of FALLBACKS) {
       if (result?.converged) break;
-      this.begin('flat', point, islands);
+      if (result !== undefined && otherwise === start && !damped) continue;
+      this.begin(otherwise, point, islands);
       result = this.iterate(damped);
       iterations += result.iterations;
     }

@@ -84,11 +84,15 @@ export class StateProjector {
       state.q_from_mvar[k] = qf;
       state.p_to_mw[k] = pt;
       state.q_to_mvar[k] = qt;
-      state.loss_mw += pf + pt;
+      // |V_f/N − V_t|² = (V_f/τ − V_t)² + 4 (V_f/τ) V_t sin²(δ/2): from the terminals' powers it would lose digits.
+      const behind = v[f] / grid.tap_ratio[k];
+      const half = Math.sin((theta[f] - grid.shift_rad[k] - theta[t]) / 2);
+      const across2 = (behind - v[t]) ** 2 + 4 * behind * v[t] * half * half;
+      const z2 = grid.r_pu[k] ** 2 + grid.x_pu[k] ** 2 || Infinity;
+      const current2 = (on * across2) / z2;
+      state.loss_mw += grid.r_pu[k] * current2;
+      state.series_loss_mvar += grid.x_pu[k] * current2;
       state.loss_mvar += qf + qt;
-      // What charging feeds in behind the transformer and at the far end is no part of I²X.
-      const charging = (on * grid.b_pu[k]) / 2;
-      state.series_loss_mvar += qf + qt + charging * (vf2 / grid.tap_ratio[k] ** 2 + vt2);
     }
   }
 

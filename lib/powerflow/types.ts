@@ -36,7 +36,7 @@ export interface PowerFlowState {
   /** Taken by shunts in all, MW and Mvar; capacitors feed in and count below 0. */
   shunt_mw: number;
   shunt_mvar: number;
-  /** p_from + p_to and q_from + q_to summed over all branches: what series impedances take less what charging feeds in. */
+  /** I²R of all branches, and q_from + q_to of all: I²X less what charging feeds in. */
   loss_mw: number;
   loss_mvar: number;
   /** I²X summed over all branches. */
@@ -65,7 +65,7 @@ export type PowerFlowOutcome = Converged | Islanded | NotConverged;
 export type Start = 'warm' | 'case' | 'flat' | 'dc' | { vm_pu: Float64Array; va_rad: Float64Array };
 
 export interface SolveOptions {
-  /** `warm` where nothing is said. A start that leads nowhere is followed by a flat one, then by a damped one. */
+  /** `warm` where nothing is said. A start that leads nowhere is followed by others. */
   start?: Start;
 }
 

@@ -17,7 +17,7 @@ import { type ThreadOptions, threadsFor } from './thread-options';
 const OUTAGES_PER_PIECE = 16;
 
 /** An outage takes about this long by AC power flow, for each bus. */
-const OUTAGE_MS_PER_BUS = 0.001;
+const OUTAGE_MS_PER_BUS = 0.0006;
 
 export type ScreenOptions = ScreeningOptions & ThreadOptions;
 

@@ -14,7 +14,7 @@ import { deal, inPlace, withSessions } from './pieces';
 import { type ThreadOptions, threadsFor } from './thread-options';
 
 /** A case takes about this long, for each bus. */
-const CASE_MS_PER_BUS = 0.001;
+const CASE_MS_PER_BUS = 0.0006;
 
 export type LoadCaseOptions = ThreadOptions & {
   /** Where the results are written; in memory that threads share (`createLoadCaseResults`) where threads are used. */

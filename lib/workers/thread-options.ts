@@ -6,7 +6,7 @@ import type { WorkerPool } from './pool';
 export const MOST_THREADS = 64;
 
 /** A thread that has less to do than this costs more to start than it saves, milliseconds. */
-const WORTH_A_THREAD_MS = 150;
+const WORTH_A_THREAD_MS = 200;
 
 export interface ThreadOptions {
   /**

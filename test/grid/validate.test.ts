@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Network } from '../../lib/contract';
 import { GridError } from '../../lib/errors';
-import { BUILTIN_NAMES, builtinNetwork, checkNetwork } from '../../lib/grid';
+import { BUILTIN_NAMES, builtinNetwork, checkNetwork, compileGrid } from '../../lib/grid';
 
 describe('network checks', () => {
   const cases: [what: string, change: (network: Network) => void, says: RegExp][] = [
@@ -65,6 +65,13 @@ describe('network checks', () => {
       );
     });
   }
+
+  it('take an open branch without impedance, which then stays open', () => {
+    const network = structuredClone(builtinNetwork('ieee33'));
+    Object.assign(network.branches[35], { r_pu: 0, x_pu: 0 });
+    const { branchUsable, switchable } = compileGrid(network);
+    assert.deepEqual([branchUsable[35], switchable[35], branchUsable[34]], [0, 0, 1]);
+  });
 
   it('take what is built in', () => {
     for (const name of BUILTIN_NAMES) checkNetwork(builtinNetwork(name));

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { builtinNetwork, compileGrid } from '../../lib/grid';
-import { createPowerFlow, nominalPoint } from '../../lib/powerflow';
+import { createPowerFlow, createSweep, nominalPoint } from '../../lib/powerflow';
 import { assertBalanced, near } from '../support/kirchhoff';
 
 describe('AC power flow', () => {
@@ -117,6 +117,22 @@ describe('AC power flow', () => {
     assert.ok(outcome.status === 'islanded');
     assert.equal(outcome.state.balancing.length, 2);
     assertBalanced(grid, point, outcome.state);
+  });
+
+  it('keeps every digit of small losses, and passes what has no impedance while it is open', () => {
+    const network = structuredClone(builtinNetwork('ieee33'));
+    Object.assign(network.branches[35], { r_pu: 0, x_pu: 0 });
+    for (const load of network.loads) {
+      load.p_mw *= 1e-5;
+      load.q_mvar *= 1e-5;
+    }
+    const grid = compileGrid(network);
+    const point = nominalPoint(grid);
+    const newton = createPowerFlow(grid).solve(point);
+    const sweep = createSweep(grid).solve(point);
+    assert.ok(newton.status === 'converged' && sweep.status === 'converged');
+    near(newton.state.loss_mw / sweep.state.loss_mw, 1, 1e-5, 'losses by both methods');
+    assert.ok(newton.state.p_from_mw.every(Number.isFinite));
   });
 
   it('says so, and where, when there is no solution', () => {
