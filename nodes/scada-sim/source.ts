@@ -23,6 +23,7 @@ interface Opened {
 export class Source {
   private opened: Promise<Opened> | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private lastError: string | undefined;
   private ticking = false;
   private again = false;
   private closed = false;
@@ -93,15 +94,24 @@ export class Source {
       await this.withSession(async ({ network, session, writer }) => {
         const tick = await session.call('tick', this.nextTime_s());
         if (!this.closed) this.emit(network, writer, tick);
+        this.lastError = undefined;
       });
     } catch (error) {
-      if (!this.closed) this.options.onError(error);
+      this.tell(error);
     } finally {
       this.ticking = false;
     }
     if (!this.again) return;
     this.again = false;
     await this.tick();
+  }
+
+  /** Once: what lasts would fill the log at every tick. */
+  private tell(error: unknown): void {
+    const { message } = toGridError(error);
+    if (this.closed || message === this.lastError) return;
+    this.lastError = message;
+    this.options.onError(error);
   }
 
   private emit(network: Network, writer: SnapshotWriter, tick: SimulatorTick): void {
