@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { connectAsync, type MqttClient } from 'mqtt';
+import { connect, type MqttClient } from 'mqtt';
 import type { Optimization, Snapshot, SupplyPath } from '../../lib/contract';
 import { InstalledPackage, type RunningNodeRed, readFlow, startNodeRed } from '../support/installed';
 
@@ -20,7 +20,7 @@ describe('installed package', function () {
       let watcher: Watcher;
       before(async () => {
         running = await startNodeRed(nodeRed, installed, readFlow(installed, 'flows/smart-grid.json'));
-        watcher = new Watcher(await connectAsync(running.mqtt));
+        watcher = new Watcher(await connected(running.mqtt));
         await watcher.client.subscribeAsync('gridloom/#', { qos: 1 });
       });
       after(async () => {
@@ -139,7 +139,7 @@ describe('examples', function () {
     const ids = flow.map(({ id }) => id);
     assert.equal(new Set(ids).size, ids.length, 'ids of examples do not collide');
     const running = await startNodeRed('node-red', installed, flow);
-    const client = await connectAsync(running.mqtt);
+    const client = await connected(running.mqtt);
     const online = new Watcher(client).nextText('gridloom/two-nodes/status', (text) => text === 'online');
     await client.subscribeAsync('#');
     await online;
@@ -148,6 +148,16 @@ describe('examples', function () {
     assert.doesNotMatch(running.log(), /\[error\]|missing types|UnhandledPromise/);
   });
 });
+
+/** A client, once the broker takes it: Node-RED says that flows have started a moment before their listeners listen. */
+async function connected(url: string): Promise<MqttClient> {
+  const client = connect(url, { reconnectPeriod: 100 });
+  client.on('error', () => undefined);
+  await new Promise<void>((resolve) => {
+    client.once('connect', () => resolve());
+  });
+  return client;
+}
 
 /** Waits for messages on topics. */
 class Watcher {
