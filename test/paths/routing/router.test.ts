@@ -1,11 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { dijkstra } from 'graphology-shortest-path';
-import { builtinNetwork, compileGrid, type Grid } from '../../lib/grid';
-import { incidenceOf, supplyGraph } from '../../lib/paths/graph';
-import { createRouter } from '../../lib/paths/routing';
-import type { BranchState } from '../../lib/paths/types';
-import { Random } from '../../lib/random';
-import { nominalState, randomBranchState, randomGrid } from './grids';
+import { builtinNetwork, compileGrid, type Grid } from '../../../lib/grid';
+import { type BranchState, createRouter, incidenceOf, supplyGraph } from '../../../lib/paths/routing';
+import { Random } from '../../../lib/random';
+import { nominalState, randomBranchState, randomGrid } from '../grids';
 
 const routerOf = (grid: Grid) => createRouter(grid, incidenceOf(supplyGraph(grid)));
 
