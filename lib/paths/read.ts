@@ -8,6 +8,8 @@ export interface StateReading {
   state: OptimizerState;
   /** Edges without a risk figure; they count as sure to hold. */
   withoutRisk: number;
+  /** What each branch loses. */
+  loss_mw: Float64Array;
 }
 
 /**
@@ -22,11 +24,16 @@ export function readState(grid: Grid, snapshot: Snapshot): StateReading {
   const closed = new Uint8Array(grid.branchCount);
   const in_service = new Uint8Array(grid.branchCount);
   const failure_probability = new Float64Array(grid.branchCount);
+  const loss_mw = new Float64Array(grid.branchCount);
   let withoutRisk = 0;
-  for (const [index, { closed: isClosed, in_service: inService, risk }] of snapshot.edges.entries()) {
+  for (const [
+    index,
+    { closed: isClosed, in_service: inService, risk, loss_mw: lost },
+  ] of snapshot.edges.entries()) {
     const branch = edge[index];
     closed[branch] = isClosed ? 1 : 0;
     in_service[branch] = inService ? 1 : 0;
+    loss_mw[branch] = lost;
     if (risk === undefined) withoutRisk++;
     else failure_probability[branch] = risk.failure_probability;
   }
@@ -56,6 +63,7 @@ export function readState(grid: Grid, snapshot: Snapshot): StateReading {
       failure_probability,
     },
     withoutRisk,
+    loss_mw,
   };
 }
 

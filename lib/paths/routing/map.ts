@@ -25,7 +25,11 @@ export function mapRoutes(
 
 /** The cheapest path; empty at a bus with a generator, null where no path leads. */
 export function cheapestPath({ grid, routes }: RouteMap, bus: number): BranchPath | null {
-  const { arrival_branch, cost } = routes;
+  return arrivalPath(grid, routes, bus);
+}
+
+/** The same by the arrivals alone. */
+export function arrivalPath(grid: Grid, { arrival_branch, cost }: Routes, bus: number): BranchPath | null {
   if (cost[bus] === Number.POSITIVE_INFINITY) return null;
   const path: number[] = [];
   let here = bus;
