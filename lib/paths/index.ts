@@ -6,7 +6,7 @@ import { RouteFinder } from './routing';
 import type { Optimizer, OptimizerInit } from './types';
 
 export { describeOptimization } from './describe';
-export { readBranches, readState, type StateReading } from './read';
+export { type EdgeTable, readBranches, readState, type StateReading } from './read';
 export {
   alternativePaths,
   type Backup,

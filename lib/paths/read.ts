@@ -52,9 +52,12 @@ export function readState(grid: Grid, snapshot: Snapshot): StateReading {
   };
 }
 
+/** What the reading of edges asks of a grid. */
+export type EdgeTable = Pick<Grid, 'network' | 'branchIndex' | 'branchCount'>;
+
 /** The part of it that routing reads. Throws as `readState` does. */
 export function readBranches(
-  grid: Grid,
+  grid: EdgeTable,
   edges: readonly SnapshotEdge[],
 ): { branches: MeasuredBranches; withoutRisk: number } {
   const edge = placeElements(edges, grid.branchIndex, 'edges');
@@ -114,7 +117,7 @@ function placeElements(
   return result;
 }
 
-function checkEnds(grid: Grid, edges: readonly SnapshotEdge[], places: Int32Array): void {
+function checkEnds(grid: EdgeTable, edges: readonly SnapshotEdge[], places: Int32Array): void {
   for (const [index, { id, from, to }] of edges.entries()) {
     const branch = grid.network.branches[places[index]];
     if (branch.from !== from || branch.to !== to) {

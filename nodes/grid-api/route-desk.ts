@@ -1,13 +1,11 @@
 import type { Network, NodeRoutes, Snapshot } from '../../lib/contract';
 import { GridError, gridError, toGridError } from '../../lib/errors';
-import { compileGrid } from '../../lib/grid';
-import { type MeasuredBranches, readBranches } from '../../lib/paths';
+import { type EdgeTable, type MeasuredBranches, readBranches } from '../../lib/paths';
 import { type MethodsOf, type Session, sharedPool } from '../../lib/workers';
 
 /** Answers that may be waited for at the same time. */
 const MOST_WAITING = 32;
 
-type Grid = ReturnType<typeof compileGrid>;
 type FinderSession = Session<MethodsOf<'route-finder'>>;
 
 /**
@@ -15,7 +13,7 @@ type FinderSession = Session<MethodsOf<'route-finder'>>;
  * snapshot goes to the thread once, however many nodes are asked about.
  */
 export class RouteDesk {
-  private opening: Promise<{ grid: Grid; session: FinderSession }> | undefined;
+  private opening: Promise<{ table: EdgeTable; session: FinderSession }> | undefined;
   private observed: Snapshot | undefined;
   private waiting = 0;
   private closed = false;
@@ -37,8 +35,8 @@ export class RouteDesk {
     this.opening ??= this.open();
     const { opening } = this;
     try {
-      const { grid, session } = await opening;
-      const observing = this.observe(grid, session, snapshot);
+      const { table, session } = await opening;
+      const observing = this.observe(table, session, snapshot);
       // At once, so that no other snapshot comes between: the thread works in the order in which it is called.
       const answering = session.call('routesOf', node, count);
       const [, answer] = await Promise.all([observing, answering]);
@@ -57,9 +55,9 @@ export class RouteDesk {
     await this.drop();
   }
 
-  private observe(grid: Grid, session: FinderSession, snapshot: Snapshot): Promise<void> | undefined {
+  private observe(table: EdgeTable, session: FinderSession, snapshot: Snapshot): Promise<void> | undefined {
     if (this.observed === snapshot) return undefined;
-    const branches = branchesOf(grid, snapshot);
+    const branches = branchesOf(table, snapshot);
     this.observed = snapshot;
     return session.call('observe', branches, snapshot.optimization?.risk_weight ?? 0);
   }
@@ -74,8 +72,11 @@ export class RouteDesk {
           remedy: 'Give grid-api the grid-model that the snapshots are of',
         });
       });
-      const grid = compileGrid(network);
-      return { grid, session: await sharedPool().open('route-finder', { network }) };
+      // The whole grid is compiled in the thread: of a large one that takes longer than the event loop may be held.
+      const { branches } = network;
+      const branchIndex = new Map(branches.map(({ id }, index) => [id, index]));
+      const session = await sharedPool().open('route-finder', { network });
+      return { table: { network, branchIndex, branchCount: branches.length }, session };
     } catch (error) {
       this.opening = undefined;
       throw error;
@@ -90,8 +91,8 @@ export class RouteDesk {
   }
 }
 
-function branchesOf(grid: Grid, { grid_id, edges }: Snapshot): MeasuredBranches {
-  const { id } = grid.network;
+function branchesOf(table: EdgeTable, { grid_id, edges }: Snapshot): MeasuredBranches {
+  const { id } = table.network;
   const remedy = 'Give grid-api the grid-model that the snapshots are of';
   if (id !== grid_id) {
     throw gridError('WRONG_GRID', {
@@ -102,7 +103,7 @@ function branchesOf(grid: Grid, { grid_id, edges }: Snapshot): MeasuredBranches 
     });
   }
   try {
-    return readBranches(grid, edges).branches;
+    return readBranches(table, edges).branches;
   } catch (error) {
     if (!(error instanceof GridError)) throw error;
     const { at, got, allowed } = error.fault;
