@@ -1,7 +1,13 @@
 import { strict as assert } from 'node:assert';
 import type { Branch } from '../../../lib/contract';
 import { compileGrid } from '../../../lib/grid';
-import { type BranchPath, cheapestDisjointPair, cheapestPath, findBackup } from '../../../lib/paths/routing';
+import {
+  type BranchPath,
+  cheapestDisjointPair,
+  cheapestPath,
+  findBackup,
+  findBarriers,
+} from '../../../lib/paths/routing';
 import { nominalState, randomNetwork } from '../grids';
 import { allPaths, mapOf, pathCost, randomCases, shareNothing } from './brute-force';
 
@@ -67,7 +73,11 @@ describe('backup paths', () => {
 
   it('come in pairs that cost least of all pairs', () => {
     let pairs = 0;
-    for (const one of cases) {
+    // With risks that weigh much, so that costs differ widely and it pays to travel the first path backwards.
+    const wary = randomCases(250, 1, 5).map(({ grid, state }) => {
+      return { grid, state, weight: 1, map: mapOf(grid, state, 1) };
+    });
+    for (const one of [...cases, ...wary]) {
       const { grid, state, map } = one;
       for (let bus = 0; bus < grid.busCount; bus++) {
         if (grid.isSource[bus] === 1) {
@@ -133,5 +143,22 @@ describe('backup paths', () => {
     assert.deepEqual(backupOf('B4'), { kind: 'none', bottlenecks: [2, 5] });
     assert.deepEqual(backupOf('B5'), { kind: 'none', bottlenecks: [2, 6] });
     assert.deepEqual(backupOf('B1'), { kind: 'disjoint', path: [1] });
+  });
+
+  it('find the branches between a dark bus and the supplied ones, and none beyond', () => {
+    // B0 - B1, and dark B2 - B3; B4 and B5 hang on B3 by open branches.
+    const grid = gridOf([
+      [0, 1, 0.01],
+      [1, 2, 0.01],
+      [2, 3, 0.01],
+      [3, 0, 0.01],
+      [3, 4, 0.01],
+      [4, 5, 0.01],
+      [4, 1, 0.01],
+    ]);
+    const closed = Uint8Array.from([1, 0, 1, 0, 0, 1, 0]);
+    const map = mapOf(grid, nominalState(grid, { closed }), 0);
+    assert.deepEqual(findBarriers(map, grid.busIndex.get('B2')!), [1, 3]);
+    assert.deepEqual(findBarriers(map, grid.busIndex.get('B5')!), [6]);
   });
 });
