@@ -64,9 +64,9 @@ export async function benchCycle(nodes: number, modelsFolder: string): Promise<R
       addRisk(snapshot, await scorer.call('score', rowsOf(edges)), model);
     });
     await timed('optimise', async () => {
-      const { state } = readState(grid, parseSnapshot(snapshot));
+      const { state, loss_mw } = readState(grid, parseSnapshot(snapshot));
       const result = await optimizer.call('optimize', state, 0.1);
-      snapshot.optimization = await describeOptimization(grid, state, result);
+      snapshot.optimization = await describeOptimization(grid, state, result, loss_mw);
     });
     await timed('publish', () => publisher.publish(parseSnapshot(snapshot)));
     // A copy, since what publishing has written would be found again.

@@ -9,7 +9,7 @@ import { Router } from './router';
 import { type Answer, ROUTES, type Sources } from './routes';
 import { GridStore, secondsSince } from './store';
 
-export interface GridApiOptions extends Pick<Sources, 'versions' | 'broker' | 'optimize'> {
+export interface GridApiOptions extends Pick<Sources, 'versions' | 'broker' | 'optimize' | 'findRoutes'> {
   /** Where the API stands on its server, such as `/api`. */
   basePath: string;
   /** See `cors.ts`. */
@@ -33,7 +33,7 @@ export class GridApi {
   private readonly sources: Sources;
 
   constructor(private readonly options: GridApiOptions) {
-    const { versions, broker, optimize, now } = options;
+    const { versions, broker, optimize, findRoutes, now } = options;
     const startedAt = now();
     this.store = new GridStore(options);
     this.sources = {
@@ -41,6 +41,7 @@ export class GridApi {
       versions,
       broker,
       optimize,
+      findRoutes,
       uptime_s: () => secondsSince(startedAt, now()),
       openapi: preparedOpenApi(options),
     };

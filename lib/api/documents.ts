@@ -9,6 +9,7 @@ import type {
   Snapshot,
   SnapshotEdge,
   SnapshotNode,
+  SupplyBackup,
   SupplyPath,
   SwitchingPlan,
   Timestamp,
@@ -181,6 +182,11 @@ export interface NodeDocument extends TickHead {
   reachable: boolean;
   /** The edge of this node that is most likely to fail; null where none was scored. */
   highest_risk: HighestRisk | null;
+  /** Where they were asked for: the node's cheapest paths, the cheapest first, by the risk weight of the newest
+   * optimisation; fewer where there are no more. */
+  alternatives?: SupplyPath[];
+  /** Where alternatives were asked for: what stands by for the first of them. */
+  backup?: SupplyBackup;
 }
 
 export interface HighestRisk extends EdgeRisk {

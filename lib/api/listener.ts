@@ -16,7 +16,7 @@ export function httpListener(api: GridApi): (request: Incoming, response: Server
     void api
       .handle({
         method: request.method ?? 'GET',
-        path: pathOf(request.url ?? '/'),
+        ...targetOf(request.url ?? '/'),
         headers: request.headers,
         body: () => bodyOf(request),
         signal: gone.signal,
@@ -45,8 +45,10 @@ function send(
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-/** The path of a request line, in origin form or in absolute form (RFC 9112 §3.2), without the query. */
-function pathOf(target: string): string {
-  const path = target.replace(/^https?:\/\/[^/?#]*/i, '').split(/[?#]/, 1)[0]!;
-  return path === '' ? '/' : path;
+/** Path and query of a request line, in origin form or in absolute form (RFC 9112 §3.2). */
+function targetOf(target: string): { path: string; query: string } {
+  const [whole] = target.replace(/^https?:\/\/[^/?#]*/i, '').split('#', 1);
+  const end = whole.indexOf('?');
+  const path = end < 0 ? whole : whole.slice(0, end);
+  return { path: path === '' ? '/' : path, query: end < 0 ? '' : whole.slice(end + 1) };
 }

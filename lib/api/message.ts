@@ -3,6 +3,8 @@ export interface ApiRequest {
   method: string;
   /** What follows the API's base path, as it came over the wire: still percent-encoded, without the query. */
   path: string;
+  /** What follows the `?`, still percent-encoded. */
+  query?: string;
   /** Names in lower case. */
   headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The body: bytes, text, or what a server before this one has parsed already. Read only where a route takes one. */

@@ -1,4 +1,5 @@
-import { type OptimizeCommand, type Snapshot, serializeState } from '../contract';
+import { type NodeRoutes, type OptimizeCommand, type Snapshot, serializeState } from '../contract';
+import { gridError } from '../errors';
 import { dataSourceDocument } from './answers/data-source';
 import { healthDocument } from './answers/health';
 import { writeLoss } from './answers/loss';
@@ -9,6 +10,7 @@ import { writeRisk } from './answers/risk';
 import { writeStatistics } from './answers/statistics';
 import type { BrokerState, Versions } from './documents';
 import type { ApiRequest } from './message';
+import { alternativesOf } from './node-query';
 import { readOptimizeRequest } from './optimize-request';
 import type { Route } from './router';
 import type { GridStore } from './store';
@@ -22,6 +24,8 @@ export interface Sources {
   uptime_s(): number;
   broker(): BrokerState | null;
   optimize(command: OptimizeCommand, signal?: AbortSignal): Promise<Snapshot>;
+  /** By which ways a node can be supplied, in the state of an optimised snapshot. Absent where nobody can say. */
+  findRoutes?(snapshot: Snapshot, node: string, alternatives: number): Promise<NodeRoutes>;
 }
 
 /** A JSON document. Without an ETag it is of the moment and not to be kept. */
@@ -63,10 +67,40 @@ async function state({ store: { tick } }: Sources): Promise<Answer> {
   return { etag: tick.etag, body: await serializeState(tick.snapshot) };
 }
 
-async function node({ store: { tick } }: Sources, params: Readonly<Record<string, string>>): Promise<Answer> {
+async function node(
+  { store: { tick }, findRoutes }: Sources,
+  params: Readonly<Record<string, string>>,
+  request: ApiRequest,
+): Promise<Answer> {
   const id = params.id!;
-  const write = async () => Buffer.from(JSON.stringify(nodeDocument(tick, id)));
-  return { etag: tick.etag, body: await tick.document(`node/${id}`, write) };
+  const count = alternativesOf(request);
+  if (count === undefined) {
+    const write = async () => Buffer.from(JSON.stringify(nodeDocument(tick, id)));
+    return { etag: tick.etag, body: await tick.document(`node/${id}`, write) };
+  }
+  const write = async () => {
+    // First, as it refuses an id that the grid does not have.
+    nodeDocument(tick, id);
+    const routes = await routesFrom(findRoutes, tick, id, count);
+    return Buffer.from(JSON.stringify(nodeDocument(tick, id, routes)));
+  };
+  return { etag: tick.etag, body: await tick.computed(`node/${id}?alternatives=${count}`, write) };
+}
+
+async function routesFrom(
+  findRoutes: Sources['findRoutes'],
+  { snapshot }: GridStore['tick'],
+  id: string,
+  count: number,
+): Promise<NodeRoutes> {
+  if (findRoutes !== undefined && snapshot.optimization !== undefined) return findRoutes(snapshot, id, count);
+  throw gridError('NOT_READY', {
+    at:
+      findRoutes === undefined
+        ? 'no network to find paths in'
+        : `tick ${snapshot.sequence} carries no optimization`,
+    remedy: 'Wire path-optimize before grid-api, and give grid-api its grid-model',
+  });
 }
 
 async function optimize(sources: Sources, _params: unknown, request: ApiRequest): Promise<Answer> {

@@ -8,9 +8,13 @@ export interface Memory {
   totals: Totals;
 }
 
+/** Computed documents that are kept, the newest. */
+const MOST_COMPUTED = 64;
+
 /** One state of the grid with the documents prepared from it: each is written at most once, and when first asked. */
 export class Tick {
   private readonly documents = new Map<string, Promise<Buffer>>();
+  private readonly computedOnes = new Map<string, Promise<Buffer>>();
 
   constructor(
     readonly snapshot: Snapshot,
@@ -25,12 +29,30 @@ export class Tick {
 
   /** The document of that name. A failed one is not kept. At most one for each endpoint and each node. */
   document(name: string, write: () => Promise<Buffer>): Promise<Buffer> {
-    let document = this.documents.get(name);
-    if (document === undefined) {
-      document = write();
-      this.documents.set(name, document);
-      document.catch(() => this.documents.delete(name));
+    return keep(this.documents, name, write);
+  }
+
+  /** The same for documents of which there may be many: only the newest are kept. */
+  computed(name: string, write: () => Promise<Buffer>): Promise<Buffer> {
+    const document = keep(this.computedOnes, name, write);
+    if (this.computedOnes.size > MOST_COMPUTED) {
+      const [oldest] = this.computedOnes.keys();
+      this.computedOnes.delete(oldest);
     }
     return document;
   }
+}
+
+function keep(
+  documents: Map<string, Promise<Buffer>>,
+  name: string,
+  write: () => Promise<Buffer>,
+): Promise<Buffer> {
+  let document = documents.get(name);
+  if (document === undefined) {
+    document = write();
+    documents.set(name, document);
+    document.catch(() => documents.delete(name));
+  }
+  return document;
 }

@@ -47,3 +47,14 @@ export function wholeNumber(option: string, value: string, least: number, most: 
   const allowed = `a whole number from ${least} to ${most}`;
   throw gridError('INVALID_SETTING', { at: `--${option}`, got: value, allowed });
 }
+
+/** A number within limits. */
+export function number(option: string, value: string, least: number, most: number): number {
+  const read = value.trim() === '' ? Number.NaN : Number(value);
+  if (read >= least && read <= most) return read;
+  throw gridError('INVALID_SETTING', {
+    at: `--${option}`,
+    got: value,
+    allowed: `a number from ${least} to ${most}`,
+  });
+}

@@ -10,6 +10,11 @@ export const USAGE = `Usage: gridloom COMMAND ...
     --screen ac|dc              all by AC, or those that matter by DC distribution factors; ac where nothing is said
     --threads N                 worker threads; as many as pay where nothing is said
     --reactive-limits           as with powerflow
+  paths FILE          the cheapest supply path of every bus
+    --node ID                   of this bus alone, with alternatives and a backup
+    --alternatives K            how many paths, 1 to 20; 3 where nothing is said
+    --risk FILE                 failure probabilities: {"edges": {"ID": 0.02}} or what /api/grid/risk answers
+    --risk-weight W             of a failure probability against per-unit resistance; 0.1 where nothing is said
   convert IN OUT      a network from one format into another
     --format gridloom|matpower|matpower-json    by OUT's ending (.json, .m) where nothing is said
   generate OUT        a synthetic network

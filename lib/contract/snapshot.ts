@@ -229,6 +229,28 @@ export interface SupplyPath {
   risk_cost: number | null;
   /** The probability that every edge of the path holds, edges taken as independent. */
   hold_probability: Probability | null;
+  /** What the edges of the path lose in this state, MW, whoever else they supply; null where that is not known. */
+  loss_mw?: number | null;
+}
+
+/** What stands by for the cheapest path of a node. */
+export interface SupplyBackup {
+  /** `disjoint`: one path, the cheapest that shares no edge with the first. `pair`: there is none, for the first is in
+   * the way; two other paths share no edge with each other and cost least together. `none`: no path stands by. */
+  kind: 'disjoint' | 'pair' | 'none';
+  /** The cheaper first. */
+  paths: SupplyPath[];
+  /** Where there is none: the edges that every path to the node passes, from the generator on. */
+  bottlenecks: Id[];
+  /** Why it is no disjoint path; null where it is one. */
+  reason: string | null;
+}
+
+/** By which ways one node can be supplied. */
+export interface NodeRoutes {
+  /** The cheapest paths, the cheapest first: fewer than were asked for where there are no more. */
+  alternatives: SupplyPath[];
+  backup: SupplyBackup;
 }
 
 export interface SwitchingPlan {

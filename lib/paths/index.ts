@@ -1,12 +1,40 @@
 /** What to do: supply paths, losses and switching. */
+import type { Network } from '../contract';
+import { compileGrid } from '../grid';
 import { createOptimizer } from './optimizer';
+import { RouteFinder } from './routing';
 import type { Optimizer, OptimizerInit } from './types';
 
 export { describeOptimization } from './describe';
-export { readState } from './read';
+export { type EdgeTable, readBranches, readState, type StateReading } from './read';
+export {
+  alternativePaths,
+  type Backup,
+  type BranchPath,
+  type BranchState,
+  cheapestDisjointPair,
+  cheapestPath,
+  describePath,
+  findBackup,
+  findBarriers,
+  findBottlenecks,
+  incidenceOf,
+  type MeasuredBranches,
+  MOST_ALTERNATIVES,
+  mapRoutes,
+  RouteFinder,
+  type RouteMap,
+  supplyGraph,
+  unreachablePath,
+} from './routing';
 export type { Optimizer, OptimizerInit, OptimizerResult, OptimizerState } from './types';
 
 /** Optimisation as a worker service; this border is where the clock comes in. */
 export function openOptimizer(init: OptimizerInit): Optimizer {
   return createOptimizer(init, () => performance.now());
+}
+
+/** A node's alternatives and backup as a worker service. Throws INVALID_NETWORK. */
+export function openRouteFinder({ network }: { network: Network }): RouteFinder {
+  return new RouteFinder(compileGrid(network));
 }

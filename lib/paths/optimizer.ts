@@ -1,8 +1,8 @@
 import { gridError } from '../errors';
 import { compileGrid } from '../grid';
 import { SwitchingAgent } from './agent/agent';
-import { incidenceOf, supplyGraph } from './graph';
-import { createRouter } from './routing';
+
+import { createRouter, incidenceOf, supplyGraph } from './routing';
 import type { Optimizer, OptimizerInit, OptimizerResult, OptimizerState } from './types';
 
 /** Milliseconds on a clock that only goes forward. */

@@ -1,6 +1,7 @@
 import type { Snapshot, SnapshotEdge, SnapshotNode } from '../contract';
 import { gridError } from '../errors';
 import type { Grid } from '../grid';
+import type { MeasuredBranches } from './routing';
 import type { OptimizerState } from './types';
 
 /** A snapshot in the order of the network's tables. */
@@ -8,6 +9,8 @@ export interface StateReading {
   state: OptimizerState;
   /** Edges without a risk figure; they count as sure to hold. */
   withoutRisk: number;
+  /** What each branch loses. */
+  loss_mw: Float64Array;
 }
 
 /**
@@ -17,19 +20,8 @@ export interface StateReading {
  */
 export function readState(grid: Grid, snapshot: Snapshot): StateReading {
   const node = placeElements(snapshot.nodes, grid.busIndex, 'nodes');
-  const edge = placeElements(snapshot.edges, grid.branchIndex, 'edges');
-  checkEnds(grid, snapshot.edges, edge);
-  const closed = new Uint8Array(grid.branchCount);
-  const in_service = new Uint8Array(grid.branchCount);
-  const failure_probability = new Float64Array(grid.branchCount);
-  let withoutRisk = 0;
-  for (const [index, { closed: isClosed, in_service: inService, risk }] of snapshot.edges.entries()) {
-    const branch = edge[index];
-    closed[branch] = isClosed ? 1 : 0;
-    in_service[branch] = inService ? 1 : 0;
-    if (risk === undefined) withoutRisk++;
-    else failure_probability[branch] = risk.failure_probability;
-  }
+  const { withoutRisk, branches } = readBranches(grid, snapshot.edges);
+  const { closed, in_service, failure_probability, loss_mw } = branches;
   const demand_mw = new Float64Array(grid.busCount);
   const demand_mvar = new Float64Array(grid.busCount);
   const atBus_mw = new Float64Array(grid.busCount);
@@ -56,7 +48,34 @@ export function readState(grid: Grid, snapshot: Snapshot): StateReading {
       failure_probability,
     },
     withoutRisk,
+    loss_mw,
   };
+}
+
+/** What the reading of edges asks of a grid. */
+export type EdgeTable = Pick<Grid, 'network' | 'branchIndex' | 'branchCount'>;
+
+/** The part of it that routing reads. Throws as `readState` does. */
+export function readBranches(
+  grid: EdgeTable,
+  edges: readonly SnapshotEdge[],
+): { branches: MeasuredBranches; withoutRisk: number } {
+  const edge = placeElements(edges, grid.branchIndex, 'edges');
+  checkEnds(grid, edges, edge);
+  const closed = new Uint8Array(grid.branchCount);
+  const in_service = new Uint8Array(grid.branchCount);
+  const failure_probability = new Float64Array(grid.branchCount);
+  const loss_mw = new Float64Array(grid.branchCount);
+  let withoutRisk = 0;
+  for (const [index, { closed: isClosed, in_service: inService, risk, loss_mw: lost }] of edges.entries()) {
+    const branch = edge[index];
+    closed[branch] = isClosed ? 1 : 0;
+    in_service[branch] = inService ? 1 : 0;
+    loss_mw[branch] = lost;
+    if (risk === undefined) withoutRisk++;
+    else failure_probability[branch] = risk.failure_probability;
+  }
+  return { branches: { closed, in_service, failure_probability, loss_mw }, withoutRisk };
 }
 
 /** For each element of the snapshot its place in the network's table: every place exactly once. */
@@ -98,7 +117,7 @@ function placeElements(
   return result;
 }
 
-function checkEnds(grid: Grid, edges: readonly SnapshotEdge[], places: Int32Array): void {
+function checkEnds(grid: EdgeTable, edges: readonly SnapshotEdge[], places: Int32Array): void {
   for (const [index, { id, from, to }] of edges.entries()) {
     const branch = grid.network.branches[places[index]];
     if (branch.from !== from || branch.to !== to) {

@@ -1,16 +1,10 @@
 import type { Network, SwitchingPlan } from '../contract';
+import type { BranchState, Routes } from './routing';
 
 export interface OptimizerInit {
   network: Network;
   /** Of the agent's generator: the same seed and the same states give the same answers. */
   seed: number;
-}
-
-/** What may be travelled, and how likely it is to fail. Per branch, in the order of the network's table. */
-export interface BranchState {
-  closed: Uint8Array;
-  in_service: Uint8Array;
-  failure_probability: Float64Array;
 }
 
 /** A snapshot's figures, in the order of the network's tables. */
@@ -22,15 +16,6 @@ export interface OptimizerState extends BranchState {
   /** Per generator. */
   generation_mw: Float64Array;
   generation_mvar: Float64Array;
-}
-
-/** The cheapest way from a generator to each bus, as a forest rooted at the generators. */
-export interface Routes {
-  /** Per bus: the branch that the path arrives by, −1 at sources and where no path leads. */
-  arrival_branch: Int32Array;
-  /** Per bus: cost and resistance of its path; Infinity where there is none. */
-  cost: Float64Array;
-  resistance_pu: Float64Array;
 }
 
 /** The result as it leaves the worker; `describeOptimization` turns it into the contract's objects. */

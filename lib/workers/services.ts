@@ -8,6 +8,7 @@ export const SERVICES = {
   'risk-trainer': async () => (await import('../risk/index.js')).openRiskTrainer,
   contingency: async () => (await import('../powerflow/index.js')).openContingencies,
   'load-cases': async () => (await import('../powerflow/index.js')).openLoadCases,
+  'route-finder': async () => (await import('../paths/index.js')).openRouteFinder,
   optimizer: async () => (await import('../paths/index.js')).openOptimizer,
 };
 

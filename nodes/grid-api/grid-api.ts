@@ -4,11 +4,13 @@ import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { type BrokerState, GridApi, httpListener, PendingOptimizations } from '../../lib/api';
 import { parseSnapshot, type Snapshot } from '../../lib/contract';
 import { GridError, gridError, toGridError } from '../../lib/errors';
+import { networkOf } from '../grid-model/network-of';
 import { type HttpApp, mount } from './mount';
 import { optimizeOverWires } from './optimize';
+import { RouteDesk } from './route-desk';
 import { type GridApiSettings, type ReadSettings, readSettings } from './settings';
 
-type GridApiDef = NodeDef & GridApiSettings & { broker?: string };
+type GridApiDef = NodeDef & GridApiSettings & { broker?: string; model?: string };
 
 /** What grid-api asks of a grid-broker node. */
 interface BrokerNode extends Node {
@@ -44,6 +46,7 @@ export = function gridApi(RED: NodeAPI): void {
   function start(node: Node, def: GridApiDef, settings: ReadSettings): void {
     const { optimizeTimeout_s, ...apiSettings } = settings;
     const pending = new PendingOptimizations({ limit: PENDING_LIMIT, timeout_s: optimizeTimeout_s, after });
+    const routeDesk = new RouteDesk(() => networkOf(RED, def.model));
     const api = new GridApi({
       ...apiSettings,
       basePath: publicRoot(RED) + settings.basePath,
@@ -51,6 +54,7 @@ export = function gridApi(RED: NodeAPI): void {
       now: () => performance.now(),
       instance: RED.util.generateId(),
       broker: () => (RED.nodes.getNode(def.broker ?? '') as BrokerNode | null)?.state?.() ?? null,
+      findRoutes: (snapshot, id, count) => routeDesk.find(snapshot, id, count),
       optimize: optimizeOverWires(node, pending, () => RED.util.generateId()),
       onError: (thrown) => node.error(toGridError(thrown).message),
     });
@@ -68,9 +72,10 @@ export = function gridApi(RED: NodeAPI): void {
       node.status(error === undefined ? ready(address, api.store.tick.snapshot) : refused(address, error));
       done(error);
     });
-    node.on('close', () => {
+    node.on('close', (_removed: boolean, done: () => void) => {
       unmount();
       pending.close(gridError('NOT_READY', { at: 'the API is being redeployed', remedy: 'Ask again' }));
+      void routeDesk.close().then(done);
     });
   }
 

@@ -91,7 +91,7 @@ export class OptimizationDesk {
     await session?.then((open) => open.close()).catch(() => undefined);
   }
 
-  private async optimize({ state }: StateReading, riskWeight: number): Promise<Optimization> {
+  private async optimize({ state, loss_mw }: StateReading, riskWeight: number): Promise<Optimization> {
     this.session ??= sharedPool().open('optimizer', this.init);
     const { session } = this;
     let result: Awaited<ReturnType<OptimizerSession['call']>>;
@@ -102,7 +102,7 @@ export class OptimizationDesk {
       if (toGridError(error).code !== 'NO_SOLUTION' && this.session === session) await this.close();
       throw error;
     }
-    const described = this.lastDescribed.then(() => describeOptimization(this.grid, state, result));
+    const described = this.lastDescribed.then(() => describeOptimization(this.grid, state, result, loss_mw));
     this.lastDescribed = described.catch(() => undefined);
     return described;
   }

@@ -35,8 +35,9 @@ export async function testApi(changes: Partial<GridApiOptions> = {}) {
   const document = await openApiDocument({ basePath: '/api', version: '0.1.0' });
   const check = new AnswerCheck(document as Record<string, unknown>);
   const ask = async (line: string, { headers = {}, body, signal }: Ask = {}): Promise<Reply> => {
-    const [method = '', path = ''] = line.split(' ');
-    const answer = await api.handle({ method, path, headers, body: async () => body, signal });
+    const [method = '', target = ''] = line.split(' ');
+    const [path, query] = target.split('?');
+    const answer = await api.handle({ method, path, query, headers, body: async () => body, signal });
     const text = answer.body.toString();
     const exchange = { method, path, status: answer.status, headers: answer.headers, body: text };
     const value = method === 'OPTIONS' && answer.status === 204 ? undefined : check.check(exchange);

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { OptimizeCommand, Snapshot } from '../../lib/contract';
+import type { NodeRoutes, OptimizeCommand, Snapshot } from '../../lib/contract';
 import { testApi } from './client';
 import { optimizedSnapshot, reoptimized, riskOf } from './sample';
 
@@ -160,6 +160,36 @@ describe('the endpoints', () => {
     );
     assert.equal(value.reachable, true);
     assert.deepEqual(value.highest_risk, { edge: own.at(-1)!.id, ...own.at(-1)!.risk });
+  });
+
+  it('node: with alternatives and a backup where they are asked for, computed once', async () => {
+    const asked: unknown[] = [];
+    const path = optimizedSnapshot().optimization!.paths[1];
+    const routes: NodeRoutes = {
+      alternatives: [path, path],
+      backup: { kind: 'disjoint', paths: [path], bottlenecks: [], reason: null },
+    };
+    const { api, ask } = await testApi({
+      findRoutes: async ({ sequence }, node, count) => {
+        asked.push([sequence, node, count]);
+        return routes;
+      },
+    });
+    api.store.accept(optimizedSnapshot(3));
+    const plain = (await ask('GET /grid/node/S3?other=1')).value;
+    for (const _again of [1, 2]) {
+      const { value } = await ask('GET /grid/node/S3?alternatives=2');
+      assert.deepEqual(value, { ...plain, ...routes });
+    }
+    assert.deepEqual(asked, [[3, 'S3', 2]]);
+    for (let count = 1; count <= 20; count++) {
+      for (const node of ['S1', 'S2', 'S3', 'S4']) await ask(`GET /grid/node/${node}?alternatives=${count}`);
+    }
+    asked.length = 0;
+    await ask('GET /grid/node/S4?alternatives=20');
+    assert.equal(asked.length, 0, 'the newest are kept');
+    await ask('GET /grid/node/S1?alternatives=1');
+    assert.equal(asked.length, 1, 'the oldest are not');
   });
 
   it('node: says that it cannot be reached, and that a generator has no path', async () => {

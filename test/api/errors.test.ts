@@ -64,6 +64,47 @@ describe('the errors', () => {
     }
   });
 
+  it('400 for a number of alternatives that is none, too large or there twice', async () => {
+    const { api, ask } = await testApi({ findRoutes: () => Promise.reject(new Error('not asked')) });
+    api.store.accept(optimizedSnapshot());
+    for (const query of [
+      '0',
+      '21',
+      '-1',
+      '1.5',
+      '',
+      'three',
+      '1e1',
+      '99999999999',
+      '2&alternatives=3',
+      '%',
+    ]) {
+      const { status, value } = await ask(`GET /grid/node/S3?alternatives=${query}`);
+      assert.deepEqual([status, value.code, value.at], [400, 'INVALID_URL', 'query alternatives'], query);
+    }
+  });
+
+  it('404 and 503 where alternatives cannot be had, as the finder has them too', async () => {
+    const line = 'GET /grid/node/S3?alternatives=3';
+    const nobody = await testApi();
+    nobody.api.store.accept(optimizedSnapshot());
+    assert.equal((await nobody.ask(line)).status, 503);
+    for (const [code, expected] of [
+      ['BUSY', 503],
+      ['WRONG_GRID', 409],
+      ['WORKER_FAILED', 500],
+    ] as const) {
+      const { api, ask } = await testApi({
+        findRoutes: () => Promise.reject(gridError(code, { at: 'here' })),
+      });
+      api.store.accept(optimizedSnapshot(1, { optimization: undefined }));
+      assert.match(String((await ask(line)).value.detail), /no optimization.*path-optimize/);
+      api.store.accept(optimizedSnapshot(2));
+      assert.equal((await ask('GET /grid/node/S9?alternatives=3')).status, 404);
+      for (const _again of [1, 2]) assert.equal((await ask(line)).status, expected);
+    }
+  });
+
   it('405 with the methods that are allowed', async () => {
     const { ask } = await testApi();
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'TRACE', 'PROPFIND']) {

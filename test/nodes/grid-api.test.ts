@@ -8,7 +8,9 @@ import type { Node, NodeAPI, NodeDef, NodeInitializer } from 'node-red';
 import helper = require('node-red-node-test-helper');
 
 import { openApiDocument } from '../../lib/api';
-import type { Snapshot } from '../../lib/contract';
+import type { NodeRoutes, Snapshot } from '../../lib/contract';
+import { builtinNetwork, compileGrid } from '../../lib/grid';
+import { RouteFinder, readBranches } from '../../lib/paths';
 import { AnswerCheck } from '../api/answer-check';
 import { optimizedSnapshot, reoptimized } from '../api/sample';
 import { type Message, nextInput, nextStatus, receive, type Wired, withFlow } from '../support/runtime';
@@ -40,7 +42,7 @@ async function ask(base: string, line: string, init: RequestInit = {}, root = '/
   const response = await fetch(`${base}${root}${path}`, { ...init, method });
   const exchange = {
     method,
-    path,
+    path: path.split('?')[0],
     status: response.status,
     headers: Object.fromEntries(response.headers),
     body: await response.text(),
@@ -122,6 +124,56 @@ describe('grid-api', () => {
         assert.equal((await ask(base, 'GET /grid/state')).value.sequence, 2);
       }
       await tick(node('api'), optimizedSnapshot(3));
+    });
+  });
+
+  it('finds the alternatives and the backup of a node, in the state of the newest tick', async () => {
+    await withFlow(nodes, [API, OPTIMIZER], async ({ node, base }) => {
+      const first = optimizedSnapshot(1);
+      await tick(node('api'), first);
+      const line = 'GET /grid/node/S4?alternatives=3';
+      const network = builtinNetwork('riverside');
+      const grid = compileGrid(network);
+      const expected = (snapshot: Snapshot) => {
+        const finder = new RouteFinder(grid);
+        finder.observe(readBranches(grid, snapshot.edges).branches, snapshot.optimization!.risk_weight);
+        return finder.routesOf('S4', 3);
+      };
+      const answers = await Promise.all([ask(base, line), ask(base, line), ask(base, 'GET /grid/node/S4')]);
+      const { alternatives, backup } = answers[0].value as unknown as NodeRoutes;
+      assert.deepEqual({ alternatives, backup }, expected(first));
+      assert.equal(answers[1].body, answers[0].body);
+      assert.deepEqual(['alternatives' in answers[2].value, 'backup' in answers[2].value], [false, false]);
+
+      const second = optimizedSnapshot(2);
+      const [lost] = alternatives[0].edges;
+      second.edges.find(({ id }) => id === lost)!.in_service = false;
+      await tick(node('api'), second);
+      const after = (await ask(base, line)).value as unknown as NodeRoutes;
+      assert.deepEqual(after.alternatives, expected(second).alternatives);
+      assert.ok(after.alternatives.every(({ edges }) => !edges.includes(lost)));
+    });
+  });
+
+  it('says whose grid-model it lacks, where it is asked for paths of another grid', async () => {
+    await withFlow(nodes, [API, OPTIMIZER], async ({ node, base }) => {
+      await tick(node('api'), optimizedSnapshot(1, { grid_id: 'elsewhere' }));
+      const { status, value } = await ask(base, 'GET /grid/node/S4?alternatives=3');
+      assert.deepEqual([status, value.code, value.at], [409, 'WRONG_GRID', 'network of grid-api']);
+      assert.equal((await ask(base, 'GET /grid/node/S4')).status, 200);
+    });
+    await withFlow(nodes, [API, OPTIMIZER], async ({ node, base }) => {
+      const changed = optimizedSnapshot(1);
+      changed.edges[0].id = 'other';
+      await tick(node('api'), changed);
+      assert.equal((await ask(base, 'GET /grid/node/S4?alternatives=3')).value.code, 'WRONG_GRID');
+    });
+    await withFlow(nodes, [{ ...API, model: 'gone' }, OPTIMIZER], async ({ node, base }) => {
+      await tick(node('api'), optimizedSnapshot(1));
+      for (const _again of [1, 2]) {
+        const { status, value } = await ask(base, 'GET /grid/node/S4?alternatives=3');
+        assert.deepEqual([status, value.code], [503, 'NOT_READY']);
+      }
     });
   });
 

@@ -14,7 +14,8 @@ describe('describeOptimization', () => {
       const grid = compileGrid(network);
       const state = nominalState(grid, randomBranchState(grid, new Random(seed), 0.85));
       const result = openOptimizer({ network, seed: 1 }).optimize(state, 0.3);
-      const { paths } = await describeOptimization(grid, state, result);
+      const loss_mw = Float64Array.from(grid.from, (_, k) => (k % 7) / 100);
+      const { paths } = await describeOptimization(grid, state, result, loss_mw);
       const substations = network.buses.filter((_, bus) => grid.isSource[bus] === 0);
       assert.deepEqual(
         paths.map((path) => path.node),
@@ -41,6 +42,11 @@ describe('describeOptimization', () => {
         );
         near(path.risk_cost, 0.3 * branches.reduce((sum, branch) => sum + probability(branch), 0));
         near(path.cost, path.resistance_pu! + path.risk_cost!);
+        near(
+          path.loss_mw!,
+          branches.reduce((sum, branch) => sum + loss_mw[branch], 0),
+        );
+        assert.equal(path.cost, result.cost[grid.busIndex.get(path.node)!], 'to the last bit');
         near(
           path.hold_probability,
           branches.reduce((product, branch) => product * (1 - probability(branch)), 1),
@@ -76,7 +82,7 @@ describe('describeOptimization', () => {
       pending = setImmediate(count);
     };
     let pending = setImmediate(count);
-    const { paths } = await describeOptimization(grid, state, result);
+    const { paths } = await describeOptimization(grid, state, result, new Float64Array(grid.branchCount));
     clearImmediate(pending);
     assert.equal(paths.at(-1)!.nodes.length, 400);
     assert.ok(turns >= 3, `${turns} turns`);

@@ -1,6 +1,7 @@
 import type { Branch, Network } from '../../lib/contract';
 import { compileGrid, type Grid } from '../../lib/grid';
-import type { BranchState, OptimizerState } from '../../lib/paths/types';
+import type { BranchState } from '../../lib/paths/routing';
+import type { OptimizerState } from '../../lib/paths/types';
 import { Random } from '../../lib/random';
 
 export interface Shape {

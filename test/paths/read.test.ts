@@ -12,10 +12,13 @@ describe('readState', () => {
     const snapshot = sampleSnapshot();
     snapshot.nodes[4].demand_mw = 77;
     snapshot.edges[5].in_service = false;
-    const straight = readState(grid, snapshot).state;
+    snapshot.edges[3].loss_mw = 0.7;
+    const { state: straight, loss_mw } = readState(grid, snapshot);
+    assert.equal(loss_mw[3], 0.7);
     snapshot.nodes.reverse();
     snapshot.edges.reverse();
     assert.deepEqual(readState(grid, snapshot).state, straight);
+    assert.deepEqual(readState(grid, snapshot).loss_mw, loss_mw);
     assert.equal(straight.demand_mw[4], 77);
     assert.equal(straight.in_service[5], 0);
     assert.equal(straight.closed[grid.branchIndex.get('L11')!], 0);

@@ -1,10 +1,10 @@
-import type { SnapshotEdge } from '../../contract';
+import type { NodeRoutes, SnapshotEdge } from '../../contract';
 import { gridError } from '../../errors';
 import type { HighestRisk, NodeDocument } from '../documents';
 import type { Tick } from '../tick';
 
-/** One node with its edges, path and risk; UNKNOWN_ELEMENT where the grid has no such node. */
-export function nodeDocument(tick: Tick, id: string): NodeDocument {
+/** One node with its edges, path and risk, and its routes if given; UNKNOWN_ELEMENT where the grid has no such node. */
+export function nodeDocument(tick: Tick, id: string, routes?: NodeRoutes): NodeDocument {
   // Looking through a grid of 10,000 nodes costs less than an index of it would, which few ticks are asked for.
   const { nodes, edges: all, optimization } = tick.snapshot;
   const node = nodes.find((candidate) => candidate.id === id);
@@ -26,6 +26,7 @@ export function nodeDocument(tick: Tick, id: string): NodeDocument {
     // Without a path (a generator, or no optimisation yet) the solved flow says whether a generator reaches it.
     reachable: path?.reachable ?? node.energized,
     highest_risk: highestRisk(edges),
+    ...routes,
   };
 }
 

@@ -63,13 +63,14 @@ const NODE_ID = {
 };
 
 function describeOperation(operation: Operation, path: string, example: unknown): object {
-  const { operationId, tag, summary, description, body, conditional } = operation;
+  const { operationId, tag, summary, description, body, query = [], conditional } = operation;
+  const parameters = [...query, ...(conditional ? [IF_NONE_MATCH] : [])];
   return {
     operationId,
     tags: [tag],
     summary,
     description,
-    ...(conditional ? { parameters: [IF_NONE_MATCH] } : {}),
+    ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined ? {} : { requestBody: requestBody(body) }),
     responses: { ...goodResponses(operation, example), ...errorResponses(operation, path) },
   };

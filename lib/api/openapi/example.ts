@@ -102,6 +102,7 @@ const SNAPSHOT: Snapshot = {
         resistance_pu: 0.014,
         risk_cost: 0.08,
         hold_probability: 0.92,
+        loss_mw: 0.4,
       },
     ],
     plan: null,
@@ -131,10 +132,15 @@ export async function exampleAnswers(version: string): Promise<Map<string, unkno
       dropped: 0,
     }),
     optimize: async () => SNAPSHOT,
+    findRoutes: async () => ({
+      alternatives: SNAPSHOT.optimization!.paths,
+      backup: { kind: 'none', paths: [], bottlenecks: ['L1'], reason: 'every path passes L1' },
+    }),
   };
   const examples = new Map<string, unknown>();
   for (const route of ROUTES) {
-    const request = { method: route.method, path: route.path, headers: {} };
+    const query = route.path.includes('{id}') ? 'alternatives=3' : '';
+    const request = { method: route.method, path: route.path, query, headers: {} };
     const { body } = await route.answer(sources, { id: NODE }, request);
     examples.set(`${route.method} ${route.path}`, JSON.parse(body.toString()));
   }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../errors';
+import { MOST_ALTERNATIVES } from '../../paths';
 
 /** What the document says of one route, beside its shapes. */
 export interface Operation {
@@ -10,6 +11,8 @@ export interface Operation {
   answer: string;
   /** The component that the request's body is shaped by. */
   body?: string;
+  /** The parameters of the query that it reads. */
+  query?: readonly object[];
   /** False for what is of the moment: such an answer has no ETag. */
   conditional: boolean;
   errors: readonly ErrorCode[];
@@ -18,6 +21,14 @@ export interface Operation {
 /** Every GET may meet these. */
 const GET: readonly ErrorCode[] = ['NOT_FOUND', 'METHOD_NOT_ALLOWED', 'INTERNAL'];
 const GET_TICK: readonly ErrorCode[] = [...GET, 'NOT_READY'];
+
+const ALTERNATIVES = {
+  name: 'alternatives',
+  in: 'query',
+  description:
+    'How many of the cheapest paths are asked for. Without it there are neither these nor a backup.',
+  schema: { type: 'integer', minimum: 1, maximum: MOST_ALTERNATIVES },
+};
 
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /health': {
@@ -116,10 +127,13 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     operationId: 'getNode',
     tag: 'grid',
     summary: 'One node with its edges, path and risk',
-    description: 'The id is percent-encoded UTF-8.',
+    description:
+      'The id is percent-encoded UTF-8. With `alternatives` the answer also has that many cheapest paths and a backup, ' +
+      'computed when asked for.',
     answer: 'NodeDocument',
+    query: [ALTERNATIVES],
     conditional: true,
-    errors: [...GET_TICK, 'INVALID_URL', 'UNKNOWN_ELEMENT'],
+    errors: [...GET_TICK, 'INVALID_URL', 'UNKNOWN_ELEMENT', 'WRONG_GRID', 'BUSY'],
   },
   'GET /grid/data-source': {
     operationId: 'getDataSource',

@@ -17,6 +17,7 @@ const FAULTS: Partial<Record<ErrorCode, Fault>> = {
     allowed: 'the paths that openapi.json lists, spelled the same',
   },
   UNKNOWN_ELEMENT: { at: 'node id', got: 'S9', allowed: 'an id among the nodes of grid "example"' },
+  WRONG_GRID: { at: 'network of grid-api', got: 'riverside', allowed: 'the network of grid "example"' },
   METHOD_NOT_ALLOWED: { at: 'method', got: 'DELETE', allowed: 'GET, HEAD, OPTIONS' },
   BODY_TOO_LARGE: { at: 'body', got: '70000 bytes', allowed: `at most ${BODY_LIMIT} bytes` },
   UNSUPPORTED_MEDIA_TYPE: {
@@ -26,7 +27,7 @@ const FAULTS: Partial<Record<ErrorCode, Fault>> = {
   },
   INTERNAL: { at: 'the answer could not be made', remedy: 'The log of Node-RED says more' },
   NOT_READY: { at: 'no snapshot has arrived yet', remedy: 'Ask again in a moment' },
-  BUSY: { at: '32 optimisations are being waited for', remedy: 'Ask again in a moment' },
+  BUSY: { at: '32 answers are being waited for', remedy: 'Ask again in a moment' },
   TIMEOUT: { at: 'no optimised state came back within 10 s' },
 };
 

@@ -1,7 +1,7 @@
 import type { Episode, SwitchingPlan } from '../../contract';
 import type { Grid } from '../../grid';
 import { Random } from '../../random';
-import type { Incidence } from '../graph';
+import type { Incidence } from '../routing';
 import type { OptimizerState } from '../types';
 import { type Effort, effortFor } from './effort';
 import { exploring, greedy, playEpisode } from './episode';

@@ -1,4 +1,4 @@
-import type { Incidence } from '../graph';
+import type { Incidence } from '../routing';
 
 /**
  * Finds the bridges among the live branches: those whose opening would cut their part of the grid in two (R. E.

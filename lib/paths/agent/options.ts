@@ -1,5 +1,5 @@
 import type { Grid } from '../../grid';
-import type { Incidence } from '../graph';
+import type { Incidence } from '../routing';
 import type { OptimizerState } from '../types';
 import { findBridges } from './bridges';
 import type { Situation } from './situation';

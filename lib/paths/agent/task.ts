@@ -1,5 +1,5 @@
 import type { Grid } from '../../grid';
-import type { Incidence } from '../graph';
+import type { Incidence } from '../routing';
 import type { OptimizerState } from '../types';
 import { Evaluator } from './evaluator';
 import { describeOptions } from './features';

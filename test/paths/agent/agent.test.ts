@@ -5,7 +5,7 @@ import { greedy, type Policy, playEpisode, uniform } from '../../../lib/paths/ag
 import { FEATURES } from '../../../lib/paths/agent/features';
 import { MAX_OPTIONS } from '../../../lib/paths/agent/options';
 import { OPERATION_COST } from '../../../lib/paths/agent/task';
-import { incidenceOf, supplyGraph } from '../../../lib/paths/graph';
+import { incidenceOf, supplyGraph } from '../../../lib/paths/routing';
 import type { OptimizerState } from '../../../lib/paths/types';
 import { createPowerFlow } from '../../../lib/powerflow';
 import { Random } from '../../../lib/random';

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Grid } from '../../../lib/grid';
 import { findBridges } from '../../../lib/paths/agent/bridges';
-import { incidenceOf, supplyGraph } from '../../../lib/paths/graph';
+import { incidenceOf, supplyGraph } from '../../../lib/paths/routing';
 import { Random } from '../../../lib/random';
 import { randomGrid } from '../grids';
 

@@ -1,5 +1,5 @@
 import { MultiUndirectedGraph } from 'graphology';
-import type { Grid } from '../grid';
+import type { Grid } from '../../grid';
 
 /** A grid as a graphology graph: a node for each bus and an edge for each branch, under their own ids. */
 export type SupplyGraph = MultiUndirectedGraph<{ index: number }, { index: number }>;

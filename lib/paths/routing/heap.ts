@@ -31,6 +31,12 @@ export class BusHeap {
     return top;
   }
 
+  /** Empties the heap, in the time of what is in it. */
+  clear(): void {
+    for (let at = 0; at < this.size; at++) this.place[this.heap[at]] = -1;
+    this.size = 0;
+  }
+
   private rise(from: number, bus: number): void {
     let hole = from;
     while (hole > 0) {

@@ -1,11 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { dijkstra } from 'graphology-shortest-path';
-import { builtinNetwork, compileGrid, type Grid } from '../../lib/grid';
-import { incidenceOf, supplyGraph } from '../../lib/paths/graph';
-import { createRouter } from '../../lib/paths/routing';
-import type { BranchState } from '../../lib/paths/types';
-import { Random } from '../../lib/random';
-import { nominalState, randomBranchState, randomGrid } from './grids';
+import { builtinNetwork, compileGrid, type Grid } from '../../../lib/grid';
+import { type BranchState, createRouter, incidenceOf, supplyGraph } from '../../../lib/paths/routing';
+import { Random } from '../../../lib/random';
+import { nominalState, randomBranchState, randomGrid } from '../grids';
 
 const routerOf = (grid: Grid) => createRouter(grid, incidenceOf(supplyGraph(grid)));
 
@@ -43,6 +41,21 @@ function pathOf(grid: Grid, arrival: Int32Array, bus: number): number[] {
     here = grid.from[branch] === here ? grid.to[branch]! : grid.from[branch]!;
   }
   return path;
+}
+
+/** For each bus with a path, the buses of it, itself the first. */
+function cheapestTo(grid: Grid, state: BranchState): string[][] {
+  const { arrival_branch, cost } = routerOf(grid).route(state, 0);
+  const { branches, buses } = grid.network;
+  const reached = buses.filter((_, bus) => cost[bus] !== Number.POSITIVE_INFINITY);
+  return reached.map(({ id }) => {
+    const passed = [id];
+    for (const branch of pathOf(grid, arrival_branch, grid.busIndex.get(id)!)) {
+      const { from, to } = branches[branch];
+      passed.push(from === passed.at(-1) ? to : from);
+    }
+    return passed;
+  });
 }
 
 const near = (got: number, wanted: number, what: string) =>
@@ -110,6 +123,24 @@ describe('routing', () => {
     assert.equal(arrival(), 'L4');
     state.closed[grid.branchIndex.get('L4')!] = 0;
     assert.notEqual(arrival(), 'L4');
+  });
+
+  it('leads past buses that are out of service', () => {
+    const network = structuredClone(builtinNetwork('riverside'));
+    const before = compileGrid(network);
+    const state = nominalState(before);
+    state.closed.fill(1);
+    const through = network.buses.findIndex(
+      ({ id }, bus) =>
+        before.isSource[bus] === 0 && cheapestTo(before, state).some((path) => path.slice(1).includes(id)),
+    );
+    assert.ok(through >= 0);
+    network.buses[through].in_service = false;
+    network.loads = network.loads.filter(({ bus }) => bus !== network.buses[through].id);
+    const grid = compileGrid(network);
+    const { cost } = routerOf(grid).route(state, 0);
+    assert.equal(cost[through], Number.POSITIVE_INFINITY);
+    for (const path of cheapestTo(grid, state)) assert.ok(!path.includes(network.buses[through].id));
   });
 
   it('settles ties by the order of the branches, also where they cost nothing', () => {
