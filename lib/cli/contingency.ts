@@ -9,6 +9,7 @@ import {
 import { screenContingencies } from '../workers';
 import { choice, readArguments, wholeNumber } from './arguments';
 import { loadFile } from './load-file';
+import { readRiskFile } from './risk-file';
 import { type Command, EXIT } from './streams';
 import { checkSupplied } from './supplied';
 import { figure, table } from './text';
@@ -23,13 +24,16 @@ export const contingency: Command = async (args, streams) => {
     screen: { type: 'string', default: 'ac' },
     threads: { type: 'string' },
     'reactive-limits': { type: 'boolean', default: false },
+    risk: { type: 'string' },
     json: { type: 'boolean', default: false },
   });
   const method = choice('screen', values.screen, ['ac', 'dc']);
   const threads =
     values.threads === undefined ? undefined : wholeNumber('threads', values.threads, 0, MAX_THREADS);
   const network = await loadFile(files[0]);
-  checkSupplied(compileGrid(network), files[0]);
+  const checked = compileGrid(network);
+  checkSupplied(checked, files[0]);
+  const risks = values.risk === undefined ? undefined : await readRiskFile(values.risk, checked);
   const began = performance.now();
   const result = await screenContingencies(network, {
     method,
@@ -49,7 +53,9 @@ export const contingency: Command = async (args, streams) => {
   }
   const { grid, records } = result;
   const base = describeBase(grid, result.base);
-  const outages = Array.from(records.branch, (_, i) => rowOf(describeContingency(grid, records, i)));
+  const outages = Array.from(records.branch, (k, i) =>
+    rowOf(describeContingency(grid, records, i), risks?.failure_probability[k]),
+  );
   const report = {
     network: network.id,
     screen: method,
@@ -58,20 +64,38 @@ export const contingency: Command = async (args, streams) => {
     elapsed_ms,
     base,
     most_severe: Array.from(rankContingencies(records).slice(0, SHOWN), (i) => outages[i].index),
+    ...(risks === undefined ? {} : { highest_risk: highestRisk(outages) }),
     outages,
   };
   streams.out(values.json ? `${JSON.stringify(report)}\n` : describe(report));
   return EXIT.done;
 };
 
-/** The row of the branch table is counted from 1 here. */
-function rowOf(outage: Contingency): Contingency {
-  return { ...outage, index: outage.index + 1 };
+/** An outage as it is told here: with the row of the branch table from 1, and its risk where probabilities are given. */
+interface Outage extends Contingency {
+  failure_probability?: number;
+  /** Failure probability × load lost, MW. */
+  risk_mw?: number;
+}
+
+function rowOf(outage: Contingency, failure_probability: number | undefined): Outage {
+  const index = outage.index + 1;
+  if (failure_probability === undefined) return { ...outage, index };
+  return { ...outage, index, failure_probability, risk_mw: failure_probability * outage.lost_mw };
+}
+
+/** Rows of the outages that put most load at risk. */
+function highestRisk(outages: readonly Outage[]): number[] {
+  return outages
+    .filter(({ risk_mw = 0 }) => risk_mw > 0)
+    .sort((a, b) => b.risk_mw! - a.risk_mw! || a.index - b.index)
+    .slice(0, SHOWN)
+    .map(({ index }) => index);
 }
 
 /** What the base case suffers from already is no consequence of an outage. */
-function countsOf(outages: readonly Contingency[], base: BaseFigures) {
-  const count = (holds: (outage: Contingency) => boolean): number => outages.filter(holds).length;
+function countsOf(outages: readonly Outage[], base: BaseFigures) {
+  const count = (holds: (outage: Outage) => boolean): number => outages.filter(holds).length;
   return {
     outage_count: outages.length,
     not_converged_count: count(({ status }) => status === 'not_converged'),
@@ -88,7 +112,8 @@ type Report = ReturnType<typeof countsOf> & {
   elapsed_ms: number;
   base: BaseFigures;
   most_severe: number[];
-  outages: readonly Contingency[];
+  highest_risk?: number[];
+  outages: readonly Outage[];
 };
 
 function describe(report: Report): string {
@@ -107,11 +132,17 @@ function describe(report: Report): string {
     ['load lost', `after ${report.load_lost_count} outages`],
   ]);
   const byRow = new Map(outages.map((outage) => [outage.index, outage]));
-  const severe = report.most_severe.map((index): [string, string] => {
-    const outage = byRow.get(index)!;
-    return [outage.branch, consequences(outage)];
-  });
-  return `${summary}\nThe most severe:\n${table(severe)}`;
+  const told = (rows: readonly number[], say: (outage: Outage) => string): string =>
+    table(rows.map((index): [string, string] => [byRow.get(index)!.branch, say(byRow.get(index)!)]));
+  const severe = `${summary}\nThe most severe:\n${told(report.most_severe, consequences)}`;
+  if (report.highest_risk === undefined) return severe;
+  const none = 'none: no line that may fail takes load with it\n';
+  const risks = report.highest_risk.length === 0 ? none : told(report.highest_risk, riskOf);
+  return `${severe}\nThe highest risks:\n${risks}`;
+}
+
+function riskOf({ failure_probability, risk_mw, lost_mw }: Outage): string {
+  return `${figure(risk_mw!, 3)} MW: ${figure(lost_mw, 4)} MW lost with a probability of ${figure(failure_probability!, 3)}`;
 }
 
 function consequences({
@@ -121,7 +152,7 @@ function consequences({
   vm_min_pu,
   vm_min_bus,
   lost_mw,
-}: Contingency): string {
+}: Outage): string {
   const parts: string[] = [];
   if (status === 'not_converged') parts.push('no solution');
   if (lost_mw > 0) parts.push(`${figure(lost_mw, 4)} MW lost`);

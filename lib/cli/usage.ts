@@ -10,6 +10,7 @@ export const USAGE = `Usage: gridloom COMMAND ...
     --screen ac|dc              all by AC, or those that matter by DC distribution factors; ac where nothing is said
     --threads N                 worker threads; as many as pay where nothing is said
     --reactive-limits           as with powerflow
+    --risk FILE                 failure probabilities, as with paths: ranks outages by probability × load lost
   paths FILE          the cheapest supply path of every bus
     --node ID                   of this bus alone, with alternatives and a backup
     --alternatives K            how many paths, 1 to 20; 3 where nothing is said

@@ -1,6 +1,15 @@
 import { strict as assert } from 'node:assert';
 import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Network } from '../../lib/contract';
@@ -68,6 +77,17 @@ describe('gridloom', () => {
     assert.ok(report.outages.every(({ index, branch }) => branches[index - 1].id === branch));
     const all_mw = loads.reduce((sum, { p_mw }) => sum + p_mw, 0);
     assert.ok(Math.abs(report.outages[0].lost_mw - all_mw) < 1e-9);
+    const file = path.join(folder, 'risk.json');
+    writeFileSync(file, JSON.stringify({ grid_id: 'ieee33', edges: { L1: 0.001, L17: 0.5, L22: 0.2 } }));
+    const ranked = await runJson<{ highest_risk: number[]; outages: { risk_mw: number; lost_mw: number }[] }>(
+      'contingency',
+      'builtin:ieee33',
+      '--risk',
+      file,
+    );
+    // 0.93 MW beyond L22 at 0.2, 0.09 at L17's end at 0.5, all 3.715 MW at 0.001.
+    assert.deepEqual(ranked.highest_risk, [22, 17, 1]);
+    assert.ok(Math.abs(ranked.outages[21].risk_mw - 0.2 * ranked.outages[21].lost_mw) < 1e-12);
     const { out } = await run('contingency', 'builtin:riverside', '--screen', 'dc');
     assert.match(out, /outages +\d+ in .* ms, 0 without a solution/);
   });
