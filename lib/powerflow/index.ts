@@ -12,6 +12,7 @@ export {
   MOST_BYTES,
   openLoadCases,
 } from './batch';
+export { findBridges, type Joins } from './bridges';
 export {
   type BaseFigures,
   type Contingency,

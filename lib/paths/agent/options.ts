@@ -1,7 +1,7 @@
 import type { Grid } from '../../grid';
+import { findBridges } from '../../powerflow';
 import type { Incidence } from '../routing';
 import type { OptimizerState } from '../types';
-import { findBridges } from './bridges';
 import type { Situation } from './situation';
 
 /** Operations that are looked at in one situation; up to half of them close a tie. */

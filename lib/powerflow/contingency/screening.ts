@@ -4,6 +4,7 @@
  */
 import { gridError } from '../../errors';
 import type { Grid } from '../../grid';
+import { bridgesOf } from '../bridges';
 import { IslandFinder } from '../islands';
 import { createPowerFlow } from '../newton';
 import { type PowerFlowPlan, planPowerFlow, sharedPlan } from '../plan';
@@ -16,7 +17,6 @@ import {
   solveBase,
   solvePoint,
 } from './base';
-import { bridgesOf } from './bridges';
 import { LoadingEstimate } from './estimate';
 import { type Limits, limitsOf, recordLoading, recordVoltages } from './limits';
 import { type ContingencyRecords, createRecords, OUTAGE_METHOD, OUTAGE_STATUS } from './records';

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { builtinNetwork, compileGrid, type Grid } from '../../../lib/grid';
 import { createDcPowerFlow, distributionFactors, nominalPoint } from '../../../lib/powerflow';
-import { bridgesOf } from '../../../lib/powerflow/contingency/bridges';
+import { bridgesOf } from '../../../lib/powerflow/bridges';
 import { near } from '../../support/kirchhoff';
 import { randomNetwork } from '../../support/random-network';
 import { referenceGrid } from '../reference-case';

@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
-import { compileGrid, type Grid } from '../../../lib/grid';
-import { bridgesOf } from '../../../lib/powerflow/contingency/bridges';
-import { randomGrid } from '../../paths/grids';
-import { randomStream } from '../../support/random';
-import { randomNetwork } from '../../support/random-network';
+import { compileGrid, type Grid } from '../../lib/grid';
+import { bridgesOf } from '../../lib/powerflow/bridges';
+import { randomGrid } from '../paths/grids';
+import { randomStream } from '../support/random';
+import { randomNetwork } from '../support/random-network';
 
 describe('bridges', () => {
   it('are the branches whose outage leaves more parts, in random networks with branches open', () => {
