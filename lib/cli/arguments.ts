@@ -44,3 +44,14 @@ export function wholeNumber(option: string, value: string, least: number, most: 
   const allowed = `a whole number from ${least} to ${most}`;
   throw gridError('INVALID_SETTING', { at: `--${option}`, got: value, allowed });
 }
+
+/** A number within limits. */
+export function decimal(option: string, value: string, least: number, most: number): number {
+  const number = value.trim() === '' ? Number.NaN : Number(value);
+  if (number >= least && number <= most) return number;
+  throw gridError('INVALID_SETTING', {
+    at: `--${option}`,
+    got: value,
+    allowed: `a number from ${least} to ${most}`,
+  });
+}

@@ -5,13 +5,14 @@ import { contingency } from './contingency';
 import { convert } from './convert';
 import { generate } from './generate';
 import { powerflow } from './powerflow';
+import { reconfigure } from './reconfigure';
 import { type Command, EXIT, type ExitCode, type Streams } from './streams';
 import { USAGE } from './usage';
 
 /** What no other file or option would have mended. */
 const INSIDE: readonly ErrorCode[] = ['INTERNAL', 'WORKER_FAILED'];
 
-const COMMANDS: Record<string, Command> = { powerflow, contingency, convert, generate };
+const COMMANDS: Record<string, Command> = { powerflow, contingency, reconfigure, convert, generate };
 
 /** Runs one command line (without the program's name); whatever happens, the answer is an exit code. */
 export async function runCommandLine(args: readonly string[], streams: Streams): Promise<ExitCode> {

@@ -9,6 +9,7 @@ export const SERVICES = {
   contingency: async () => (await import('../powerflow/index.js')).openContingencies,
   'load-cases': async () => (await import('../powerflow/index.js')).openLoadCases,
   optimizer: async () => (await import('../paths/index.js')).openOptimizer,
+  reconfigurer: async () => (await import('../paths/index.js')).openReconfigurer,
 };
 
 export type ServiceName = keyof typeof SERVICES;
