@@ -75,8 +75,7 @@ export class ExactSearch {
       this.leaf();
       return;
     }
-    const tie = this.narrowest();
-    const children = this.children(tie, depth);
+    const { tie, children } = this.narrowest(depth);
     const released: number[] = [];
     this.decided[tie] = 1;
     for (const { edge, bound } of children) {
@@ -116,30 +115,32 @@ export class ExactSearch {
     return this.stopped;
   }
 
-  /** The undecided tie whose loop has the fewest branches that may open. */
-  private narrowest(): number {
-    let narrowest = -1;
-    let fewest = Number.POSITIVE_INFINITY;
+  /**
+   * The undecided tie whose loop has the fewest branches that may open and are not hopeless, and these, the most
+   * promising first.
+   */
+  private narrowest(depth: number): { tie: number; children: Child[] } {
+    let narrowest = { tie: -1, children: [] as Child[] };
+    const bounds = new Map<number, number>();
+    const boundOf = (edge: number): number => {
+      const known = bounds.get(edge);
+      if (known !== undefined) return known;
+      const bound = this.boundWithout(edge, depth);
+      bounds.set(edge, bound);
+      return bound;
+    };
     for (let tie = 0; tie < this.decided.length; tie++) {
       if (this.decided[tie] === 1) continue;
-      let count = 0;
+      const children: Child[] = [];
       this.tree.eachOfLoop(tie, (edge) => {
-        if (this.held[edge] === 0) count++;
+        if (this.held[edge] === 1) return;
+        const bound = boundOf(edge);
+        if (!this.isHopeless(bound)) children.push({ edge, bound });
       });
-      if (count >= fewest) continue;
-      fewest = count;
-      narrowest = tie;
+      if (narrowest.tie < 0 || children.length < narrowest.children.length) narrowest = { tie, children };
     }
+    narrowest.children.sort((x, y) => x.bound - y.bound || x.edge - y.edge);
     return narrowest;
-  }
-
-  /** Those of the loop that may open, the most promising first. */
-  private children(tie: number, depth: number): Child[] {
-    const children: Child[] = [];
-    this.tree.eachOfLoop(tie, (edge) => {
-      if (this.held[edge] === 0) children.push({ edge, bound: this.boundWithout(edge, depth) });
-    });
-    return children.sort((x, y) => x.bound - y.bound || x.edge - y.edge);
   }
 
   private boundWithout(edge: number, depth: number): number {

@@ -19,12 +19,23 @@ export interface Found {
   worth: Worth;
 }
 
-/** A configuration is solved when the model has it within this share of the cheapest one that it knows. */
-const NEAR = 0.01;
-/** And improved by AC power flow when it is within this share of the best. */
-const CLOSE = 0.002;
-/** A descent may end so much above the one before it, as a share of its cost, and still be gone on from. */
-const UPHILL = 0.002;
+/**
+ * Shares of the objective for a network of one loop; they go down with the number of loops, as does what one exchange
+ * is worth. A configuration is solved when the model has it within NEAR of the cheapest one that it knows, and improved
+ * by AC power flow when it is then within CLOSE of the best. A descent may end UPHILL above the one before it and still
+ * be gone on from.
+ */
+const NEAR = 0.1;
+const CLOSE = 0.12;
+const UPHILL = 0.12;
+/** Fewer loops than this count as so many. */
+const FEW_LOOPS = 30;
+/**
+ * Beyond so many buses solved, at first and for each estimate, the search is thrifty: it solves only what the model
+ * holds to be better than the best, and improves nothing by power flows.
+ */
+const FREE = 1e6;
+const SPENDING = 2;
 /** Configurations remembered as solved. */
 const MEMORY = 200_000;
 /** The search has settled when so many descents in a row, for each loop and at all, brought nothing better. */
@@ -40,7 +51,11 @@ export class ExchangeSearch {
   private readonly problem: ReconfigurationProblem;
   /** The best configuration with its load currents. */
   readonly bestTree: RadialTree;
+  /** By which the shares above are multiplied. */
+  private readonly scale: number;
   private cheapest = Number.POSITIVE_INFINITY;
+  /** Of the best configuration, in the model. */
+  private bestCost = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly assessor: Assessor,
@@ -54,6 +69,7 @@ export class ExchangeSearch {
     this.bestTree = new RadialTree(this.problem, loadModel(this.problem, nodeEdges(this.problem), state));
     this.bestTree.set(closed);
     this.best = { closed, worth: assessor.assess(this.bestTree) };
+    this.scale = 1 / Math.max(FEW_LOOPS, this.bestTree.ties.length);
   }
 
   get estimates(): number {
@@ -98,7 +114,7 @@ export class ExchangeSearch {
         idle = 0;
         current.copyFrom(this.bestTree);
         cost = current.cost();
-      } else if (reached <= cost + UPHILL * Math.abs(cost) * this.random.next() ** 2) {
+      } else if (reached <= cost + UPHILL * this.scale * Math.abs(cost) * this.random.next() ** 2) {
         current.copyFrom(trial);
         cost = reached;
       }
@@ -113,21 +129,34 @@ export class ExchangeSearch {
   /** Solves a configuration that the model holds to be good, if it was not solved before. */
   private consider(tree: RadialTree, cost: number): void {
     this.cheapest = Math.min(this.cheapest, cost);
-    if (cost > this.cheapest + NEAR * Math.abs(this.cheapest)) return;
+    if (cost > this.cheapest + NEAR * this.scale * Math.abs(this.cheapest)) return;
+    const spent = this.assessor.powerFlows * this.problem.grid.busCount;
+    const thrifty = spent > FREE + SPENDING * this.estimates;
+    if (thrifty && cost >= this.bestCost) return;
     const print = tree.fingerprint();
     if (this.solved.has(print)) return;
     if (this.solved.size >= MEMORY) this.solved.clear();
     this.solved.add(print);
-    let worth = this.assessor.assess(tree);
-    const near = this.best.worth.objective_mw * (1 + CLOSE);
-    if (!isBetter(worth, this.best.worth) && !(worth.objective_mw < near)) return;
-    const polished = this.copy(tree);
-    worth = polish(polished, worth, this.assessor, this.deadline);
-    this.solved.add(polished.fingerprint());
+    const worth = this.assessor.assess(tree);
+    const better = isBetter(worth, this.best.worth);
+    if (
+      !better &&
+      (thrifty || worth.objective_mw >= this.best.worth.objective_mw * (1 + CLOSE * this.scale))
+    ) {
+      return;
+    }
+    this.improve(this.copy(tree), worth, thrifty);
+  }
+
+  private improve(tree: RadialTree, start: Worth, thrifty: boolean): void {
+    const worth = thrifty ? start : polish(tree, start, this.assessor, this.deadline);
+    this.solved.add(tree.fingerprint());
     if (!isBetter(worth, this.best.worth)) return;
-    this.best = { closed: polished.closed.slice(), worth };
-    this.bestTree.copyFrom(polished);
-    this.cheapest = polished.cost();
+    if (thrifty) tree.rebase(loadModel(this.problem, tree.incidence, this.assessor.solve(tree.closed)));
+    this.best = { closed: tree.closed.slice(), worth };
+    this.bestTree.copyFrom(tree);
+    this.bestCost = tree.cost();
+    this.cheapest = this.bestCost;
     const { loss_mw, objective_mw } = worth;
     this.deadline.report(() => ({ loss_mw, objective_mw, power_flows: this.assessor.powerFlows }));
   }

@@ -4,8 +4,12 @@ import type { Deadline } from './deadline';
 import { loadModel } from './load-model';
 import type { Exchange, RadialTree } from './radial-tree';
 
-/** Exchanges are tried whose estimate is no dearer than this share of the objective. */
+/**
+ * Exchanges are tried whose estimate is no dearer than this share of the objective in a network of five loops or less;
+ * with their number the share goes down, as does what one exchange is worth.
+ */
 const DOUBT = 0.003;
+const FEW_LOOPS = 5;
 /** Of each tie so many are tried, and so many in all. */
 const OF_A_TIE = 3;
 const MOST = 400;
@@ -44,7 +48,9 @@ function firstBetter(
 
 /** Where limits are violated, an exchange may be right whatever it costs. */
 function candidates(tree: RadialTree, worth: Worth): Exchange[] {
-  const dearest = holdsAll(worth) ? DOUBT * worth.objective_mw : Number.POSITIVE_INFINITY;
+  const dearest = holdsAll(worth)
+    ? (DOUBT * worth.objective_mw * FEW_LOOPS) / Math.max(FEW_LOOPS, tree.ties.length)
+    : Number.POSITIVE_INFINITY;
   const found: Exchange[] = [];
   for (let tie = 0; tie < tree.ties.length; tie++) {
     const ofTie: Exchange[] = [];

@@ -22,7 +22,7 @@ const WITH_BOUND_PER_S = 1e6;
 /** Where all have to be solved: buses × configurations. */
 const SOLVED_PER_S = 3e6;
 /** Share of its patience that an exchange has for the first answer of an exact search. */
-const FIRST_LOOK = 0.2;
+const FIRST_LOOK = 0.05;
 
 /**
  * The radial configuration with the smallest objective, and the way there from the present one, `point.live`. Throws
@@ -45,14 +45,15 @@ export function reconfigure(
   const after = confirmer.confirm(live);
   const plan = planSwitching(problem, confirmer, live);
   const { method, ended, configurations, estimates } = searched;
+  const final = after === undefined ? null : figuresOf(problem, after, searched.found.closed);
   return {
     ...judge(problem, searched, after),
     method,
     ended,
     initial: before === undefined ? null : figuresOf(problem, before, problem.graph.present),
-    final: after === undefined ? null : figuresOf(problem, after, searched.found.closed),
+    final,
     live,
-    ...assurance(searched),
+    ...assurance(searched, final),
     configurations,
     power_flows: assessor.powerFlows + confirmer.powerFlows,
     estimates,
@@ -118,24 +119,20 @@ function rootBound(problem: ReconfigurationProblem, bound: BoundLoads, tree: Rad
   return flow && flow.loss - bound.less_mw + bound.risk_mw;
 }
 
-function assurance({
-  ended,
-  found,
-  bound_mw,
-}: Searched): Pick<ReconfigurationOutcome, 'proof' | 'lower_bound_mw' | 'gap_percent'> {
+function assurance(
+  { ended, found, bound_mw }: Searched,
+  final: Figures | null,
+): Pick<ReconfigurationOutcome, 'proof' | 'lower_bound_mw' | 'gap_percent'> {
+  const objective_mw = final?.objective_mw ?? Number.POSITIVE_INFINITY;
   if (ended === 'complete') {
-    return { proof: 'enumerated', lower_bound_mw: finite(found.worth.objective_mw), gap_percent: 0 };
+    return { proof: 'enumerated', lower_bound_mw: final && objective_mw, gap_percent: final && 0 };
   }
-  const { objective_mw } = found.worth;
-  if (bound_mw === undefined || !holdsAll(found.worth)) {
+  if (bound_mw === undefined || final === null || !holdsAll(found.worth)) {
     return { proof: 'none', lower_bound_mw: bound_mw ?? null, gap_percent: null };
   }
-  const gap = objective_mw > 0 ? (objective_mw - bound_mw) / objective_mw : 0;
-  return { proof: 'bound', lower_bound_mw: bound_mw, gap_percent: 100 * Math.max(0, gap) };
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+  const lower_bound_mw = Math.min(bound_mw, objective_mw);
+  const gap = objective_mw > 0 ? (objective_mw - lower_bound_mw) / objective_mw : 0;
+  return { proof: 'bound', lower_bound_mw, gap_percent: 100 * gap };
 }
 
 function figuresOf(problem: ReconfigurationProblem, { figures }: Confirmed, closed: Uint8Array): Figures {

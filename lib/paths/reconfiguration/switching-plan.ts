@@ -10,8 +10,9 @@ import type { ReconfigurationProblem } from './problem';
 import { RadialTree } from './radial-tree';
 import type { Switching, SwitchingOperation } from './types';
 
-/** So many exchanges are solved to choose the next one. */
+/** So many exchanges at most are solved to choose the next one, and so many buses in the power flows of a plan. */
 const LOOKED_AT = 24;
+const BUSES_SOLVED = 200_000;
 
 export interface SwitchingPlan {
   switching: Switching[];
@@ -40,6 +41,7 @@ class Planner {
   readonly switching: Switching[] = [];
   readonly steps: SwitchingOperation[] = [];
   private readonly live: Uint8Array;
+  private readonly lookedAt: number;
 
   constructor(
     private readonly problem: ReconfigurationProblem,
@@ -48,6 +50,9 @@ class Planner {
   ) {
     const { grid, point } = problem;
     this.live = Uint8Array.from(point.live, (on, k) => on & grid.branchUsable[k]);
+    const operations = target.reduce((count, on, k) => count + (on === this.live[k] ? 0 : 1), 0);
+    const affordable = Math.floor(BUSES_SOLVED / (grid.busCount * Math.max(1, operations)));
+    this.lookedAt = Math.min(LOOKED_AT, Math.max(1, affordable));
   }
 
   /** From tree to tree. */
@@ -90,12 +95,12 @@ class Planner {
   private options(tree: RadialTree): Option[] {
     const { graph } = this.problem;
     const options: Option[] = [];
-    for (let tie = 0; tie < tree.ties.length && options.length < LOOKED_AT; tie++) {
+    for (let tie = 0; tie < tree.ties.length && options.length < this.lookedAt; tie++) {
       const close = graph.branch[tree.ties[tie]];
       if (this.target[close] === 0) continue;
       tree.eachOfLoop(tie, (edge) => {
         const open = graph.branch[edge];
-        if (this.target[open] === 0 && options.length < LOOKED_AT) options.push(this.look(close, open));
+        if (this.target[open] === 0 && options.length < this.lookedAt) options.push(this.look(close, open));
       });
     }
     return options;
