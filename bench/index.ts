@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: prints the figures as tables; `--json FILE` also writes them with machine and version, `--only`
- * chooses one part: cycle, process or power-flow.
+ * chooses one part: cycle, process, power-flow or reconfiguration.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { benchCycle, trainedModels } from './cycle';
 import { benchPowerFlow } from './power-flow';
 import { benchProcess } from './process';
+import { benchReconfiguration } from './reconfiguration';
 
 type Row = Record<string, number | string>;
 
@@ -25,6 +26,7 @@ async function run(sizes: number[], only: string | undefined, file: string | und
   console.log(machine);
   const parts: Record<string, () => Promise<Record<string, Row[]>>> = {
     'power-flow': benchPowerFlow,
+    reconfiguration: benchReconfiguration,
     cycle: async () => ({ cycle: await cycles(sizes) }),
     process: async () => ({ process: await processes(sizes) }),
   };

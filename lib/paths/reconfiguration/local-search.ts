@@ -4,6 +4,8 @@ import type { Exchange, RadialTree } from './radial-tree';
 
 /** An exchange must save this share of the cost. */
 const LEAST = 1e-9;
+/** A descent ends after so many exchanges for each tie: rounding could otherwise lead it in a circle. */
+const MOST_PER_TIE = 100;
 
 export class LocalSearch {
   /** Exchanges that were estimated. */
@@ -23,7 +25,12 @@ export class LocalSearch {
     const least = -LEAST * Math.abs(cost_mw);
     let saved = 0;
     let idle = 0;
-    for (let tie = count === 0 ? 0 : this.random.below(count); idle < count; tie = (tie + 1) % count) {
+    let left = MOST_PER_TIE * count;
+    for (
+      let tie = count === 0 ? 0 : this.random.below(count);
+      idle < count && left > 0;
+      tie = (tie + 1) % count
+    ) {
       const { open, delta_mw } = tree.bestExchange(tie, this.trial);
       this.estimates++;
       if (open < 0 || !(delta_mw < least)) {
@@ -33,6 +40,7 @@ export class LocalSearch {
       tree.exchange(tie, open);
       saved += delta_mw;
       idle = 0;
+      left--;
     }
     return saved;
   }
