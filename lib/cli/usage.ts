@@ -16,6 +16,13 @@ export const USAGE = `Usage: gridloom COMMAND ...
     --alternatives K            how many paths, 1 to 20; 3 where nothing is said
     --risk FILE                 failure probabilities: {"edges": {"ID": 0.02}} or what /api/grid/risk answers
     --risk-weight W             of a failure probability against per-unit resistance; 0.1 where nothing is said
+  reconfigure FILE    the radial switching with the smallest losses, and the way there
+    --method exact|exchange|auto    all configurations, branch exchange, or what the time allows (where nothing is said)
+    --time-limit S  --seed N    10 seconds and seed 1 where nothing is said
+    --risk FILE  --risk-weight W    failure probabilities of branches, and the worth of power at risk in power lost; 1
+    --switching-cost KW         what every operation must earn; 0 where nothing is said
+    --max-operations N          from the present switching
+    --lock ROWS                 rows that stay as they are, such as 3,7, or that must be 5:open or 6:closed
   convert IN OUT      a network from one format into another
     --format gridloom|matpower|matpower-json    by OUT's ending (.json, .m) where nothing is said
   generate OUT        a synthetic network

@@ -8,6 +8,19 @@ import type { Optimizer, OptimizerInit } from './types';
 export { describeOptimization } from './describe';
 export { type EdgeTable, readBranches, readState, type StateReading } from './read';
 export {
+  type Figures,
+  type Lock,
+  openReconfigurer,
+  type ReconfigurationOptions,
+  type ReconfigurationOutcome,
+  type ReconfigurationProgress,
+  type Reconfigurer,
+  type ReconfigurerInit,
+  reconfigure,
+  type Switching,
+  type SwitchingOperation,
+} from './reconfiguration';
+export {
   alternativePaths,
   type Backup,
   type BranchPath,

@@ -26,7 +26,7 @@ describe('gridloom', () => {
   it('tells how it is used, and its version', async () => {
     const { code, out } = await run('--help');
     assert.equal(code, 0);
-    for (const command of ['powerflow', 'contingency', 'paths', 'convert', 'generate'])
+    for (const command of ['powerflow', 'contingency', 'paths', 'reconfigure', 'convert', 'generate'])
       assert.ok(out.includes(command));
     assert.match((await run('--version')).out, /^\d+\.\d+\.\d+\n$/);
     for (const args of [[], ['powerflo']]) {
