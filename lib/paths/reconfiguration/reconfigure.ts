@@ -22,7 +22,7 @@ const WITH_BOUND_PER_S = 1e6;
 /** Where all have to be solved: buses × configurations. */
 const SOLVED_PER_S = 3e6;
 /** Share of its patience that an exchange has for the first answer of an exact search. */
-const FIRST_LOOK = 0.05;
+const FIRST_LOOK = 0.02;
 
 /**
  * The radial configuration with the smallest objective, and the way there from the present one, `point.live`. Throws

@@ -11,7 +11,7 @@ import { RadialTree } from './radial-tree';
 import type { Switching, SwitchingOperation } from './types';
 
 /** So many exchanges at most are solved to choose the next one, and so many buses in the power flows of a plan. */
-const LOOKED_AT = 24;
+const LOOKED_AT = 6;
 const BUSES_SOLVED = 200_000;
 
 export interface SwitchingPlan {
