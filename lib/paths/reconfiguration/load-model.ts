@@ -89,3 +89,8 @@ export function nodeEdges({ graph }: Pick<ReconfigurationProblem, 'graph'>): Nod
   }
   return { start, edge, other };
 }
+
+/** Of a current's square and its limit: the share of the limit beyond it. */
+export function excess(square: number, limit: number): number {
+  return square > limit * limit ? Math.sqrt(square) / limit - 1 : 0;
+}

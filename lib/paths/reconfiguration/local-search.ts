@@ -1,6 +1,7 @@
 /** Branch exchange in the model of constant load currents: the way down to where no exchange saves anything. */
 import type { Random } from '../../random';
-import type { Exchange, RadialTree } from './radial-tree';
+import { bestExchange, type Exchange, eachExchange } from './exchange-prices';
+import type { RadialTree } from './radial-tree';
 
 /** An exchange must save this share of the cost. */
 const LEAST = 1e-9;
@@ -31,7 +32,7 @@ export class LocalSearch {
       idle < count && left > 0;
       tie = (tie + 1) % count
     ) {
-      const { open, delta_mw } = tree.bestExchange(tie, this.trial);
+      const { open, delta_mw } = bestExchange(tree, tie, this.trial);
       this.estimates++;
       if (open < 0 || !(delta_mw < least)) {
         idle++;
@@ -57,7 +58,7 @@ export class LocalSearch {
       const next = this.neighbour(tree, tie);
       this.choices.length = 0;
       this.prices.length = 0;
-      tree.eachExchange(tie, (edge, delta_mw) => {
+      eachExchange(tree, tie, (edge, delta_mw) => {
         this.choices.push(edge);
         this.prices.push(delta_mw);
       });

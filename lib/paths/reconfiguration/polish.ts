@@ -1,8 +1,9 @@
 /** Branch exchange by AC power flow: the estimates say in which order exchanges are tried, the power flow decides. */
 import { type Assessor, holdsAll, isBetter, type Worth } from './assessor';
 import type { Deadline } from './deadline';
+import { type Exchange, eachExchange } from './exchange-prices';
 import { loadModel } from './load-model';
-import type { Exchange, RadialTree } from './radial-tree';
+import type { RadialTree } from './radial-tree';
 
 /**
  * Exchanges are tried whose estimate is no dearer than this share of the objective in a network of five loops or less;
@@ -54,7 +55,7 @@ function candidates(tree: RadialTree, worth: Worth): Exchange[] {
   const found: Exchange[] = [];
   for (let tie = 0; tie < tree.ties.length; tie++) {
     const ofTie: Exchange[] = [];
-    tree.eachExchange(tie, (open, delta_mw) => {
+    eachExchange(tree, tie, (open, delta_mw) => {
       if (delta_mw < dearest) ofTie.push({ tie, open, delta_mw });
     });
     ofTie.sort((x, y) => x.delta_mw - y.delta_mw);

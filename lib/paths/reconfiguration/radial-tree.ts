@@ -1,25 +1,10 @@
 /**
- * A radial configuration as a rooted tree with the flows that fixed load currents make in it, and what an exchange of
- * two branches would change. Loads taken as constant currents make this exact and quick, without a power flow: with
- * the flow F of each branch of the loop that tie t closes, seen along the loop, opening the branch that carries J moves
- * J from one side A of the loop to the other side B, and
- *
- *   ΔL = Σ_B r ((F + J)² − F²) + Σ_A r ((F − J)² − F²) + r_t J² = R J² + 2J (Σ_B rF − Σ_A rF),   R = Σ r of the loop
- *
- * for active and reactive currents alike (S. Civanlar et al., doi 10.1109/61.193906; M. E. Baran and F. F. Wu, doi
- * 10.1109/61.25627). An exchange changes flows on its loop only, so that carrying one out costs no more.
+ * A radial configuration as a rooted tree with the flows that fixed load currents make in it. An exchange of two
+ * branches changes flows on its loop only, so that carrying one out costs no more than the loop.
  */
-import type { LoadModel, NodeEdges } from './load-model';
+import { excess, type LoadModel, type NodeEdges } from './load-model';
 import type { ReconfigurationProblem } from './problem';
-
-/** An exchange and what it changes of the cost in this model, MW. */
-export interface Exchange {
-  /** Place in `ties`. */
-  tie: number;
-  /** Edge that opens; −1 where none may. */
-  open: number;
-  delta_mw: number;
-}
+import { TreeLoop } from './tree-loop';
 
 export class RadialTree {
   /** Per edge: 1 where it is closed. */
@@ -34,16 +19,10 @@ export class RadialTree {
   readonly q: Float64Array;
   readonly d: Float64Array;
   operations = 0;
-  /** Of the two sides of the loop last walked: the nodes whose ways up are on it. */
-  private readonly sideA: Int32Array;
-  private readonly sideB: Int32Array;
-  private countA = 0;
-  private countB = 0;
-  private readonly stamp: Int32Array;
-  private stamped = 0;
+  /** The loop last walked. */
+  readonly loop: TreeLoop;
   private readonly order: Int32Array;
   private readonly price: number;
-  private readonly mostOperations: number;
   private readonly riskWeight: number;
   /** Operations that lead to the graph itself, whatever its tree. */
   private readonly outside: number;
@@ -62,12 +41,9 @@ export class RadialTree {
     this.p = new Float64Array(n);
     this.q = new Float64Array(n);
     this.d = new Float64Array(n);
-    this.sideA = new Int32Array(n);
-    this.sideB = new Int32Array(n);
-    this.stamp = new Int32Array(n);
+    this.loop = new TreeLoop(n);
     this.order = new Int32Array(n);
     this.price = settings.switching_cost_mw;
-    this.mostOperations = settings.max_operations;
     this.riskWeight = settings.risk_weight;
     const inGraph = new Set(graph.branch);
     this.outside = graph.base.reduce(
@@ -144,14 +120,12 @@ export class RadialTree {
 
   /** Places of the other ties that end at a node of this tie's loop, into the list that is given. */
   tiesAtLoop(tie: number, into: number[]): number[] {
-    this.walk(this.ties[tie]);
+    this.walk(tie);
     const { a, b } = this.problem.graph;
-    // All nodes of the loop but the highest are on one of its sides, and carry this mark.
-    const mark = this.stamped;
     into.length = 0;
     for (let t = 0; t < this.ties.length; t++) {
       const e = this.ties[t];
-      if (t !== tie && (this.stamp[a[e]] === mark || this.stamp[b[e]] === mark)) into.push(t);
+      if (t !== tie && (this.loop.met(a[e]) || this.loop.met(b[e]))) into.push(t);
     }
     return into;
   }
@@ -163,13 +137,14 @@ export class RadialTree {
   eachOfLoop(tie: number, tell: (edge: number, sign: number) => void): void {
     const { a } = this.problem.graph;
     tell(this.ties[tie], 1);
-    this.walk(this.ties[tie]);
-    for (let i = 0; i < this.countB; i++) {
-      const v = this.sideB[i];
+    this.walk(tie);
+    const { sideA, sideB, countA, countB } = this.loop;
+    for (let i = 0; i < countB; i++) {
+      const v = sideB[i];
       tell(this.over[v], a[this.over[v]] === v ? 1 : -1);
     }
-    for (let i = 0; i < this.countA; i++) {
-      const v = this.sideA[i];
+    for (let i = 0; i < countA; i++) {
+      const v = sideA[i];
       tell(this.over[v], a[this.over[v]] === v ? -1 : 1);
     }
   }
@@ -202,151 +177,20 @@ export class RadialTree {
     return (one >>> 6) * 0x4000000 + (two >>> 6);
   }
 
-  /** The cheapest exchange with this tie. */
-  bestExchange(tie: number, into: Exchange): Exchange {
-    into.tie = tie;
-    into.open = -1;
-    into.delta_mw = Number.POSITIVE_INFINITY;
-    this.eachExchange(tie, (edge, delta) => {
-      if (delta >= into.delta_mw) return;
-      into.delta_mw = delta;
-      into.open = edge;
-    });
-    return into;
-  }
-
-  /** Every edge that may open when this tie closes, with the change of cost, MW. */
-  eachExchange(tie: number, tell: (edge: number, delta_mw: number) => void): void {
-    const edge = this.ties[tie];
-    this.walk(edge);
-    const { r } = this.model;
-    const { sideA, sideB, countA, countB, p, q, over } = this;
-    let resistance = r[edge];
-    let sp = 0;
-    let sq = 0;
-    for (let i = 0; i < countB; i++) {
-      const v = sideB[i];
-      const rv = r[over[v]];
-      resistance += rv;
-      sp += rv * p[v];
-      sq += rv * q[v];
-    }
-    for (let i = 0; i < countA; i++) {
-      const v = sideA[i];
-      const rv = r[over[v]];
-      resistance += rv;
-      sp -= rv * p[v];
-      sq -= rv * q[v];
-    }
-    this.side(edge, sideA, countA, sideB, countB, resistance, sp, sq, tell);
-    this.side(edge, sideB, countB, sideA, countA, resistance, -sp, -sq, tell);
-  }
-
-  /** Exchanges that open a branch of `near`; the load beyond it goes over to the other side. */
-  private side(
-    tie: number,
-    near: Int32Array,
-    countNear: number,
-    far: Int32Array,
-    countFar: number,
-    resistance: number,
-    sp: number,
-    sq: number,
-    tell: (edge: number, delta_mw: number) => void,
-  ): void {
-    const { graph, probability } = this.problem;
-    const { p, q, d, over, riskWeight } = this;
-    let farRisk = 0;
-    let above = 0;
-    let below = 0;
-    let belowLoad = 0;
-    if (riskWeight > 0) {
-      for (let i = 0; i < countFar; i++) farRisk += probability[over[far[i]]];
-      for (let i = 0; i < countNear; i++) above += probability[over[near[i]]];
-    }
-    const headroom = this.model.rated ? this.headroom(tie) : Number.POSITIVE_INFINITY;
-    for (let i = 0; i < countNear; i++) {
-      const v = near[i];
-      const edge = over[v];
-      const jp = p[v];
-      const jq = q[v];
-      let delta = (jp * jp + jq * jq) * resistance + 2 * (jp * sp + jq * sq);
-      if (riskWeight > 0) {
-        const pv = probability[edge];
-        above -= pv;
-        const moved = probability[tie] + farRisk - above + below - pv;
-        delta += riskWeight * (d[v] * moved - 2 * belowLoad);
-        below += pv;
-        belowLoad += pv * d[v];
-      }
-      if (graph.kept[edge] === 1) continue;
-      const more = this.operationsMore(tie, edge);
-      if (more > 0 && this.operations + more > this.mostOperations) continue;
-      delta += this.price * more;
-      if (jp * jp + jq * jq > headroom * headroom)
-        delta += this.overloadChange(tie, v, near, countNear, far, countFar);
-      tell(edge, delta);
-    }
-  }
-
-  private operationsMore(close: number, open: number): number {
-    const { present } = this.problem.graph;
-    return (present[close] === 1 ? -1 : 1) + (present[open] === 1 ? 1 : -1);
-  }
-
-  /** What every branch of the loop last walked can take in addition; −1 where one is overloaded. */
-  private headroom(tie: number): number {
-    const { limit } = this.model;
-    let least = limit[tie];
-    const look = (side: Int32Array, count: number): void => {
-      for (let i = 0; i < count; i++) {
-        const v = side[i];
-        const free = limit[this.over[v]] - Math.sqrt(this.p[v] * this.p[v] + this.q[v] * this.q[v]);
-        if (free < least) least = free;
-      }
-    };
-    look(this.sideA, this.countA);
-    look(this.sideB, this.countB);
-    return Math.max(0, least);
-  }
-
-  private overloadChange(
-    tie: number,
-    opened: number,
-    near: Int32Array,
-    countNear: number,
-    far: Int32Array,
-    countFar: number,
-  ): number {
-    const { limit, overload_mw } = this.model;
-    const { p, q, over } = this;
-    const jp = p[opened];
-    const jq = q[opened];
-    let sum = excess(jp * jp + jq * jq, limit[tie]);
-    const change = (v: number, sign: number): void => {
-      const most = limit[over[v]];
-      const fp = p[v] + sign * jp;
-      const fq = q[v] + sign * jq;
-      sum += excess(fp * fp + fq * fq, most) - excess(p[v] * p[v] + q[v] * q[v], most);
-    };
-    for (let i = 0; i < countNear; i++) change(near[i], -1);
-    for (let i = 0; i < countFar; i++) change(far[i], 1);
-    return overload_mw * sum;
-  }
-
   /** Closes the tie at this place and opens the edge, which is in its loop. */
   exchange(tie: number, open: number): void {
     const edge = this.ties[tie];
-    this.walk(edge);
+    this.walk(tie);
+    const { sideA, sideB, countA, countB } = this.loop;
     this.operations += this.operationsMore(edge, open);
-    for (let i = 0; i < this.countA; i++) {
-      if (this.over[this.sideA[i]] !== open) continue;
-      this.hang(edge, this.sideA, i, this.countA, this.sideB, this.countB, this.problem.graph.b[edge]);
+    for (let i = 0; i < countA; i++) {
+      if (this.over[sideA[i]] !== open) continue;
+      this.hang(edge, sideA, i, countA, sideB, countB, this.problem.graph.b[edge]);
       break;
     }
-    for (let i = 0; i < this.countB && this.closed[edge] === 0; i++) {
-      if (this.over[this.sideB[i]] !== open) continue;
-      this.hang(edge, this.sideB, i, this.countB, this.sideA, this.countA, this.problem.graph.a[edge]);
+    for (let i = 0; i < countB && this.closed[edge] === 0; i++) {
+      if (this.over[sideB[i]] !== open) continue;
+      this.hang(edge, sideB, i, countB, sideA, countA, this.problem.graph.a[edge]);
       break;
     }
     this.closed[open] = 0;
@@ -396,40 +240,17 @@ export class RadialTree {
     this.closed[tie] = 1;
   }
 
-  /** Climbs from both ends of an open edge until the ways meet. */
-  private walk(edge: number): void {
-    const { graph } = this.problem;
-    const { parent, stamp, sideA, sideB } = this;
-    const mark = ++this.stamped;
-    let x = graph.a[edge];
-    let y = graph.b[edge];
-    let a = 0;
-    let b = 0;
-    stamp[x] = mark;
-    stamp[y] = mark;
-    let meet = -1;
-    while (meet < 0) {
-      if (x !== 0) {
-        sideA[a++] = x;
-        x = parent[x];
-        if (stamp[x] === mark) meet = x;
-        stamp[x] = mark;
-      }
-      if (meet < 0 && y !== 0) {
-        sideB[b++] = y;
-        y = parent[y];
-        if (stamp[y] === mark) meet = y;
-        stamp[y] = mark;
-      }
-    }
-    this.countA = this.upTo(sideA, a, meet);
-    this.countB = this.upTo(sideB, b, meet);
+  /** Finds the loop that the tie at this place closes; it is in `loop` until the next one is asked for. */
+  walk(tie: number): void {
+    const { a, b } = this.problem.graph;
+    const edge = this.ties[tie];
+    this.loop.walk(a[edge], b[edge], this.parent);
   }
 
-  /** One of the two may have climbed beyond the node where the ways meet. */
-  private upTo(side: Int32Array, count: number, meet: number): number {
-    for (let i = 0; i < count; i++) if (side[i] === meet) return i;
-    return count;
+  /** Operations that this exchange has beyond those of the present tree. */
+  operationsMore(close: number, open: number): number {
+    const { present } = this.problem.graph;
+    return (present[close] === 1 ? -1 : 1) + (present[open] === 1 ? 1 : -1);
   }
 
   private grow(): void {
@@ -466,9 +287,4 @@ export class RadialTree {
       d[parent[v]] += d[v];
     }
   }
-}
-
-/** Share of the limit beyond it. */
-function excess(square: number, limit: number): number {
-  return square > limit * limit ? Math.sqrt(square) / limit - 1 : 0;
 }

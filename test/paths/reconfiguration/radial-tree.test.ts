@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { compileGrid } from '../../../lib/grid';
+import { eachExchange } from '../../../lib/paths/reconfiguration/exchange-prices';
 import { loadModel, nodeEdges } from '../../../lib/paths/reconfiguration/load-model';
 import { LoopSpace } from '../../../lib/paths/reconfiguration/loop-space';
 import { createProblem } from '../../../lib/paths/reconfiguration/problem';
@@ -36,7 +37,7 @@ describe('reconfiguration: radial tree', () => {
         const cost = here.cost();
         for (let tie = 0; tie < here.ties.length; tie++) {
           const exchanges: [number, number][] = [];
-          here.eachExchange(tie, (edge, delta) => exchanges.push([edge, delta]));
+          eachExchange(here, tie, (edge, delta) => exchanges.push([edge, delta]));
           assert.ok(exchanges.length > 0);
           for (const [edge, delta] of exchanges) {
             const there = anew(here);
@@ -56,7 +57,7 @@ describe('reconfiguration: radial tree', () => {
     for (let n = 0; n < 300; n++) {
       const tie = random.below(here.ties.length);
       const edges: number[] = [];
-      here.eachExchange(tie, (edge) => edges.push(edge));
+      eachExchange(here, tie, (edge) => edges.push(edge));
       taken.push([tie, here.ties[tie]]);
       here.exchange(tie, edges[random.below(edges.length)]);
       const fresh = anew(here);
