@@ -7,13 +7,22 @@ import { convert } from './convert';
 import { generate } from './generate';
 import { paths } from './paths';
 import { powerflow } from './powerflow';
+import { restore } from './restore';
 import { type Command, EXIT, type ExitCode, type Streams } from './streams';
 import { USAGE } from './usage';
 
 /** What no other file or option would have mended. */
 const INSIDE: readonly ErrorCode[] = ['INTERNAL', 'WORKER_FAILED'];
 
-const COMMANDS: Record<string, Command> = { powerflow, contingency, paths, convert, generate, check };
+const COMMANDS: Record<string, Command> = {
+  powerflow,
+  contingency,
+  paths,
+  restore,
+  convert,
+  generate,
+  check,
+};
 
 /** Runs one command line (without the program's name); whatever happens, the answer is an exit code. */
 export async function runCommandLine(args: readonly string[], streams: Streams): Promise<ExitCode> {

@@ -15,6 +15,10 @@ export const USAGE = `Usage: gridloom COMMAND ...
     --alternatives K            how many paths, 1 to 20; 3 where nothing is said
     --risk FILE                 failure probabilities: {"edges": {"ID": 0.02}} or what /api/grid/risk answers
     --risk-weight W             of a failure probability against per-unit resistance; 0.1 where nothing is said
+  restore FILE        who gets supply back after a trip, and by which switches
+    --trip ID[,ID...]           the branches that have failed or are about to
+    --time-limit S              seconds; 10 where nothing is said, 0 for the isolation alone
+    --max-operations N          beyond the isolation; 4, and 2 for each further branch, where nothing is said
   convert IN OUT      a network from one format into another
     --format gridloom|matpower|matpower-json    by OUT's ending (.json, .m) where nothing is said
   generate OUT        a synthetic network

@@ -8,6 +8,17 @@ import type { Optimizer, OptimizerInit } from './types';
 export { describeOptimization } from './describe';
 export { type EdgeTable, readBranches, readState, type StateReading } from './read';
 export {
+  type Priority,
+  type Restoration,
+  type RestorationRequest,
+  type RestorationStatus,
+  type RestorationStep,
+  restore,
+  type SwitchingOperation,
+  type UnservedLoad,
+  type UnservedReason,
+} from './restoration';
+export {
   alternativePaths,
   type Backup,
   type BranchPath,
