@@ -11,6 +11,11 @@ const STATUS: Record<Restoration['status'], string> = {
   impossible: 'nothing of what the trip left dark is supplied again',
 };
 
+const SCOPE: Record<Restoration['scope'], string> = {
+  dark_part: 'in the dark part',
+  grid: 'in the whole grid',
+};
+
 const REASON: Record<UnservedLoad['reason'], string> = {
   no_tie: 'no switch leads there',
   rating: 'it would overload',
@@ -28,7 +33,12 @@ export function describeRestorationReport(report: Restoration & { elapsed_ms: nu
     ['losses', `${figure(loss_mw, 6)} MW`],
     ['lowest voltage', `${figure(vm_min_pu, 5)} p.u.`],
     ['highest loading', loading_max_percent === null ? 'unknown' : `${figure(loading_max_percent, 4)} %`],
-    ['proof', proof === 'enumerated' ? `every plan of up to ${report.max_operations} operations` : 'none'],
+    [
+      'proof',
+      proof === 'enumerated'
+        ? `every plan of up to ${report.max_operations} operations ${SCOPE[report.scope]}`
+        : 'none',
+    ],
     ['found in', `${figure(report.elapsed_ms, 3)} ms, ${report.power_flows} power flows`],
   ]);
   const steps = table(

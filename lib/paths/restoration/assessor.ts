@@ -16,8 +16,8 @@ export type Assessment =
       readonly breach: Breach | { readonly reason: 'no_solution'; readonly excess: number };
     };
 
-/** No solution counts like an overload of so much. */
-const HOPELESS = 2;
+/** Anything that can be solved is nearer than what has no solution. */
+const HOPELESS = Number.POSITIVE_INFINITY;
 
 /** Solves configurations of one grid under one demand, and counts how many. */
 export class Assessor {

@@ -64,12 +64,12 @@ function judge(search: Search): { served: Served; score: number; legal: boolean 
   }
   const assessment = assessor.assess(part.live, limits);
   if (assessment.legal) return { served, score: weight, legal: true };
-  obstacles.note(assessment.breach);
+  obstacles.note(part, assessment.breach);
   return { served, score: weight / (1 + assessment.breach.excess), legal: false };
 }
 
 function better(served: Served, operations: number, than: Plan | undefined): boolean {
   const gain = compareServed(served, than?.served ?? [0, 0, 0]);
   if (gain !== 0 || than === undefined) return gain > 0;
-  return operations < than.openings.length + than.closings.length;
+  return operations < than.openings.length + than.rest.length;
 }

@@ -1,5 +1,5 @@
 import { compareServed, type Served } from './classes';
-import type { DarkPart } from './dark-part';
+import type { SwitchedPart } from './switched-part';
 
 /** A configuration of the dark part, by the branches whose switches differ from the isolated grid. */
 export interface Candidate {
@@ -22,10 +22,11 @@ export interface Budget {
 /**
  * All configurations of exactly so many operations that serve more than `beyond`, the best first, of which every
  * operation matters; undefined where the budget ends before. Ties are chosen first. With the ties closed, an opening
- * only takes away, so that a choice that serves no more than `beyond` is not followed further.
+ * only takes away, so that a choice that serves no more than `beyond`, or cuts off what has supply, is not
+ * followed further.
  */
 export function candidatesOf(
-  part: DarkPart,
+  part: SwitchedPart,
   operations: number,
   beyond: Served,
   radial: boolean,
@@ -40,6 +41,7 @@ export function candidatesOf(
   const open = (next: number, left: number): boolean => {
     if (spent()) return false;
     const served = part.energise();
+    if (!part.kept) return true;
     if (compareServed(served, beyond) <= 0 || (radial && part.loops > left)) return true;
     if (left === 0) {
       const matters = toggled.every((branch) => part.reaches(branch));

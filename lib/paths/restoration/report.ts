@@ -6,6 +6,7 @@ import type { Restoration, RestorationStatus, RestorationStep } from './types';
 export interface Outcome {
   readonly plan: Plan | undefined;
   readonly complete: boolean;
+  readonly scope: Restoration['scope'];
   /** The grid without the tripped branches, and nothing else done. */
   readonly isolation: StateFigures;
   /** Whether the trip leaves a load dark. */
@@ -16,7 +17,7 @@ export interface Outcome {
 
 export function describeRestoration(
   search: Search,
-  { plan, complete, isolation, lost, reachable, late }: Outcome,
+  { plan, complete, scope, isolation, lost, reachable, late }: Outcome,
   demand: Float64Array,
   trip: readonly string[],
 ): Restoration {
@@ -26,14 +27,18 @@ export function describeRestoration(
     ...[...trip, ...(plan?.openings ?? []).map(idOf)].map(
       (branch): RestorationStep => ({ operation: 'open', branch, ...isolation, served_mw: 0 }),
     ),
-    ...(plan?.closings ?? []).map(
-      ({ branch, ...figures }): RestorationStep => ({ operation: 'close', branch: idOf(branch), ...figures }),
-    ),
+    ...(plan?.rest ?? []).map((step): RestorationStep => ({ ...step, branch: idOf(step.branch) })),
   ];
   for (const branch of plan?.openings ?? []) part.toggle(branch);
-  for (const { branch } of plan?.closings ?? []) part.toggle(branch);
+  for (const { branch } of plan?.rest ?? []) part.toggle(branch);
   const served_mw = total(part.energise());
-  const unserved = obstacles.unserved(grid, demand, reachable, late && !complete ? 'time' : 'operations');
+  const unserved = obstacles.unserved(
+    grid,
+    part,
+    demand,
+    reachable,
+    late && !complete ? 'time' : 'operations',
+  );
   const { loss_mw, vm_min_pu, loading_max_percent } = steps[steps.length - 1];
   return {
     status: statusOf(lost, plan, unserved.length),
@@ -46,6 +51,7 @@ export function describeRestoration(
     vm_min_pu,
     loading_max_percent,
     proof: complete ? 'enumerated' : 'none',
+    scope,
     max_operations: maxOperations,
     power_flows: assessor.flows,
   };

@@ -2,21 +2,22 @@ import type { Grid } from '../../grid';
 import type { Assessor } from './assessor';
 import { type Budget, type Candidate, candidatesOf } from './candidates';
 import { compareServed, type Served } from './classes';
-import type { DarkPart } from './dark-part';
 import type { Limits } from './limits';
 import type { Obstacles } from './obstacles';
-import { type Closing, orderClosings } from './sequence';
+import { orderOperations, type Step } from './sequence';
+import type { SwitchedPart } from './switched-part';
 
 /** A configuration that is within all limits by AC power flow, and so is every step to it. */
 export interface Plan {
   readonly served: Served;
+  /** Of branches between dark buses: first, as nothing flows there. */
   readonly openings: readonly number[];
-  readonly closings: readonly Closing[];
+  readonly rest: readonly Step[];
 }
 
 export interface Search {
   readonly grid: Grid;
-  readonly part: DarkPart;
+  readonly part: SwitchedPart;
   readonly assessor: Assessor;
   readonly limits: Limits;
   readonly obstacles: Obstacles;
@@ -34,10 +35,13 @@ export interface Enumerated {
 
 const NOTHING: Served = [0, 0, 0];
 
-/** One operation, then two, and so on, until all is served that a switch leads to, or no operation is left. */
-export function enumerate(search: Search): Enumerated {
+/**
+ * One operation, then two, and so on, until all is served that a switch leads to, or no operation is left: a plan that
+ * serves more than `best`, or `best`.
+ */
+export function enumerate(search: Search, best?: Plan): Enumerated {
   const { part, most, maxOperations, radial, budget } = search;
-  let plan: Plan | undefined;
+  let plan = best;
   for (let operations = 1; operations <= maxOperations; operations++) {
     const served = plan?.served ?? NOTHING;
     if (compareServed(served, most) >= 0) break;
@@ -80,7 +84,7 @@ function lossOf(search: Search, { toggled }: Candidate): number | undefined {
   const assessment = assessor.assess(part.live, limits);
   if (!assessment.legal) {
     part.energise();
-    obstacles.note(assessment.breach);
+    obstacles.note(part, assessment.breach);
   }
   for (const branch of toggled) part.toggle(branch);
   return assessment.legal ? assessment.state.loss_mw : undefined;
@@ -89,10 +93,12 @@ function lossOf(search: Search, { toggled }: Candidate): number | undefined {
 /** The plan that leads to a configuration, where every step of one is legal. */
 export function planOf(search: Search, { toggled, served }: Candidate): Plan | undefined {
   const { grid, part, assessor, limits } = search;
-  const openings = toggled.filter((branch) => part.live[branch] === 1);
-  const ties = toggled.filter((branch) => part.live[branch] === 0);
+  part.energise();
+  const dark = (branch: number): boolean => part.live[branch] === 1 && !part.reaches(branch);
+  const openings = toggled.filter(dark);
+  const others = toggled.filter((branch) => !openings.includes(branch));
   for (const branch of openings) part.toggle(branch);
-  const closings = orderClosings(grid, part, assessor, limits, ties);
+  const rest = orderOperations(grid, part, assessor, limits, others);
   for (const branch of openings) part.toggle(branch);
-  return closings === undefined ? undefined : { served, openings, closings };
+  return rest === undefined ? undefined : { served, openings, rest };
 }

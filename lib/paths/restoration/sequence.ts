@@ -1,47 +1,52 @@
 import type { Grid } from '../../grid';
 import type { Assessor } from './assessor';
-import { total } from './classes';
-import type { DarkPart } from './dark-part';
+import { compareServed, type Served, total } from './classes';
 import { figuresOf, type Limits, type StateFigures } from './limits';
+import type { SwitchedPart } from './switched-part';
 
-/** The grid after a closing. */
-export interface Closing extends StateFigures {
+/** The grid after an operation. */
+export interface Step extends StateFigures {
+  readonly operation: 'open' | 'close';
   readonly branch: number;
   readonly served_mw: number;
 }
 
-/** Orders of closings that are tried: all of five. */
+/** Steps that are tried: all orders of five operations. */
 const MOST_TRIED = 400;
 
 /**
- * The closings in an order in which no step is beyond the limits, by AC power flow, from the configuration at hand on
- * (all openings done); undefined where there is none. The configuration is the same afterwards.
+ * The operations in an order in which no step is beyond the limits, by AC power flow, or takes supply away; undefined
+ * where there is none. From the configuration at hand on, which is the same afterwards. On the way there may be loops.
  */
-export function orderClosings(
+export function orderOperations(
   grid: Grid,
-  part: DarkPart,
+  part: SwitchedPart,
   assessor: Assessor,
   limits: Limits,
-  closings: readonly number[],
-): Closing[] | undefined {
-  const steps: Closing[] = [];
+  branches: readonly number[],
+): Step[] | undefined {
+  const steps: Step[] = [];
   let left = MOST_TRIED;
-  const extend = (open: readonly number[]): boolean => {
+  const extend = (open: readonly number[], before: Served): boolean => {
     if (open.length === 0) return true;
     return open.some((branch) => {
       if (left-- <= 0) return false;
       part.toggle(branch);
-      const assessment = assessor.confirm(part.live, limits);
-      if (assessment.legal) {
-        steps.push({ branch, ...figuresOf(grid, assessment.state), served_mw: total(part.energise()) });
-        if (extend(open.filter((other) => other !== branch))) return true;
+      const served = part.energise();
+      const keeps = part.kept && compareServed(served, before) >= 0;
+      const assessment = keeps ? assessor.confirm(part.live, limits) : undefined;
+      if (assessment?.legal === true) {
+        const operation = part.live[branch] === 1 ? 'close' : 'open';
+        steps.push({ operation, branch, ...figuresOf(grid, assessment.state), served_mw: total(served) });
+        const others = open.filter((other) => other !== branch);
+        if (extend(others, served)) return true;
         steps.pop();
       }
       part.toggle(branch);
       return false;
     });
   };
-  const found = extend(closings);
+  const found = extend(branches, part.energise());
   for (const { branch } of steps) part.toggle(branch);
   return found ? steps : undefined;
 }

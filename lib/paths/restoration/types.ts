@@ -57,8 +57,10 @@ export interface Restoration {
   readonly vm_min_pu: number;
   /** Null where no branch has a rating. */
   readonly loading_max_percent: number | null;
-  /** `enumerated`: no configuration of the dark part within the operations allowed is better. */
+  /** `enumerated`: no configuration of the scope within the operations allowed serves more. */
   readonly proof: 'enumerated' | 'none';
+  /** What was searched: the dark part, or where that was not enough, all switches of the grid. */
+  readonly scope: 'dark_part' | 'grid';
   readonly max_operations: number;
   readonly power_flows: number;
 }

@@ -72,8 +72,11 @@ export const better = (a: readonly number[], b: readonly number[]): number => {
   return differing < 0 ? 0 : a[differing] - b[differing];
 };
 
-/** Every choice of at most so many switches that have a dark end, the best first, until one is within the limits. */
-export function tryEverything(grid: Grid, trip: readonly string[], most: number): Best {
+/**
+ * Every choice of at most so many switches (of those that have a dark end, or of all), the best first, until one is
+ * within the limits.
+ */
+export function tryEverything(grid: Grid, trip: readonly string[], most: number, whole: boolean): Best {
   const flow = createPowerFlow(grid);
   const before = nominalPoint(grid).live;
   const isolated = before.slice();
@@ -84,7 +87,7 @@ export function tryEverything(grid: Grid, trip: readonly string[], most: number)
   const switches = [...grid.network.branches.entries()]
     .filter(([k, { id, switchable }]) => {
       const dark = !lit.has(grid.from[k]) || !lit.has(grid.to[k]);
-      return dark && switchable !== false && !trip.includes(id);
+      return (dark || whole) && switchable !== false && !trip.includes(id);
     })
     .map(([k]) => k);
   const tried: Tried[] = [];
@@ -92,7 +95,8 @@ export function tryEverything(grid: Grid, trip: readonly string[], most: number)
   const choose = (next: number, operations: number, closed: number): void => {
     if (closed > 0 || operations === 0) {
       const now = litBuses(grid, live);
-      if (!radial || loopsOf(grid, live) === 0)
+      const kept = [...lit].every((bus) => now.has(bus));
+      if (kept && (!radial || loopsOf(grid, live) === 0))
         tried.push({ served: regained(grid, lit, now), operations, live: live.slice() });
     }
     if (operations === most) return;

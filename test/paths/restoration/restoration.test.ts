@@ -35,10 +35,11 @@ function carriedOut(grid: Grid, trip: readonly string[], restoration: Restoratio
     const state = solved(grid, flow, live)!;
     assert.ok(Math.abs(state.loss_mw - loss_mw) < 1e-7);
     assert.deepEqual(breaches(grid, state, allowed), [], `${operation} ${branch}`);
-    assert.ok(looped || loopsOf(grid, live) === 0);
+    const now = litBuses(grid, live);
+    for (const bus of kept) assert.ok(now.has(bus), 'what kept its supply keeps it');
   }
+  assert.ok(looped || loopsOf(grid, live) === 0);
   const now = litBuses(grid, live);
-  for (const bus of kept) assert.ok(now.has(bus), 'what kept its supply keeps it');
   const served = [0, 0, 0];
   let lost = 0;
   const dark = new Map(restoration.unserved.map(({ bus, p_mw, priority }) => [`${bus} ${priority}`, p_mw]));
@@ -60,7 +61,11 @@ function compare(network: Network, trip: string[], most: number): Restoration['s
   const grid = compileGrid(network);
   const restoration = tripOf(grid, trip, most);
   const what = `${network.id} without ${trip}`;
-  const best = tryEverything(grid, trip, most);
+  const within = tryEverything(grid, trip, most, false);
+  const lost = restoration.lost_mw - within.served[0] - within.served[1] - within.served[2];
+  const around = lost < 1e-9 ? within : tryEverything(grid, trip, most, true);
+  // The grid around is switched for more load alone.
+  const best = better(around.served, within.served) > 0 ? around : within;
   const served = carriedOut(grid, trip, restoration);
   assert.equal(better(served, best.served), 0, `${what}: ${served} for ${best.served}`);
   assert.equal(restoration.operations.length - trip.length, best.operations, what);
@@ -83,12 +88,12 @@ function compareAll(network: Network, most: number): Record<string, number> {
 
 describe('restoration', () => {
   it('is as good as every choice of up to four operations after every outage of the 33-bus feeder', () => {
-    assert.deepEqual(compareAll(builtinNetwork('ieee33'), 4), { impossible: 2, partly: 6, restored: 24 });
+    assert.deepEqual(compareAll(builtinNetwork('ieee33'), 4), { impossible: 1, partly: 3, restored: 28 });
   });
 
   it('is as good as every choice of up to three operations after every outage of the 69-bus feeder', () => {
     const { restored } = compareAll(builtinNetwork('ieee69'), 3);
-    assert.equal(restored, 40);
+    assert.equal(restored, 41);
   });
 
   it('serves the classes in their order where ratings and bands are tight', () => {
@@ -157,7 +162,7 @@ describe('restoration', () => {
     const reasons = (network: Network, trip: string) =>
       tripOf(compileGrid(network), [trip]).unserved.map(({ bus, reason, at }) => [bus, reason, at]);
     assert.deepEqual(reasons(builtinNetwork('ieee69'), 'L27')[0], ['B28', 'no_tie', null]);
-    assert.deepEqual(reasons(builtinNetwork('ieee33'), 'L24'), [['B25', 'voltage', 'B33']]);
+    assert.deepEqual(reasons(builtinNetwork('ieee33'), 'L22'), [['B23', 'voltage', 'B23']]);
     const weak = structuredClone(builtinNetwork('ieee33'));
     weak.branches.find(({ id }) => id === 'L34')!.rating_mva = 0.01;
     weak.branches.find(({ id }) => id === 'L36')!.switchable = false;

@@ -2,7 +2,7 @@ import type { Grid } from '../../grid';
 import type { Served } from './classes';
 import { partsOf } from './parts';
 
-/** Of a neighbour: the grid that still has supply. */
+/** Of a neighbour: the grid that still has supply, where it is not switched. */
 const LIT = -1;
 
 interface Way {
@@ -11,50 +11,71 @@ interface Way {
   readonly to: number;
 }
 
+/** In place of a branch at the bus that a part is supplied from. */
+const SOURCE = -1;
+
+/** The grid after the isolation. */
+export interface Isolated {
+  readonly live: Uint8Array;
+  readonly energized: Uint8Array;
+  /** A bus of each part with supply. */
+  readonly sources: readonly number[];
+  readonly tripped: ReadonlySet<number>;
+  /** By class, of the buses that the isolation leaves dark; 0 at the others. */
+  readonly demand: Float64Array;
+}
+
 /**
- * The buses without supply, the switches among them, and the ties that lead there. `live` is the configuration at
- * hand: `toggle` changes it, `energise` follows it. What has supply after the trip is never switched.
+ * The buses that a search may switch, the switches among them, and the ties that lead there: the dark part alone, or
+ * the whole grid. `live` is the configuration at hand: `toggle` changes it, `energise` follows it.
  */
-export class DarkPart {
+export class SwitchedPart {
   readonly buses: readonly number[];
-  /** Open branches that may be closed and have a dark end. */
+  /** Open branches that may be closed and have an end in the part. */
   readonly ties: readonly number[];
-  /** Closed branches between dark buses that may be opened. */
+  /** Closed branches between two of its buses that may be opened. */
   readonly switches: readonly number[];
   readonly live: Uint8Array;
-  /** Per dark bus: 1 where the configuration supplies it. */
+  /** Per bus of the part: 1 where the configuration supplies it. */
   readonly reached: Uint8Array;
   /** Loops in what is supplied, ways between two lit buses among them; 0 where it is radial. */
   loops = 0;
   /** Whether two parts with supply of their own are joined. */
   joined = false;
+  /** Whether all that the isolation left with supply has it. */
+  kept = true;
   private readonly ways: readonly (readonly Way[])[];
-  /** Ties from the lit grid: the dark position and the lit part that they lead from. */
+  /** Ties from the lit grid, or sources: the position that they lead to, and the lit part that they lead from. */
   private readonly entries: readonly { branch: number; into: number; part: number }[];
   private readonly positionOf: Int32Array;
   private readonly label: Int32Array;
   private readonly queue: Int32Array;
+  /** Buses of the part that have supply after the isolation, and how many of them the configuration supplies. */
+  private readonly lit: number;
+  private litReached = 0;
+  private readonly energized: Uint8Array;
+  private readonly demand: Float64Array;
 
   constructor(
     private readonly grid: Grid,
-    isolated: Uint8Array,
-    energized: Uint8Array,
-    tripped: ReadonlySet<number>,
-    private readonly demand: Float64Array,
+    { live: isolated, energized, sources, tripped, demand }: Isolated,
+    whole: boolean,
   ) {
     const { busCount, branchCount, busUsable, branchUsable, switchable, from, to } = grid;
     this.live = isolated.slice();
     this.positionOf = new Int32Array(busCount).fill(LIT);
     const buses: number[] = [];
     for (let bus = 0; bus < busCount; bus++) {
-      if (busUsable[bus] === 1 && energized[bus] === 0) this.positionOf[bus] = buses.push(bus) - 1;
+      if (busUsable[bus] === 1 && (whole || energized[bus] === 0)) this.positionOf[bus] = buses.push(bus) - 1;
     }
     this.buses = buses;
     const { partOf } = partsOf(grid, isolated);
     const ways: Way[][] = buses.map(() => []);
     const ties: number[] = [];
     const switches: number[] = [];
-    const entries: { branch: number; into: number; part: number }[] = [];
+    const entries = sources
+      .filter((bus) => this.positionOf[bus] !== LIT)
+      .map((bus) => ({ branch: SOURCE, into: this.positionOf[bus], part: partOf[bus] }));
     for (let branch = 0; branch < branchCount; branch++) {
       const a = this.positionOf[from[branch]];
       const b = this.positionOf[to[branch]];
@@ -68,6 +89,9 @@ export class DarkPart {
       if (a === LIT) entries.push({ branch, into: b, part: partOf[from[branch]] });
       if (b === LIT) entries.push({ branch, into: a, part: partOf[to[branch]] });
     }
+    this.energized = energized;
+    this.demand = demand;
+    this.lit = buses.reduce((count, bus) => count + energized[bus], 0);
     this.ways = ways;
     this.ties = ties;
     this.switches = switches;
@@ -81,7 +105,7 @@ export class DarkPart {
     this.live[branch] = 1 - this.live[branch];
   }
 
-  /** Whether the configuration supplies an end of the branch that is dark without it. */
+  /** Whether the configuration supplies an end of the branch. */
   reaches(branch: number): boolean {
     const a = this.positionOf[this.grid.from[branch]];
     const b = this.positionOf[this.grid.to[branch]];
@@ -94,6 +118,7 @@ export class DarkPart {
     reached.fill(0);
     this.loops = 0;
     this.joined = false;
+    this.litReached = 0;
     const served: [number, number, number] = [0, 0, 0];
     for (const { branch, into, part } of entries) {
       if (live[branch] === 0) continue;
@@ -103,17 +128,19 @@ export class DarkPart {
         if (label[into] !== part) this.joined = true;
       }
     }
+    this.kept = this.litReached === this.lit;
     return served;
   }
 
   private spread(start: number, part: number, served: [number, number, number]): void {
-    const { ways, reached, label, queue, live, demand, buses } = this;
+    const { ways, reached, label, queue, live, demand, buses, energized } = this;
     let end = 0;
     let ends = 0;
     const visit = (position: number): void => {
       reached[position] = 1;
       label[position] = part;
       queue[end++] = position;
+      this.litReached += energized[buses[position]];
       for (let k = 0; k < 3; k++) served[k] += demand[3 * buses[position] + k];
     };
     visit(start);
