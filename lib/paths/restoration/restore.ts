@@ -44,12 +44,7 @@ export function restore(
   const normal = assessor.solve(point.live);
   if (normal !== undefined) limits.admit(normal);
   const state = assessor.solve(isolated);
-  if (state === undefined) {
-    throw gridError('NO_SOLUTION', {
-      at: `the grid without ${request.trip.map((id) => `"${id}"`).join(', ')}`,
-      remedy: 'Check the loads and the voltages that are held',
-    });
-  }
+  if (state === undefined) throw unsolved(request.trip);
   limits.admit(state);
   const isolation = figuresOf(grid, state);
   const sources = after.balancing.map((g) => grid.generatorBus[g]);
@@ -70,6 +65,13 @@ export function restore(
     reachable: byBus(grid, part, reachable),
   };
   return describeRestoration({ ...search, part: wholePart }, outcome, demand, request.trip);
+}
+
+function unsolved(trip: readonly string[]): Error {
+  return gridError('NO_SOLUTION', {
+    at: `the grid without ${trip.map((id) => `"${id}"`).join(', ')}`,
+    remedy: 'Check the loads and the voltages that are held',
+  });
 }
 
 const NOTHING_TO_DO = { plan: undefined, complete: true, scope: 'dark_part' } as const;
