@@ -8,6 +8,7 @@ import { generate } from './generate';
 import { paths } from './paths';
 import { powerflow } from './powerflow';
 import { reconfigure } from './reconfigure';
+import { restore } from './restore';
 import { type Command, EXIT, type ExitCode, type Streams } from './streams';
 import { USAGE } from './usage';
 
@@ -19,6 +20,7 @@ const COMMANDS: Record<string, Command> = {
   contingency,
   paths,
   reconfigure,
+  restore,
   convert,
   generate,
   check,

@@ -23,6 +23,10 @@ export const USAGE = `Usage: gridloom COMMAND ...
     --switching-cost KW         what every operation must earn; 0 where nothing is said
     --max-operations N          from the present switching
     --lock ROWS                 rows that stay as they are, such as 3,7, or that must be 5:open or 6:closed
+  restore FILE        who gets supply back after a trip, and by which switches
+    --trip ID[,ID...]           the branches that have failed or are about to
+    --time-limit S              seconds; 10 where nothing is said, 0 for the isolation alone
+    --max-operations N          beyond the isolation; 4, and 2 for each further branch, where nothing is said
   convert IN OUT      a network from one format into another
     --format gridloom|matpower|matpower-json    by OUT's ending (.json, .m) where nothing is said
   generate OUT        a synthetic network

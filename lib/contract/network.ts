@@ -76,6 +76,8 @@ export interface Load {
   q_mvar: number;
   /** Shape that the simulator moves it by. */
   customer?: 'residential' | 'commercial' | 'industrial';
+  /** Class in which restoration serves it: 1 is first, 2 where nothing is said. */
+  priority?: 1 | 2 | 3;
 }
 
 /** A constant admittance at a bus, by its powers at 1 per unit: conductance takes MW, susceptance feeds in Mvar. */

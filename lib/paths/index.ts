@@ -14,12 +14,24 @@ export {
   type ReconfigurationOptions,
   type ReconfigurationOutcome,
   type ReconfigurationProgress,
+  type ReconfigurationStep,
   type Reconfigurer,
   type ReconfigurerInit,
   reconfigure,
   type Switching,
-  type SwitchingOperation,
 } from './reconfiguration';
+export {
+  type Priority,
+  type Restoration,
+  type RestorationRequest,
+  type RestorationStatus,
+  type RestorationStep,
+  restore,
+  type SwitchingOperation,
+  type UnservedLoad,
+  type UnservedReason,
+} from './restoration';
+
 export {
   alternativePaths,
   type Backup,

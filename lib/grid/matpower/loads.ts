@@ -10,6 +10,7 @@ export type LoadOrShunt = Load | Shunt;
 type Item = number | string;
 
 const CUSTOMERS = ['residential', 'commercial', 'industrial'] as const;
+const PRIORITIES = [1, 2, 3] as const;
 
 export function withLoadsAndShunts(
   network: Network,
@@ -22,7 +23,8 @@ export function withLoadsAndShunts(
     network.loads.every((load, k) => {
       const other = plain.loads[k];
       const same = load.p_mw === other.p_mw && load.q_mvar === other.q_mvar;
-      return load.id === other.id && sameBus(load.bus, other.bus) && same && load.customer === undefined;
+      const plainer = load.customer === undefined && load.priority === undefined;
+      return load.id === other.id && sameBus(load.bus, other.bus) && same && plainer;
     });
   const { shunts = [] } = network;
   const plainShunts = plain.shunts ?? [];
@@ -33,8 +35,12 @@ export function withLoadsAndShunts(
       const same = shunt.g_mw === other.g_mw && shunt.b_mvar === other.b_mvar;
       return shunt.id === other.id && sameBus(shunt.bus, other.bus) && same;
     });
-  const load = ({ id, bus, p_mw, q_mvar, customer }: Load): Item[] => {
-    return [escapeText(id), numbers.get(bus)!, p_mw, q_mvar, customer ?? ''];
+  const { loads } = network;
+  // A column that only some networks need: without a class the rows stay as narrow as they are.
+  const classed = loads.some(({ priority }) => priority !== undefined);
+  const load = ({ id, bus, p_mw, q_mvar, customer, priority }: Load): Item[] => {
+    const row = [escapeText(id), numbers.get(bus)!, p_mw, q_mvar, customer ?? ''];
+    return classed ? [...row, priority ?? ''] : row;
   };
   const shunt = ({ id, bus, g_mw, b_mvar }: Shunt): Item[] => [
     escapeText(id),
@@ -98,10 +104,17 @@ function merged<T extends LoadOrShunt>(
 }
 
 function loadsIn(table: CaseTable | undefined): Load[] {
-  return rowsOf(table).flatMap(([id, bus, p_mw, q_mvar, customer]) => {
+  return rowsOf(table).flatMap(([id, bus, p_mw, q_mvar, customer, priority]) => {
     if (typeof id !== 'string' || typeof p_mw !== 'number' || typeof q_mvar !== 'number') return [];
     const known = CUSTOMERS.find((name) => name === customer);
-    return [{ id: unescapeText(id), bus: String(bus), p_mw, q_mvar, ...(known && { customer: known }) }];
+    const served = PRIORITIES.find((one) => one === priority);
+    return [
+      {
+        ...{ id: unescapeText(id), bus: String(bus), p_mw, q_mvar },
+        ...(known && { customer: known }),
+        ...(served && { priority: served }),
+      },
+    ];
   });
 }
 

@@ -19,7 +19,7 @@ export type {
   ReconfigurationOptions,
   ReconfigurationOutcome,
   ReconfigurationProgress,
+  ReconfigurationStep,
   Surroundings,
   Switching,
-  SwitchingOperation,
 } from './types';

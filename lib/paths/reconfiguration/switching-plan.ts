@@ -8,7 +8,7 @@ import type { Confirmed, Confirmer } from './confirm';
 import { loadModel, nodeEdges } from './load-model';
 import type { ReconfigurationProblem } from './problem';
 import { RadialTree } from './radial-tree';
-import type { Switching, SwitchingOperation } from './types';
+import type { ReconfigurationStep, Switching } from './types';
 
 /** So many exchanges at most are solved to choose the next one, and so many buses in the power flows of a plan. */
 const LOOKED_AT = 6;
@@ -16,7 +16,7 @@ const BUSES_SOLVED = 200_000;
 
 export interface SwitchingPlan {
   switching: Switching[];
-  steps: SwitchingOperation[];
+  steps: ReconfigurationStep[];
 }
 
 export function planSwitching(
@@ -39,7 +39,7 @@ interface Option {
 
 class Planner {
   readonly switching: Switching[] = [];
-  readonly steps: SwitchingOperation[] = [];
+  readonly steps: ReconfigurationStep[] = [];
   private readonly live: Uint8Array;
   private readonly lookedAt: number;
 

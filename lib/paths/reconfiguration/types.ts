@@ -72,7 +72,7 @@ export interface Switching {
 }
 
 /** One operation and what AC power flow says of the grid after it; null figures where it has no solution. */
-export interface SwitchingOperation {
+export interface ReconfigurationStep {
   operation: 'open' | 'close';
   branch: number;
   loss_mw: number | null;
@@ -109,7 +109,7 @@ export interface ReconfigurationOutcome {
   estimates: number;
   elapsed_ms: number;
   switching: Switching[];
-  steps: SwitchingOperation[];
+  steps: ReconfigurationStep[];
 }
 
 /** How far a search has come. */

@@ -43,8 +43,8 @@ const AWKWARD: Network = {
   ],
   loads: [
     { id: 'z', bus: '3', p_mw: 0.1, q_mvar: 0.2, customer: 'commercial' },
-    { id: 'y', bus: '3', p_mw: 0.2, q_mvar: 0, customer: 'residential' },
-    { id: 'x', bus: "b'2", p_mw: 0, q_mvar: 0 },
+    { id: 'y', bus: '3', p_mw: 0.2, q_mvar: 0, customer: 'residential', priority: 1 },
+    { id: 'x', bus: "b'2", p_mw: 0, q_mvar: 0, priority: 3 },
   ],
   shunts: [
     { id: 's1', bus: '3', g_mw: 0, b_mvar: 0.3 },

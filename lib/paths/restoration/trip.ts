@@ -1,0 +1,27 @@
+import { gridError } from '../../errors';
+import type { Grid } from '../../grid';
+
+/** The tripped branches by index. Throws UNKNOWN_ELEMENT and INVALID_SETTING. */
+export function tripped({ network, branchIndex }: Grid, ids: readonly string[]): Set<number> {
+  if (ids.length === 0) {
+    throw gridError('INVALID_SETTING', { at: 'trip', got: 'no branch', allowed: 'ids of closed branches' });
+  }
+  const found = new Set<number>();
+  for (const id of ids) {
+    const branch = branchIndex.get(id);
+    if (branch === undefined) throw gridError('UNKNOWN_ELEMENT', { at: 'tripped branch', got: id });
+    if (found.has(branch)) {
+      throw gridError('INVALID_SETTING', { at: 'trip', got: id, allowed: 'each branch once' });
+    }
+    if (!network.branches[branch].closed) {
+      throw gridError('INVALID_SETTING', {
+        at: `trip: branch "${id}"`,
+        got: 'an open branch',
+        allowed: 'closed branches',
+        remedy: 'Nothing is lost by it: leave it out',
+      });
+    }
+    found.add(branch);
+  }
+  return found;
+}
