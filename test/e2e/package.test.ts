@@ -127,10 +127,17 @@ describe('installed package', function () {
 describe('examples', function () {
   this.timeout(60_000);
   let installed: InstalledPackage;
+  let running: RunningNodeRed | undefined;
+  let client: MqttClient | undefined;
   before(() => {
     installed = new InstalledPackage();
   });
-  after(() => installed?.remove());
+  // However the test ends: what still runs would keep the whole run from its end.
+  after(async () => {
+    await client?.endAsync(true);
+    await running?.stop();
+    installed?.remove();
+  });
 
   it('deploy together without an error or a missing type', async () => {
     const files = readdirSync(path.join(installed.packageDir, 'examples'));
@@ -138,12 +145,11 @@ describe('examples', function () {
     const flow = files.flatMap((file) => readFlow(installed, `examples/${file}`));
     const ids = flow.map(({ id }) => id);
     assert.equal(new Set(ids).size, ids.length, 'ids of examples do not collide');
-    const running = await startNodeRed('node-red', installed, flow);
-    const client = await connected(running.mqtt);
+    running = await startNodeRed('node-red', installed, flow);
+    client = await connected(running.mqtt);
     const online = new Watcher(client).nextText('gridloom/two-nodes/status', (text) => text === 'online');
     await client.subscribeAsync('#');
     await online;
-    await client.endAsync();
     await running.stop();
     assert.doesNotMatch(running.log(), /\[error\]|missing types|UnhandledPromise/);
   });
