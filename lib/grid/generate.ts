@@ -4,6 +4,7 @@
  */
 import type { Branch, Network } from '../contract';
 import { Random } from '../random';
+import { DisjointSets } from './disjoint-sets';
 import { type SupplyForest, supplyForest } from './forest';
 import { checkSize, checkWhole } from './generate-options';
 import { neighbourPairs, type Pair } from './neighbours';
@@ -96,26 +97,12 @@ interface Line extends Pair {
 
 /** The shortest tree (Kruskal 1956), and the shortest other lines up to the wanted number. */
 function chooseLines(pairs: Pair[], size: number): Line[] {
-  const root = Int32Array.from({ length: size }, (_, i) => i);
-  const find = (i: number): number => {
-    let top = i;
-    while (root[top] !== top) {
-      root[top] = root[root[top]];
-      top = root[top];
-    }
-    return top;
-  };
+  const joined = new DisjointSets(size);
   const tree: Line[] = [];
   const rest: Pair[] = [];
   for (const pair of [...pairs].sort((a, b) => a.length - b.length || a.a - b.a || a.b - b.b)) {
-    const a = find(pair.a);
-    const b = find(pair.b);
-    if (a === b) {
-      rest.push(pair);
-    } else {
-      root[a] = b;
-      tree.push({ ...pair, tie: false });
-    }
+    if (joined.join(pair.a, pair.b)) tree.push({ ...pair, tie: false });
+    else rest.push(pair);
   }
   const loops = rest.slice(0, Math.max(0, Math.round(LINES_PER_NODE * size) - tree.length));
   return [...tree, ...loops.map((pair, k) => ({ ...pair, tie: k % TIE_EVERY === TIE_EVERY - 1 }))];

@@ -1,6 +1,7 @@
 /** What a grid is: network documents, their checks, and the dense form that computations use. */
 export { BUILTIN_NAMES, builtinNetwork } from './builtin';
 export { compileGrid } from './compile';
+export { DisjointSets } from './disjoint-sets';
 export { type FeederOptions, generateFeeders } from './feeders';
 export { formatOfFile, readNetworkFile, writeNetworkFile } from './files';
 export { NETWORK_FORMATS, type NetworkFormat, readNetworkText, writeNetworkText } from './formats';

@@ -4,7 +4,7 @@ import type { Grid } from '../grid';
 export class Adjacency {
   readonly start: Int32Array;
   readonly branch: Int32Array;
-  readonly other: Int32Array;
+  readonly neighbour: Int32Array;
 
   constructor({ busCount, branchCount, branchUsable, from, to }: Grid) {
     this.start = new Int32Array(busCount + 1);
@@ -16,10 +16,10 @@ export class Adjacency {
     for (let i = 0; i < busCount; i++) this.start[i + 1] += this.start[i];
     const fill = this.start.slice(0, busCount);
     this.branch = new Int32Array(this.start[busCount]);
-    this.other = new Int32Array(this.start[busCount]);
-    const enter = (bus: number, other: number, k: number): void => {
+    this.neighbour = new Int32Array(this.start[busCount]);
+    const enter = (bus: number, neighbour: number, k: number): void => {
       this.branch[fill[bus]] = k;
-      this.other[fill[bus]++] = other;
+      this.neighbour[fill[bus]++] = neighbour;
     };
     for (let k = 0; k < branchCount; k++) {
       if (branchUsable[k] === 0) continue;

@@ -53,6 +53,5 @@ export function findBridges({ start, branch, neighbour }: Joins, live: Uint8Arra
 
 /** Those of a grid. */
 export function bridgesOf(grid: Grid, live: Uint8Array): Uint8Array {
-  const { start, branch, other } = new Adjacency(grid);
-  return findBridges({ start, branch, neighbour: other }, live);
+  return findBridges(new Adjacency(grid), live);
 }

@@ -46,6 +46,7 @@ export {
   type DcState,
 } from './dc';
 export { findIslands, type Islands } from './islands';
+export { type BranchFlows, loadingOf } from './loading';
 export { createPowerFlow } from './newton';
 export { nominalPoint } from './operating-point';
 export { type PowerFlowPlan, planPowerFlow, sharedPlan } from './plan';

@@ -36,7 +36,7 @@ export class IslandFinder {
 
   find(live: Uint8Array): Islands {
     const { generatorBus, busCount, busUsable, va_start_rad, shift_rad, from } = this.grid;
-    const { start, branch, other } = this.adjacency;
+    const { start, branch, neighbour } = this.adjacency;
     const energized = new Uint8Array(busCount);
     const reference_rad = new Float64Array(busCount);
     const balancing: number[] = [];
@@ -58,7 +58,7 @@ export class IslandFinder {
       for (let read = 0, end = 1; read < end; read++) {
         const bus = queue[read];
         for (let p = start[bus]; p < start[bus + 1]; p++) {
-          const next = other[p];
+          const next = neighbour[p];
           const k = branch[p];
           if (live[k] === 0 || energized[next] === 1) continue;
           energized[next] = 1;

@@ -2,10 +2,9 @@
  * What may be switched, as a graph: all slack buses are its one root, and every other bus in service that the slacks
  * can reach is a node. A radial configuration, one tree for each slack bus, is then a spanning tree.
  */
-import type { Grid } from '../../grid';
+import { DisjointSets, type Grid } from '../../grid';
 import type { OperatingPoint } from '../../powerflow';
 import { cutsSupply, foreignLock, locksAgainst, loopOfLocks } from './conflicts';
-import { DisjointSets } from './disjoint-sets';
 import type { Lock } from './types';
 
 export interface SwitchGraph {

@@ -1,5 +1,5 @@
 import type { Grid } from '../../grid';
-import type { PowerFlowState } from '../../powerflow';
+import { loadingOf, type PowerFlowState } from '../../powerflow';
 
 /** At a rating or at the edge of a band is within it. */
 const TOLERANCE_PERCENT = 1e-6;
@@ -32,7 +32,8 @@ export class Limits {
   admit(state: PowerFlowState): void {
     const { loading_percent, low_pu, high_pu, grid } = this;
     for (let k = 0; k < grid.branchCount; k++) {
-      if (grid.rating_mva[k] > 0) loading_percent[k] = Math.max(loading_percent[k], loading(grid, state, k));
+      if (grid.rating_mva[k] > 0)
+        loading_percent[k] = Math.max(loading_percent[k], loadingOf(state, grid.rating_mva, k));
     }
     for (let bus = 0; bus < grid.busCount; bus++) {
       if (state.energized[bus] === 0) continue;
@@ -50,7 +51,7 @@ export class Limits {
     };
     for (let k = 0; k < grid.branchCount; k++) {
       if (grid.rating_mva[k] === 0) continue;
-      const over = loading(grid, state, k) - loading_percent[k];
+      const over = loadingOf(state, grid.rating_mva, k) - loading_percent[k];
       if (over > TOLERANCE_PERCENT) note('rating', k, over / 100);
     }
     for (let bus = 0; bus < grid.busCount; bus++) {
@@ -60,13 +61,6 @@ export class Limits {
     }
     return worst;
   }
-}
-
-/** Of a branch with a rating: the larger of the apparent powers at its ends, percent. */
-export function loading({ rating_mva }: Grid, state: PowerFlowState, k: number): number {
-  const from = state.p_from_mw[k] ** 2 + state.q_from_mvar[k] ** 2;
-  const to = state.p_to_mw[k] ** 2 + state.q_to_mvar[k] ** 2;
-  return (100 * Math.sqrt(Math.max(from, to))) / rating_mva[k];
 }
 
 export interface StateFigures {
@@ -83,7 +77,7 @@ export function figuresOf(grid: Grid, state: PowerFlowState): StateFigures {
   let loading_max_percent: number | null = null;
   for (let k = 0; k < grid.branchCount; k++) {
     if (grid.rating_mva[k] > 0)
-      loading_max_percent = Math.max(loading_max_percent ?? 0, loading(grid, state, k));
+      loading_max_percent = Math.max(loading_max_percent ?? 0, loadingOf(state, grid.rating_mva, k));
   }
   return { loss_mw: state.loss_mw, vm_min_pu, loading_max_percent };
 }

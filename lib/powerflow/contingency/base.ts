@@ -1,9 +1,16 @@
-import type { Grid } from '../../grid';
+import { DisjointSets, type Grid } from '../../grid';
 import { IslandFinder } from '../islands';
 import { nominalPoint } from '../operating-point';
 import { solveWithinReactiveLimits } from '../reactive-limits';
 import { sharedBytes, sharedFloats } from '../shared';
-import type { NotConverged, OperatingPoint, PowerFlow, PowerFlowOutcome, Start } from '../types';
+import type {
+  NotConverged,
+  OperatingPoint,
+  PowerFlow,
+  PowerFlowOutcome,
+  PowerFlowState,
+  Start,
+} from '../types';
 
 export interface ScreeningOptions {
   /** `ac`: every outage by AC power flow. `dc`: those alone that distribution factors, islands or voltages point at. */
@@ -21,17 +28,10 @@ export interface ScreeningOptions {
 }
 
 /** The solution with every branch in place, in memory that threads share. */
-export interface ScreeningBase {
-  vm_pu: Float64Array;
-  va_rad: Float64Array;
-  energized: Uint8Array;
-  p_from_mw: Float64Array;
-  q_from_mvar: Float64Array;
-  p_to_mw: Float64Array;
-  q_to_mvar: Float64Array;
-  iterations: number;
-  loss_mw: number;
-}
+export type ScreeningBase = Pick<
+  PowerFlowState,
+  'vm_pu' | 'va_rad' | 'energized' | 'p_from_mw' | 'q_from_mvar' | 'p_to_mw' | 'q_to_mvar' | 'loss_mw'
+> & { iterations: number };
 
 /** The operating point of a screening: a branch at a bus out of service is not live. */
 export function screeningPoint(grid: Grid, options: ScreeningOptions): OperatingPoint {
@@ -77,15 +77,7 @@ export function solveBase(
 /** How many separate parts of the grid generators supply. */
 export function countIslands(grid: Grid, live: Uint8Array): number {
   const { energized } = new IslandFinder(grid).find(live);
-  const part = Int32Array.from({ length: grid.busCount }, (_, bus) => bus);
-  const root = (bus: number): number => {
-    let top = bus;
-    while (part[top] !== top) {
-      part[top] = part[part[top]];
-      top = part[top];
-    }
-    return top;
-  };
-  for (let k = 0; k < live.length; k++) if (live[k] === 1) part[root(grid.from[k])] = root(grid.to[k]);
-  return energized.reduce((count, on, bus) => count + (on === 1 && part[bus] === bus ? 1 : 0), 0);
+  const parts = new DisjointSets(grid.busCount);
+  for (let k = 0; k < live.length; k++) if (live[k] === 1) parts.join(grid.from[k], grid.to[k]);
+  return energized.reduce((count, on, bus) => count + (on === 1 && parts.find(bus) === bus ? 1 : 0), 0);
 }

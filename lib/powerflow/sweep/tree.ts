@@ -116,15 +116,15 @@ export class SweepTree {
   /** Breadth first from position `read` on; what no live branch reaches any more. */
   private spread(read: number): number {
     const { bus, position, branch, live, links } = this;
-    const { start, branch: incident, other } = this.adjacency;
+    const { start, branch: incident, neighbour } = this.adjacency;
     let at = read;
     for (; at < this.size; at++) {
       const here = bus[at];
       for (let p = start[here]; p < start[here + 1]; p++) {
         const k = incident[p];
         if (live[k] === 0 || k === branch[at]) continue;
-        const there = position[other[p]];
-        if (there < 0) this.add(other[p], at, k);
+        const there = position[neighbour[p]];
+        if (there < 0) this.add(neighbour[p], at, k);
         // Of the two times that a link is met, the one at its earlier end.
         else if (there > at) links[this.linkCount++] = k;
       }
