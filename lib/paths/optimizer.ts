@@ -1,6 +1,6 @@
 import { gridError } from '../errors';
 import { compileGrid } from '../grid';
-import { SwitchingAgent } from './agent/agent';
+import { SwitchingAgent } from './operations/agent';
 
 import { createRouter, incidenceOf, supplyGraph } from './routing';
 import type { Optimizer, OptimizerInit, OptimizerResult, OptimizerState } from './types';

@@ -33,6 +33,17 @@ export function createProblem(
 ): ReconfigurationProblem {
   const settings = readOptions(grid, options);
   const graph = createSwitchGraph(grid, point, settings.locks);
+  return problemOn(graph, new Limits(grid, settings), point, settings);
+}
+
+/** The same graph and limits at another operating point; `graph.present` has to be that of `point.live`. */
+export function problemOn(
+  graph: SwitchGraph,
+  limits: Limits,
+  point: OperatingPoint,
+  settings: Settings,
+): ReconfigurationProblem {
+  const { grid } = graph;
   const demand_mw = new Float64Array(graph.nodeCount);
   for (let bus = 0; bus < grid.busCount; bus++) {
     const node = graph.nodeOfBus[bus];
@@ -43,7 +54,7 @@ export function createProblem(
     point: { ...point, live: point.live.slice() },
     settings,
     graph,
-    limits: new Limits(grid, settings),
+    limits,
     demand_mw,
     probability: Float64Array.from(graph.branch, (k) => settings.failure_probability[k]),
   };

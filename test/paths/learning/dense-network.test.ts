@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { Adam } from '../../../lib/paths/agent/adam';
-import { DenseNetwork } from '../../../lib/paths/agent/dense-network';
+import { Adam } from '../../../lib/paths/learning/adam';
+import { DenseNetwork } from '../../../lib/paths/learning/dense-network';
 import { Random } from '../../../lib/random';
 
 describe('dense network', () => {
@@ -16,7 +16,7 @@ describe('dense network', () => {
     };
     for (let at = 0; at < rows.length; at += 5) {
       network.score(rows, at);
-      network.accumulate(1.5);
+      network.backward([1.5]);
     }
     const h = 1e-6;
     for (const [k, got] of network.gradient.entries()) {
@@ -40,10 +40,10 @@ describe('dense network', () => {
     const network = new DenseNetwork([2, 4, 1], new Random(1));
     const rows = [9, 9, 0.3, -0.7];
     const alone = network.score([0.3, -0.7]);
-    network.accumulate(1);
+    network.backward([1]);
     const once = network.gradient.slice();
     assert.equal(network.score(rows, 2), alone);
-    network.accumulate(2);
+    network.backward([2]);
     for (const [k, value] of network.gradient.entries()) assert.ok(Math.abs(value - 3 * once[k]) < 1e-12);
   });
 
@@ -57,7 +57,7 @@ describe('dense network', () => {
       for (let row = 0; row < rows; row++) {
         const x = [2 * random.next() - 1, 2 * random.next() - 1];
         const error = network.score(x) - x[0] * x[1];
-        if (learn) network.accumulate(error / rows);
+        if (learn) network.backward([error / rows]);
         sum += error * error;
       }
       if (learn) adam.step(network.weights, network.gradient);
