@@ -5,6 +5,16 @@ import { createOptimizer } from './optimizer';
 import { RouteFinder } from './routing';
 import type { Optimizer, OptimizerInit } from './types';
 
+export {
+  type AgentWorkbench,
+  type DayFigures,
+  type Evaluation,
+  type GapFigures,
+  openAgentWorkbench,
+  type StateFigures,
+  type TrainingProgress,
+  type WeeklyShapes,
+} from './agent';
 export { describeOptimization } from './describe';
 export { type EdgeTable, readBranches, readState, type StateReading } from './read';
 export {

@@ -4,13 +4,18 @@ export { type BoundLoads, boundLoads } from './bound';
 export { Deadline } from './deadline';
 export { ExactSearch } from './exact';
 export { ExchangeSearch, type Found } from './exchange';
-export { type LoadModel, loadModel, nodeEdges } from './load-model';
+export { eachExchange } from './exchange-prices';
+export { Limits } from './limits';
+export { excess, type LoadModel, loadModel, type NodeEdges, nodeEdges } from './load-model';
+export { LocalSearch } from './local-search';
 export { LoopSpace } from './loop-space';
-export { createProblem, liveOf, type ReconfigurationProblem } from './problem';
+export { readOptions } from './options';
+export { createProblem, liveOf, problemOn, type ReconfigurationProblem } from './problem';
 export { RadialTree } from './radial-tree';
-export { reconfigure } from './reconfigure';
+export { findBest, reconfigure } from './reconfigure';
 export { openReconfigurer, type Reconfigurer, type ReconfigurerInit } from './service';
 export { presentTree, sequentialOpening } from './starts';
+export { createSwitchGraph, type SwitchGraph, spanningTree } from './switch-graph';
 export type {
   Figures,
   Held,
@@ -20,6 +25,7 @@ export type {
   ReconfigurationOutcome,
   ReconfigurationProgress,
   ReconfigurationStep,
+  Settings,
   Surroundings,
   Switching,
 } from './types';

@@ -1,0 +1,13 @@
+/** The agent that chooses among configurations: training, trying, and what it is used by. */
+export type { DayFigures } from './day-evaluation';
+export type { GapFigures, StateFigures } from './evaluation';
+export type { WeeklyShapes } from './scenarios';
+export {
+  type AgentWorkbench,
+  type AgentWorkbenchInit,
+  type Evaluation,
+  openAgentWorkbench,
+  type TrainingRequest,
+  type TrainingSummary,
+} from './service';
+export type { TrainingProgress } from './training';
