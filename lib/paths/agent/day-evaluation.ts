@@ -45,15 +45,24 @@ export function evaluateDays(
     const day = scenarios
       .day(random)
       .map((state) => ({ ...state, weights: { ...state.weights, switching_cost_mw } }));
-    add('agent', live(space, day, scale_mw, (state) => {
-      const { chosen } = decide(space, state, agent.library, agent.encoder, agent.network);
-      return chosen.option.live;
-    }));
-    add('hourly_greedy', live(space, day, scale_mw, (state) => greedyWithin(space, state, scale_mw)));
-    add('restless_greedy', live(space, day, scale_mw, (state) => {
-      space.begin({ ...state, weights: { ...state.weights, switching_cost_mw: 0 } });
-      return greedyWithin(space, state, scale_mw);
-    }));
+    add(
+      'agent',
+      live(space, day, scale_mw, (state) => {
+        const { chosen } = decide(space, state, agent.library, agent.encoder, agent.network);
+        return chosen.option.live;
+      }),
+    );
+    add(
+      'hourly_greedy',
+      live(space, day, scale_mw, (state) => greedyWithin(space, state, scale_mw)),
+    );
+    add(
+      'restless_greedy',
+      live(space, day, scale_mw, (state) => {
+        space.begin({ ...state, weights: { ...state.weights, switching_cost_mw: 0 } });
+        return greedyWithin(space, state, scale_mw);
+      }),
+    );
     const { fixed, hindsight } = inHindsight(space, day, agent.library, scale_mw);
     add('fixed', fixed);
     add('hindsight', hindsight);

@@ -43,7 +43,13 @@ export function evaluateStates(
   untrained: Prepared,
   { states, random, clock }: { states: number; random: Random; clock: Clock },
 ): StateFigures {
-  const gaps = { agent: new Gaps(), untrained: new Gaps(), estimates: new Gaps(), greedy: new Gaps(), fixed: new Gaps() };
+  const gaps = {
+    agent: new Gaps(),
+    untrained: new Gaps(),
+    estimates: new Gaps(),
+    greedy: new Gaps(),
+    fixed: new Gaps(),
+  };
   const times: number[] = [];
   let exact = 0;
   let estimated = true;
@@ -77,7 +83,10 @@ export function evaluateStates(
   return {
     states,
     exact_references: exact,
-    agent: { ...gaps.agent.figures(), decision_ms: { median: quantile(times, 0.5), p95: quantile(times, 0.95) } },
+    agent: {
+      ...gaps.agent.figures(),
+      decision_ms: { median: quantile(times, 0.5), p95: quantile(times, 0.95) },
+    },
     untrained: gaps.untrained.figures(),
     estimates: estimated ? gaps.estimates.figures() : null,
     greedy: gaps.greedy.figures(),

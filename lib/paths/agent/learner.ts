@@ -32,7 +32,13 @@ export class Learner {
   private lossSum = 0;
   private lossCount = 0;
 
-  constructor(stateSize: number, optionSize: number, random: Random, private readonly draws: Random, memory?: number) {
+  constructor(
+    stateSize: number,
+    optionSize: number,
+    random: Random,
+    private readonly draws: Random,
+    memory?: number,
+  ) {
     this.online = new ValueNetwork(stateSize, optionSize, random);
     this.target = new ValueNetwork(stateSize, optionSize, random);
     this.adam = new Adam(this.online.dense.weights.length, RATE);

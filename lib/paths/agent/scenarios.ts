@@ -113,7 +113,8 @@ export class Scenarios {
   private drawAvailable(random: Random): Uint8Array {
     const available = new Uint8Array(this.grid.branchCount).fill(1);
     const { outageShare, outages } = this.distribution;
-    if (random.next() < outageShare && outages.length > 0) available[outages[random.below(outages.length)]] = 0;
+    if (random.next() < outageShare && outages.length > 0)
+      available[outages[random.below(outages.length)]] = 0;
     return available;
   }
 
@@ -130,7 +131,10 @@ export class Scenarios {
     const [low, high] = switchingCost;
     const share = Math.exp(random.between(Math.log(low), Math.log(high)));
     const free = random.next() < 0.5;
-    return { failure_probability, weights: { risk_weight, switching_cost_mw: free ? 0 : share * this.scale_mw } };
+    return {
+      failure_probability,
+      weights: { risk_weight, switching_cost_mw: free ? 0 : share * this.scale_mw },
+    };
   }
 }
 

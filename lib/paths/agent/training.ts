@@ -6,13 +6,12 @@ import { gridError } from '../../errors';
 import type { Grid } from '../../grid';
 import { Random } from '../../random';
 import type { Clock } from '../optimizer';
-import { type Decision, decide } from './decide';
 import { Encoder } from './encoder';
 import { Learner } from './learner';
 import { type AgentModel, MOST_KNOWN } from './model/model';
-import { costOf } from './pricing';
+import { Practice } from './practice';
 import type { Scenarios } from './scenarios';
-import type { ConfigurationSpace, Option, SwitchingState } from './types';
+import type { ConfigurationSpace, SwitchingState } from './types';
 
 export interface TrainingOptions {
   readonly seed: number;
@@ -49,13 +48,9 @@ const LABEL_SHARE = 0.2;
 const MOST_LABELS = 2000;
 const IMITATION_SHARE = 0.35;
 const MOST_IMITATIONS = 4000;
-const MINIBATCHES_A_STATE = 4;
-const MINIBATCHES_AN_HOUR = 1;
 const EPSILON_DECAY = 0.995;
 const EPSILON_FLOOR = 0.05;
 const REPORT_EVERY_MS = 1000;
-/** Rewards are cut off here, per cent of the scale: what violates limits would drown what is to be learned. */
-const LIMIT = 300;
 
 /** `report` hears of the learning curve about once a second. */
 export function trainAgent(
@@ -74,8 +69,8 @@ class Trainer {
   private readonly began: number;
   private readonly draws: Random;
   private readonly curve: TrainingProgress[] = [];
-  private readonly encoder: Encoder;
   private readonly learner: Learner;
+  private readonly practice: Practice;
   private readonly counts = new Map<string, { live: Uint8Array; count: number }>();
   private library: readonly Uint8Array[] = [];
   private exact = true;
@@ -95,9 +90,10 @@ class Trainer {
     const { seed } = options;
     this.began = clock();
     this.draws = new Random(seed, 1);
-    this.encoder = new Encoder(grid, space.free, scale_mw);
-    const { stateSize, optionSize } = this.encoder;
+    const encoder = new Encoder(grid, space.free, scale_mw);
+    const { stateSize, optionSize } = encoder;
     this.learner = new Learner(stateSize, optionSize, new Random(seed, 2), new Random(seed, 3));
+    this.practice = new Practice(space, encoder, this.learner, this.draws);
   }
 
   run(): Training {
@@ -105,12 +101,18 @@ class Trainer {
     const states = this.learnConfigurations();
     const imitations = Math.min(MOST_IMITATIONS, 4 * options.episodes);
     for (let n = 0; n < imitations && this.within(LABEL_SHARE + IMITATION_SHARE); n++) {
-      this.imitate();
+      const [state] = this.scenarios.day(this.draws, 1);
+      this.practice.imitate(this.startFrom(state), this.library);
       this.tell('imitation', n + 1);
     }
     let episodes = 0;
     while (episodes < options.episodes && this.within(1)) {
-      this.playDay(Math.max(EPSILON_FLOOR, EPSILON_DECAY ** episodes));
+      const day = this.scenarios.day(this.draws);
+      const first = this.startFrom(day[0]);
+      const epsilon = Math.max(EPSILON_FLOOR, EPSILON_DECAY ** episodes);
+      const { reward, hours } = this.practice.play([first, ...day.slice(1)], this.library, epsilon);
+      this.rewardSum += reward;
+      this.hours += hours;
       episodes++;
       this.tell('days', episodes);
     }
@@ -150,82 +152,6 @@ class Trainer {
     const ranked = [...this.counts.values()].sort((a, b) => b.count - a.count);
     this.library = ranked.slice(0, MOST_KNOWN).map(({ live }) => live);
     return states;
-  }
-
-  /** One state by itself: its options are solved, and their rewards remembered. */
-  private imitate(): void {
-    const { draws, scenarios, space, encoder } = this;
-    const [state] = scenarios.day(draws, 1);
-    const present = this.startFrom(state);
-    if (!space.begin(present)) return;
-    const options = space.options(this.library);
-    const encoded = encoder.encode(present, options);
-    for (const [place, option] of options.entries()) {
-      const reward = this.rewardOf(present, option, encoded.baseline_mw);
-      this.learner.remember({ ...this.rowOf(encoded, place), reward, next: undefined });
-    }
-    this.learner.train(MINIBATCHES_A_STATE);
-  }
-
-  /** A day of decisions, hour by hour, some of them at random. */
-  private playDay(epsilon: number): void {
-    const { draws, scenarios, space, encoder, learner } = this;
-    const prepared = { encoder, network: learner.online, library: this.library };
-    const day = scenarios.day(draws);
-    let state = this.startFrom(day[0]);
-    if (!space.begin(state)) return;
-    let decision = decide(space, state, this.library, encoder, prepared.network);
-    for (let hour = 0; hour < day.length; hour++) {
-      const { encoded } = decision;
-      const place = this.choose(decision, epsilon);
-      const option = decision.options[place];
-      const reward = this.rewardOf(state, option, encoded.baseline_mw);
-      this.rewardSum += reward;
-      this.hours++;
-      this.rememberChecked(decision, state, place);
-      const row = this.rowOf(encoded, place);
-      if (hour + 1 === day.length) {
-        learner.remember({ ...row, reward, next: undefined });
-        break;
-      }
-      const next = { ...day[hour + 1], point: { ...day[hour + 1].point, live: option.live } };
-      if (!space.begin(next)) break;
-      state = next;
-      decision = decide(space, state, this.library, encoder, prepared.network);
-      const { state: nextState, options } = decision.encoded;
-      learner.remember({ ...row, reward, next: { state: nextState, options } });
-      learner.train(MINIBATCHES_AN_HOUR);
-    }
-  }
-
-  /** The place of the chosen option, or a random one; the greedy answer has none where it is not offered. */
-  private choose({ chosen, checked, options }: Decision, epsilon: number): number {
-    if (this.draws.next() < epsilon) return this.draws.below(options.length);
-    const { place } = checked.find(({ option }) => option === chosen.option)!;
-    return Math.max(0, place);
-  }
-
-  private rememberChecked({ checked, encoded }: Decision, state: SwitchingState, but: number): void {
-    for (const { place, worth, option } of checked) {
-      if (place < 0 || place === but) continue;
-      const cost_mw = costOf(worth, option, state, this.scale_mw);
-      const reward = this.percent(encoded.baseline_mw - cost_mw);
-      this.learner.remember({ ...this.rowOf(encoded, place), reward, next: undefined });
-    }
-  }
-
-  private rowOf({ state, options }: Decision['encoded'], place: number) {
-    const { optionSize } = this.encoder;
-    return { state, option: options.slice(place * optionSize, (place + 1) * optionSize) };
-  }
-
-  private rewardOf(state: SwitchingState, option: Option, baseline_mw: number): number {
-    return this.percent(baseline_mw - costOf(this.space.solve(option), option, state, this.scale_mw));
-  }
-
-  /** Cut off where violations would drown what is to be learned. */
-  private percent(gain_mw: number): number {
-    return Math.max(-LIMIT, Math.min(LIMIT, (100 * gain_mw) / this.scale_mw));
   }
 
   /** Half of the days begin in a configuration of the library. */

@@ -63,7 +63,11 @@ export function reconfigure(
 }
 
 /** The best tree of a problem, without its confirmation and the way there; exact where all were seen. */
-export function findBest(problem: ReconfigurationProblem, surroundings: Surroundings, assessor = new Assessor(problem)) {
+export function findBest(
+  problem: ReconfigurationProblem,
+  surroundings: Surroundings,
+  assessor = new Assessor(problem),
+) {
   const deadline = new Deadline(surroundings, 1000 * problem.settings.time_limit_s);
   const { found, ended } = search(problem, assessor, deadline);
   return { live: liveOf(problem.graph, found.closed), exact: ended === 'complete' };

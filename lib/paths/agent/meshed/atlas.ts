@@ -14,7 +14,10 @@ interface Charted {
   readonly live: Uint8Array;
   /** One bit a switch. */
   readonly bits: number;
-  readonly flows: LinearFlows;
+  /** Closed branches, and of each its active and its reactive row (buses each), and what circulates in it. */
+  readonly closed: Int32Array;
+  readonly rows: Float64Array;
+  readonly circulating: Float64Array;
 }
 
 /** What each bus draws, per unit. */
@@ -52,7 +55,7 @@ export class Atlas {
       const flows = linearFlows(grid, live, vm_set_pu);
       if (flows === undefined) continue;
       this.byBits.set(this.bitsOf(live), charted.length);
-      charted.push({ live: live.slice(), bits: this.bitsOf(live), flows });
+      charted.push(chart(live.slice(), this.bitsOf(live), flows, grid.busCount));
     }
     this.charted = charted;
   }
@@ -70,6 +73,13 @@ export class Atlas {
     return this.free.flatMap((_, place) => this.byBits.get(bits ^ (1 << place)) ?? []);
   }
 
+  /** Bits of the switches that differ. */
+  static differences(a: number, b: number): number {
+    let count = 0;
+    for (let rest = a ^ b; rest !== 0; rest &= rest - 1) count++;
+    return count;
+  }
+
   placeOf(live: Uint8Array): number | undefined {
     return this.byBits.get(this.bitsOf(live));
   }
@@ -77,25 +87,37 @@ export class Atlas {
   /** At 1 per unit, without charging. */
   estimate(place: number, { p, q }: Drawn, failure_probability: Float64Array): Estimate {
     const { grid } = this;
-    const { live, flows } = this.charted[place];
+    const { closed, rows, circulating } = this.charted[place];
     const n = grid.busCount;
     let loss_pu = 0;
-    let risk_mw = 0;
+    let risk_pu = 0;
     let violation = 0;
-    for (let k = 0; k < live.length; k++) {
-      if (live[k] === 0) continue;
+    let at = 0;
+    for (let row = 0; row < closed.length; row++, at += n) {
+      const k = closed[row];
       let fp = 0;
-      let fq = flows.circulating[k];
-      for (let bus = 0, at = k * n; bus < n; bus++, at++) {
-        fp += flows.active[at] * p[bus];
-        fq += flows.reactive[at] * q[bus];
+      let fq = circulating[row];
+      for (let bus = 0; bus < n; bus++, at++) {
+        fp += rows[at] * p[bus];
+        fq += rows[at + n] * q[bus];
       }
       const square = fp * fp + fq * fq;
       loss_pu += grid.r_pu[k] * square;
-      risk_mw += failure_probability[k] * Math.abs(fp) * grid.base_mva;
+      risk_pu += failure_probability[k] * Math.abs(fp);
       const rating_pu = grid.rating_mva[k] / grid.base_mva;
       if (rating_pu > 0 && square > rating_pu * rating_pu) violation += Math.sqrt(square) / rating_pu - 1;
     }
+    const risk_mw = risk_pu * grid.base_mva;
     return { loss_mw: loss_pu * grid.base_mva, risk_mw, violation };
   }
+}
+
+function chart(live: Uint8Array, bits: number, flows: LinearFlows, n: number): Charted {
+  const closed = Int32Array.from(live.keys()).filter((k) => live[k] === 1);
+  const rows = new Float64Array(2 * n * closed.length);
+  for (const [row, k] of closed.entries()) {
+    rows.set(flows.active.subarray(k * n, (k + 1) * n), 2 * n * row);
+    rows.set(flows.reactive.subarray(k * n, (k + 1) * n), 2 * n * row + n);
+  }
+  return { live, bits, closed, rows, circulating: Float64Array.from(closed, (k) => flows.circulating[k]) };
 }

@@ -15,11 +15,7 @@ export interface LinearFlows {
 }
 
 /** Undefined where a bus has no way to a source. `vm_set_pu` per generator. */
-export function linearFlows(
-  grid: Grid,
-  live: Uint8Array,
-  vm_set_pu: Float64Array,
-): LinearFlows | undefined {
+export function linearFlows(grid: Grid, live: Uint8Array, vm_set_pu: Float64Array): LinearFlows | undefined {
   const { busCount, generatorBus, generatorUsable, isSlack, holdsVoltage } = grid;
   const slack = new Uint8Array(busCount);
   const held = new Uint8Array(busCount);

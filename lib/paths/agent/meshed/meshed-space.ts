@@ -1,6 +1,12 @@
 /** The configurations of a meshed grid: any switches that leave no bus without supply, moved between by operations. */
 import type { Grid } from '../../../grid';
-import { createPowerFlow, findBridges, nominalPoint, type PowerFlow, type PowerFlowState } from '../../../powerflow';
+import {
+  createPowerFlow,
+  findBridges,
+  nominalPoint,
+  type PowerFlow,
+  type PowerFlowState,
+} from '../../../powerflow';
 import { Limits, readOptions } from '../../reconfiguration';
 import { type Incidence, incidenceOf, supplyGraph } from '../../routing';
 import { costOf, standingCost } from '../pricing';
@@ -25,6 +31,8 @@ export class MeshedSpace implements ConfigurationSpace {
   private present!: Uint8Array;
   /** Where all configurations are few enough to be known. */
   private readonly atlas: Atlas | undefined;
+  private presentBits = 0;
+  private availableBits = 0;
   private drawn: Drawn;
   private readonly usuallyDrawn: Drawn;
 
@@ -48,6 +56,8 @@ export class MeshedSpace implements ConfigurationSpace {
     this.demand_mw = state.point.demand_mw.reduce((sum, p) => sum + Math.max(0, p), 0) || 1;
     this.drawn = drawnAt(this.grid, state.point);
     this.present = state.point.live.map((on, k) => on & state.available[k] & this.grid.branchUsable[k]);
+    this.presentBits = this.atlas?.bitsOf(this.present) ?? 0;
+    this.availableBits = this.atlas?.bitsOf(state.available) ?? 0;
     return this.solve({ live: this.present }).violation < Number.POSITIVE_INFINITY;
   }
 
@@ -96,32 +106,33 @@ export class MeshedSpace implements ConfigurationSpace {
 
   /** The most promising of all configurations. */
   private charted(atlas: Atlas): Option[] {
-    const priced = [];
+    const best: { place: number; price: number }[] = [];
     for (let place = 0; place < atlas.charted.length; place++) {
       if (!this.isAvailable(atlas, place)) continue;
-      const one = this.estimated(atlas, place);
-      if (one.operations > 0) priced.push(one);
+      const { price, operations } = this.estimated(atlas, place);
+      if (operations === 0 || (best.length === MOST_OPTIONS && price >= best[MOST_OPTIONS - 1].price))
+        continue;
+      let at = best.length;
+      while (at > 0 && best[at - 1].price > price) at--;
+      best.splice(at, 0, { place, price });
+      if (best.length > MOST_OPTIONS) best.pop();
     }
-    priced.sort((a, b) => a.price - b.price);
-    return priced
-      .slice(0, MOST_OPTIONS)
-      .map(({ place, operations }) =>
-        this.option(operations === 1 ? 'exchange' : 'library', atlas.charted[place].live),
-      );
+    return best.map(({ place }) => {
+      const { live, bits } = atlas.charted[place];
+      const single = Atlas.differences(bits, this.presentBits) === 1;
+      return this.option(single ? 'exchange' : 'library', live);
+    });
   }
 
-  private estimated(atlas: Atlas, place: number) {
+  private estimated(atlas: Atlas, place: number): { operations: number; price: number } {
     const { state, scale_mw } = this;
     const estimate = atlas.estimate(place, this.drawn, state.failure_probability);
-    const operations = this.count(atlas.charted[place].live);
-    return { place, estimate, operations, price: costOf(estimate, { operations }, state, scale_mw) };
+    const operations = Atlas.differences(atlas.charted[place].bits, this.presentBits);
+    return { operations, price: costOf(estimate, { operations }, state, scale_mw) };
   }
 
   private isAvailable(atlas: Atlas, place: number): boolean {
-    const { available } = this.state;
-    const { live } = atlas.charted[place];
-    for (let k = 0; k < live.length; k++) if (live[k] > available[k]) return false;
-    return true;
+    return (atlas.charted[place].bits & ~this.availableBits) === 0;
   }
 
   complete(live: Uint8Array): Uint8Array {

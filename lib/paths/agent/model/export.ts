@@ -5,7 +5,11 @@ import type { ValueNetwork } from '../value-network';
  * The network as an ONNX file: `rows` (n × the state's figures, then the option's) gives `values` (n × 2: the hour's
  * reward and the time after it, per cent of the scale).
  */
-export function exportNetwork({ dense }: ValueNetwork, name: string, metadata: Record<string, string>): Uint8Array {
+export function exportNetwork(
+  { dense }: ValueNetwork,
+  name: string,
+  metadata: Record<string, string>,
+): Uint8Array {
   const { sizes, weights } = dense;
   const operations: Operation[] = [];
   const constants = [];

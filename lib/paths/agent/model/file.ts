@@ -39,7 +39,9 @@ export function writeAgentFile(grid: Grid, kind: SpaceKind, free: Uint8Array, mo
     state_size: stateSize,
     option_size: optionSize,
     hidden: HIDDEN,
-    library: model.library.map((live) => network.branches.filter((_, k) => live[k] === 0).map(({ id }) => id)),
+    library: model.library.map((live) =>
+      network.branches.filter((_, k) => live[k] === 0).map(({ id }) => id),
+    ),
     weights: Buffer.from(bytes.buffer).toString('base64'),
   };
   return `${JSON.stringify(file)}\n`;
@@ -49,7 +51,13 @@ export function writeAgentFile(grid: Grid, kind: SpaceKind, free: Uint8Array, mo
  * The agent in a file's text. Throws INVALID_MODEL, naming the file and the field, and WRONG_GRID where it was trained
  * for another grid.
  */
-export function readAgentFile(text: string, at: string, grid: Grid, kind: SpaceKind, free: Uint8Array): AgentModel {
+export function readAgentFile(
+  text: string,
+  at: string,
+  grid: Grid,
+  kind: SpaceKind,
+  free: Uint8Array,
+): AgentModel {
   const file = parse(text, at);
   const check = (field: keyof AgentFile, holds: boolean, allowed: string): void => {
     if (!holds) throw gridError('INVALID_MODEL', { at: `${at}, ${field}`, got: file[field], allowed });
@@ -82,7 +90,11 @@ function parse(text: string, at: string): AgentFile {
   } catch {
     // Told below.
   }
-  throw gridError('INVALID_MODEL', { at, got: text, allowed: 'JSON as gridloom agent train writes it, whole' });
+  throw gridError('INVALID_MODEL', {
+    at,
+    got: text,
+    allowed: 'JSON as gridloom agent train writes it, whole',
+  });
 }
 
 function checkNetwork(file: AgentFile, at: string, { network }: Grid): void {
@@ -107,7 +119,11 @@ function configurations({ library }: AgentFile, at: string, grid: Grid): Uint8Ar
     for (const id of open) {
       const branch = grid.branchIndex.get(id);
       if (branch === undefined) {
-        throw gridError('INVALID_MODEL', { at: `${at}, library[${place}]`, got: id, allowed: 'branches of the grid' });
+        throw gridError('INVALID_MODEL', {
+          at: `${at}, library[${place}]`,
+          got: id,
+          allowed: 'branches of the grid',
+        });
       }
       live[branch] = 0;
     }

@@ -97,10 +97,12 @@ export class RadialSpace implements ConfigurationSpace {
     const keep = this.price('keep', Candidate.of(this.problem.graph, this.view.incidence, this.tree.closed)!);
     const known = this.view.candidatesOf(library).map((candidate) => this.price('library', candidate));
     const ranked = rank([...known, ...this.exchanges(this.tree)]);
-    const near = ranked.slice(0, DESCENTS).flatMap(({ candidate }) => [
-      this.descend('library', candidate.closed),
-      this.descend('library', candidate.closed, true),
-    ]);
+    const near = ranked
+      .slice(0, DESCENTS)
+      .flatMap(({ candidate }) => [
+        this.descend('library', candidate.closed),
+        this.descend('library', candidate.closed, true),
+      ]);
     if (ranked.length > 0) near.push(...this.exchanges(this.treeOf(ranked[0].candidate.closed)));
     const best = distinct(rank([...ranked.slice(0, MOST_OPTIONS), ...near])).slice(0, MOST_OPTIONS);
     return [keep, ...best].map((priced) => this.optionOf(priced));
@@ -170,7 +172,13 @@ export class RadialSpace implements ConfigurationSpace {
     const { problem, loads, source_pu, state, scale_mw } = this;
     const operations = this.outside + differences(candidate.closed, problem.graph.present);
     const estimate = this.view.estimator.estimate(candidate, problem, loads, source_pu);
-    return { kind, candidate, estimate, operations, price: costOf(estimate, { operations }, state, scale_mw) };
+    return {
+      kind,
+      candidate,
+      estimate,
+      operations,
+      price: costOf(estimate, { operations }, state, scale_mw),
+    };
   }
 
   private optionOf({ kind, candidate, estimate, operations }: Priced): Option {
