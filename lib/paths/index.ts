@@ -8,8 +8,10 @@ import type { Optimizer, OptimizerInit } from './types';
 export { describeOptimization } from './describe';
 export { type EdgeTable, readBranches, readState, type StateReading } from './read';
 export {
+  exactMeshed,
   type Figures,
   type Lock,
+  type MeshedOptimum,
   openReconfigurer,
   type ReconfigurationOptions,
   type ReconfigurationOutcome,

@@ -15,6 +15,10 @@
  *   for configurations within it, and where none is set there is no bound.
  *
  * Risk is at least each node's demand times the smallest sum of probabilities on any way to it.
+ *
+ * Where loops may stay closed all of this holds too (P̂ then brings at least the demand, and for more demand the flow
+ * of least loss loses no less: resistances between two nodes and the slacks are above 0), but for V̂: with loops through
+ * lines of different r/x a voltage can rise above its neighbours, so that the limit of the band has to do.
  */
 import type { OperatingPoint } from '../../powerflow';
 import type { ReconfigurationProblem } from './problem';
@@ -40,7 +44,7 @@ export function boundLoads(problem: ReconfigurationProblem): BoundLoads | undefi
   }
   const net = netLoads(problem);
   if (net.p.some((p) => p < 0)) return undefined;
-  if (net.raising || net.q.some((q) => q < 0)) net.lifted = true;
+  if (!settings.radial || net.raising || net.q.some((q) => q < 0)) net.lifted = true;
   const most = highestVoltage(problem, net.lifted);
   if (!Number.isFinite(most)) return undefined;
   const raw = Float64Array.from(graph.branch, (k) => {
@@ -49,13 +53,14 @@ export function boundLoads(problem: ReconfigurationProblem): BoundLoads | undefi
   });
   const { r, floor, raised } = positiveResistances(raw);
   if (net.q.some((q) => q < 0)) net.q.fill(0);
+  const behind_mw = settings.radial ? problem.demand_mw : net.p.map((p) => p * grid.base_mva);
   const sum = (values: Float64Array): number => values.reduce((a, b) => a + b, 0);
   return {
     p: net.p,
     q: net.q,
     r,
     less_mw: raised * floor * (sum(net.p) ** 2 + sum(net.q) ** 2),
-    risk_mw: settings.risk_weight === 0 ? 0 : settings.risk_weight * leastRisk(problem),
+    risk_mw: settings.risk_weight === 0 ? 0 : settings.risk_weight * leastRisk(problem, behind_mw),
   };
 }
 
@@ -129,8 +134,8 @@ function highestVoltage({ grid, graph, point, limits }: ReconfigurationProblem, 
   return most;
 }
 
-/** Σ demand × smallest sum of probabilities to a node, MW (R. Bellman, doi 10.1090/qam/102435). */
-function leastRisk({ graph, probability, demand_mw }: ReconfigurationProblem): number {
+/** Σ MW × smallest sum of probabilities to a node, MW (R. Bellman, doi 10.1090/qam/102435). */
+function leastRisk({ graph, probability }: ReconfigurationProblem, behind_mw: Float64Array): number {
   const { a, b, nodeCount } = graph;
   const least = new Float64Array(nodeCount).fill(Number.POSITIVE_INFINITY);
   least[0] = 0;
@@ -144,5 +149,5 @@ function leastRisk({ graph, probability, demand_mw }: ReconfigurationProblem): n
       }
     }
   }
-  return demand_mw.reduce((sum, mw, v) => sum + (mw === 0 ? 0 : mw * least[v]), 0);
+  return behind_mw.reduce((sum, mw, v) => sum + (mw === 0 ? 0 : mw * least[v]), 0);
 }

@@ -6,6 +6,7 @@ export { ExactSearch } from './exact';
 export { ExchangeSearch, type Found } from './exchange';
 export { type LoadModel, loadModel, nodeEdges } from './load-model';
 export { LoopSpace } from './loop-space';
+export { exactMeshed, type MeshedOptimum } from './meshed';
 export { createProblem, liveOf, type ReconfigurationProblem } from './problem';
 export { RadialTree } from './radial-tree';
 export { reconfigure } from './reconfigure';
