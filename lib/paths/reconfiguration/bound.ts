@@ -5,7 +5,8 @@
  *   losses ≥ Σ r (P̂² + Q̂²)/V̂²      P̂, Q̂ demand beyond,  V̂ a voltage that no bus exceeds
  *
  * P̂ and Q̂ are flows that bring every node its demand. So the sum is at least that of the flow of least loss with
- * all undecided switches closed (loop-space.ts), which is the bound. It holds
+ * all undecided switches closed (loop-space.ts), which is the bound; what drops of voltage add is in bound-drop.ts. It
+ * holds
  *
  * - with r, x ≥ 0 throughout, and P̂ ≥ 0 at every node, net of what is generated there;
  * - for the reactive part, Q̂ ≥ 0 at every node net of generators, capacitors and half the charging of all branches
@@ -21,8 +22,11 @@
  * lines of different r/x a voltage can rise above its neighbours, so that the limit of the band has to do.
  */
 import type { OperatingPoint } from '../../powerflow';
+import { type DropLoads, dropLoss } from './bound-drop';
+import { loadModel, nodeEdges } from './load-model';
 import type { ReconfigurationProblem } from './problem';
-import { positiveResistances } from './starts';
+import { RadialTree } from './radial-tree';
+import { positiveResistances, presentTree } from './starts';
 
 export interface BoundLoads {
   /** Per node, per unit, not negative. */
@@ -34,6 +38,8 @@ export interface BoundLoads {
   readonly less_mw: number;
   /** Least worth of risk, MW. */
   readonly risk_mw: number;
+  /** What drops of voltage and the losses of losses add at least, MW (bound-drop.ts). */
+  readonly drop_mw: number;
 }
 
 /** Undefined where the conditions do not hold. */
@@ -47,10 +53,10 @@ export function boundLoads(problem: ReconfigurationProblem): BoundLoads | undefi
   if (!settings.radial || net.raising || net.q.some((q) => q < 0)) net.lifted = true;
   const most = highestVoltage(problem, net.lifted);
   if (!Number.isFinite(most)) return undefined;
-  const raw = Float64Array.from(graph.branch, (k) => {
-    const ratio = Math.min(1, grid.tap_ratio[k]);
-    return (settings.loss_weight * grid.base_mva * grid.r_pu[k] * ratio * ratio) / (most * most);
-  });
+  const perUnit = (settings.loss_weight * grid.base_mva) / (most * most);
+  const weighed = (z_pu: Float64Array): Float64Array =>
+    Float64Array.from(graph.branch, (k) => perUnit * z_pu[k] * Math.min(1, grid.tap_ratio[k]) ** 2);
+  const raw = weighed(grid.r_pu);
   const { r, floor, raised } = positiveResistances(raw);
   if (net.q.some((q) => q < 0)) net.q.fill(0);
   const behind_mw = settings.radial ? problem.demand_mw : net.p.map((p) => p * grid.base_mva);
@@ -60,8 +66,16 @@ export function boundLoads(problem: ReconfigurationProblem): BoundLoads | undefi
     q: net.q,
     r,
     less_mw: raised * floor * (sum(net.p) ** 2 + sum(net.q) ** 2),
+    drop_mw:
+      net.lifted || !(perUnit > 0) ? 0 : drop(problem, { p: net.p, q: net.q, r: raw, x: weighed(grid.x_pu) }),
     risk_mw: settings.risk_weight === 0 ? 0 : settings.risk_weight * leastRisk(problem, behind_mw),
   };
+}
+
+function drop(problem: ReconfigurationProblem, loads: DropLoads): number {
+  const tree = new RadialTree(problem, loadModel(problem, nodeEdges(problem), undefined));
+  tree.set(presentTree(problem));
+  return dropLoss(loads, tree, problem.settings.loss_weight * problem.grid.base_mva);
 }
 
 interface NetLoads {
