@@ -37,7 +37,7 @@ export interface ReconfigurationOptions {
    * all where nothing is said. No plan moves a switch more than once, so that 0 is what bars it.
    */
   operations_left?: Float64Array;
-  /** Whether a loop may be closed before it is opened elsewhere; true where nothing is said. */
+  /** Whether a loop may be closed before it is opened elsewhere, between radial configurations; true where nothing is said. */
   momentary_loops?: boolean;
   /**
    * Whether each slack bus has to have a tree of its own; true where nothing is said. Otherwise loops may stay closed,

@@ -134,7 +134,14 @@ describe('meshed reconfiguration', () => {
     for (let seed = 1; seed <= 6; seed++) {
       const grid = tiedGrid({ buses: 14, ties: 6, slacks: 1 + (seed % 2), seed });
       const failure_probability = Float64Array.from(grid.from, (_, k) => ((k * 5 + seed) % 7) / 10);
-      const outcome = run(grid, { method: 'exchange', failure_probability, risk_weight: 0.05 });
+      const spared = [...grid.from.keys()].find((k) =>
+        isSupplied(
+          grid,
+          Uint8Array.from(grid.from, (_, j) => (j === k ? 0 : 1)),
+        ),
+      )!;
+      const locks = [{ branch: spared, closed: false }];
+      const outcome = run(grid, { method: 'exchange', failure_probability, risk_weight: 0.05, locks });
       const point = nominalPoint(grid);
       const flow = createPowerFlow(grid);
       for (const { operation, branch, loss_mw, legal } of outcome.steps) {

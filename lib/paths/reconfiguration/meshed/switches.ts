@@ -84,7 +84,10 @@ export class MeshedSwitches {
 
   private join(): Joins {
     const { from, to, all } = this;
-    const inside = [...all.keys()].filter((k) => all[k] === 1 && from[k] >= 0 && to[k] >= 0);
+    const { point, grid } = this.problem;
+    // What is closed now and has to open is a way as long as it is closed.
+    const mayBeClosed = (k: number): boolean => all[k] === 1 || (point.live[k] & grid.branchUsable[k]) === 1;
+    const inside = [...all.keys()].filter((k) => mayBeClosed(k) && from[k] >= 0 && to[k] >= 0);
     const start = new Int32Array(this.problem.graph.nodeCount + 1);
     for (const k of inside) {
       start[from[k] + 1]++;
