@@ -24,6 +24,7 @@ void run(values.sizes.split(',').map(Number), values.only, values.json);
 
 async function run(sizes: number[], only: string | undefined, file: string | undefined): Promise<void> {
   const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
+  const command = ['npm run bench --', ...process.argv.slice(2)].join(' ');
   console.log(machine);
   const parts: Record<string, () => Promise<Record<string, Row[]>>> = {
     'power-flow': benchPowerFlow,
@@ -42,7 +43,8 @@ async function run(sizes: number[], only: string | undefined, file: string | und
     }
     Object.assign(tables, made);
   }
-  if (file !== undefined) writeFileSync(file, `${JSON.stringify({ machine, ...tables }, null, 2)}\n`);
+  if (file !== undefined)
+    writeFileSync(file, `${JSON.stringify({ machine, command, ...tables }, null, 2)}\n`);
 }
 
 /** One cycle, medians. */

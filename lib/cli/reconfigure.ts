@@ -4,6 +4,7 @@ import { compileGrid } from '../grid';
 import { openReconfigurer, type ReconfigurationOptions } from '../paths';
 import { choice, number, readArguments, wholeNumber } from './arguments';
 import { loadFile } from './load-file';
+import { readOperationsFile } from './operations-file';
 import { describeReconfiguration, reportReconfiguration } from './reconfigure-report';
 import { readRiskFile } from './risk-file';
 import { type Command, EXIT } from './streams';
@@ -12,7 +13,7 @@ const METHODS = ['exact', 'exchange', 'agent', 'auto'] as const;
 const LONGEST_S = 86_400;
 const LARGEST = 1_000_000_000;
 
-/** `gridloom reconfigure FILE`: the radial switching with the smallest losses, and the way there. */
+/** `gridloom reconfigure FILE`: the radial (or, with --meshed, any) switching with the smallest losses, and the way there. */
 export const reconfigure: Command = async (args, streams) => {
   const { files, values } = readArguments(args, ['FILE'], {
     method: { type: 'string', default: 'auto' },
@@ -22,6 +23,8 @@ export const reconfigure: Command = async (args, streams) => {
     'risk-weight': { type: 'string' },
     'switching-cost': { type: 'string', default: '0' },
     'max-operations': { type: 'string' },
+    'operations-left': { type: 'string' },
+    meshed: { type: 'boolean', default: false },
     lock: { type: 'string', multiple: true, default: [] },
     json: { type: 'boolean', default: false },
   });
@@ -38,12 +41,16 @@ export const reconfigure: Command = async (args, streams) => {
     time_limit_s: number('time-limit', values['time-limit'], 0, LONGEST_S),
     seed: wholeNumber('seed', values.seed, 0, LARGEST),
     switching_cost_mw: number('switching-cost', values['switching-cost'], 0, LARGEST) / 1000,
+    radial: !values.meshed,
   };
   if (values['max-operations'] !== undefined) {
     options.max_operations = wholeNumber('max-operations', values['max-operations'], 0, 1_000_000);
   }
   const network = await loadFile(files[0]);
   options.locks = values.lock.flatMap((list) => list.split(',')).map((row) => lockOf(network, row));
+  if (values['operations-left'] !== undefined) {
+    options.operations_left = await readOperationsFile(values['operations-left'], compileGrid(network));
+  }
   if (values.risk !== undefined) {
     const risks = await readRiskFile(values.risk, compileGrid(network));
     options.failure_probability = risks.failure_probability;
@@ -52,7 +59,7 @@ export const reconfigure: Command = async (args, streams) => {
     throw gridError('INVALID_SETTING', { at: '--risk-weight', got: 'no risk', allowed: 'with --risk FILE' });
   }
   const outcome = openReconfigurer({ network }).reconfigure(options);
-  const report = reportReconfiguration(network, outcome);
+  const report = reportReconfiguration(network, outcome, { meshed: values.meshed });
   streams.out(values.json ? `${JSON.stringify(report)}\n` : describeReconfiguration(network, report));
   if (outcome.reason !== null) streams.note(outcome.reason);
   return outcome.status === 'no_solution' ? EXIT.notConverged : EXIT.done;

@@ -16,13 +16,15 @@ export const USAGE = `Usage: gridloom COMMAND ...
     --alternatives K            how many paths, 1 to 20; 3 where nothing is said
     --risk FILE                 failure probabilities: {"edges": {"ID": 0.02}} or what /api/grid/risk answers
     --risk-weight W             of a failure probability against per-unit resistance; 0.1 where nothing is said
-  reconfigure FILE    the radial switching with the smallest losses, and the way there
+  reconfigure FILE    the radial (or any) switching with the smallest losses, and the way there
     --method exact|exchange|auto    all configurations, branch exchange, or what the time allows (where nothing is said)
     --time-limit S  --seed N    10 seconds and seed 1 where nothing is said
     --risk FILE  --risk-weight W    failure probabilities of branches, and the worth of power at risk in power lost; 1
     --switching-cost KW         what every operation must earn; 0 where nothing is said
     --max-operations N          from the present switching
     --lock ROWS                 rows that stay as they are, such as 3,7, or that must be 5:open or 6:closed
+    --operations-left FILE      how often switches may still move: {"edges": {"ID": 0}}; those with 0 stay
+    --meshed                    loops may stay closed: any switching that supplies all may be the answer
   restore FILE        who gets supply back after a trip, and by which switches
     --trip ID[,ID...]           the branches that have failed or are about to
     --time-limit S              seconds; 10 where nothing is said, 0 for the isolation alone

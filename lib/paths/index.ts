@@ -18,8 +18,10 @@ export {
 export { describeOptimization } from './describe';
 export { type EdgeTable, readBranches, readState, type StateReading } from './read';
 export {
+  exactMeshed,
   type Figures,
   type Lock,
+  type MeshedOptimum,
   openReconfigurer,
   type ReconfigurationOptions,
   type ReconfigurationOutcome,

@@ -4,8 +4,8 @@ import { createSweep, type PowerFlowState, type RadialSweep } from '../../../pow
 import { Random } from '../../../random';
 import {
   Assessor,
+  Deadline,
   eachExchange,
-  findBest,
   Limits,
   type LoadModel,
   LocalSearch,
@@ -17,6 +17,7 @@ import {
   type ReconfigurationProblem,
   readOptions,
   type Settings,
+  searchRadial,
 } from '../../reconfiguration';
 import { costOf } from '../pricing';
 import type { ConfigurationSpace, Estimate, Option, OptionKind, SwitchingState, Worth } from '../types';
@@ -127,7 +128,9 @@ export class RadialSpace implements ConfigurationSpace {
   optimum(seed: number): { live: Uint8Array; exact: boolean } {
     const settings = { ...this.problem.settings, seed, switching_cost_mw: 0, time_limit_s: LABEL_TIME_S };
     const problem = { ...this.problem, settings };
-    return findBest(problem, { clock: () => 0 }, new Assessor(problem, this.sweep));
+    const deadline = new Deadline({ clock: () => 0 }, 1000 * LABEL_TIME_S);
+    const { live, ended } = searchRadial(problem, deadline, new Assessor(problem, this.sweep));
+    return { live, exact: ended === 'complete' };
   }
 
   private exchanges(tree: RadialTree): Priced[] {

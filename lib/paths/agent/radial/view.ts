@@ -33,7 +33,7 @@ export class View {
     const locks = [...available.keys()].flatMap((branch) =>
       available[branch] === 0 ? [{ branch, closed: false }] : [],
     );
-    this.graph = createSwitchGraph(grid, point, locks);
+    this.graph = createSwitchGraph(grid, point, { ...settings, locks });
     this.nominal = problemOn(this.graph, limits, point, settings);
     this.incidence = nodeEdges(this.nominal);
     this.nominalLoads = loadModel(this.nominal, this.incidence, undefined);
