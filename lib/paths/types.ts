@@ -10,6 +10,8 @@ export interface OptimizerInit {
 /** A snapshot's figures, in the order of the network's tables. */
 export interface OptimizerState extends BranchState {
   sequence: number;
+  /** From 0 (Monday 0:00 UTC) to below 168. */
+  hour_of_week: number;
   /** Per bus. */
   demand_mw: Float64Array;
   demand_mvar: Float64Array;

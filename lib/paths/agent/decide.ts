@@ -31,8 +31,8 @@ export interface Decision {
 
 /**
  * The best of what was checked: least cost, and where operations cost something, least cost less what the network
- * expects of the time after. Without such a cost the future is the same whatever is done, and the solved figures
- * alone decide. The space has taken the state before.
+ * expects of the time after, if `horizon`. Without such a cost the future is the same whatever is done, and the solved
+ * figures alone decide. The space has taken the state before.
  */
 export function decide(
   space: ConfigurationSpace,
@@ -40,6 +40,7 @@ export function decide(
   library: readonly Uint8Array[],
   encoder: Encoder,
   network: ValueNetwork,
+  horizon = state.weights.switching_cost_mw > 0,
 ): Decision {
   const options = space.options(library);
   const encoded = encoder.encode(state, options);
@@ -66,7 +67,6 @@ export function decide(
     greedy = { ...check(found, futureOf(found)), place: -1 };
     checked.push(greedy);
   }
-  const horizon = state.weights.switching_cost_mw > 0;
   const chosen = checked.reduce((best, one) => (isBetter(one, best, encoder.scale_mw, horizon) ? one : best));
   return { chosen, greedy, keep, checked, valued, options, encoded };
 }

@@ -1,6 +1,8 @@
 /** The agent that chooses among configurations: training, trying, and what it is used by. */
 export type { DayFigures } from './day-evaluation';
 export type { GapFigures, StateFigures } from './evaluation';
+export { loadAgent, shippedAgent } from './model/shipped';
+export { reconfigureByAgent } from './reconfigure';
 export type { WeeklyShapes } from './scenarios';
 export {
   type AgentWorkbench,

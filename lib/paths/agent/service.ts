@@ -7,18 +7,11 @@ import { evaluateStates, type StateFigures } from './evaluation';
 import { DISCOUNT } from './learner';
 import { type AgentCard, CARD_HEAD, NOT_GOOD_FOR } from './model/card';
 import { exportNetwork } from './model/export';
-import { readAgentFile, writeAgentFile } from './model/file';
+import { writeAgentFile } from './model/file';
 import { fingerprintOf } from './model/fingerprint';
 import { prepare, untrained } from './model/model';
-import {
-  AGENT_FILE,
-  CARD_FILE,
-  checkAgentFolder,
-  GRAPH_FILE,
-  readAgentText,
-  saveAgent,
-  sha256,
-} from './model/store';
+import { loadAgent } from './model/shipped';
+import { AGENT_FILE, CARD_FILE, checkAgentFolder, GRAPH_FILE, saveAgent, sha256 } from './model/store';
 import { Scenarios, type WeeklyShapes } from './scenarios';
 import { createSpace, scaleOf, spaceKindOf } from './spaces';
 import { type Training, type TrainingProgress, trainAgent } from './training';
@@ -105,9 +98,7 @@ export function openAgentWorkbench(
     },
     evaluate: ({ folder, states, days, seed }) => {
       const kind = spaceKindOf(grid);
-      const { text, file } = readAgentText(folder);
-      const { free } = createSpace(grid, 1);
-      const model = readAgentFile(text, file, grid, kind, free);
+      const model = loadAgent(folder, grid);
       const space = createSpace(grid, model.scale_mw);
       const agent = prepare(grid, space, model);
       const other = untrained(grid, space, model, seed);

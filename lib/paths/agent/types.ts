@@ -1,5 +1,6 @@
 /** What the agent that chooses configurations decides about, and what it chooses among. */
 import type { OperatingPoint } from '../../powerflow';
+import type { Lock } from '../reconfiguration';
 
 /** A grid at one moment. Arrays in the order of its tables; nothing is changed by who reads it. */
 export interface SwitchingState {
@@ -12,6 +13,13 @@ export interface SwitchingState {
   /** From 0 (Monday 0:00, local time) to below 168. */
   readonly hourOfWeek: number;
   readonly weights: Weights;
+}
+
+/** What is not available has to stay open. */
+export function locksOf(available: Uint8Array): Lock[] {
+  return [...available.keys()].flatMap((branch) =>
+    available[branch] === 0 ? [{ branch, closed: false }] : [],
+  );
 }
 
 /** What the objective weighs beside losses. */

@@ -105,6 +105,13 @@ function choose(
   return configurations <= perSecond * settings.time_limit_s ? 'exact' : 'exchange';
 }
 
+/** What no radial configuration undercuts, from a tree of the problem; undefined where no bound is valid. */
+export function radialBound(problem: ReconfigurationProblem, tree: RadialTree): number | undefined {
+  if (tree.ties.length > MOST_BOUNDED_LOOPS) return undefined;
+  const bound = boundLoads(problem);
+  return bound && rootBound(problem, bound, tree);
+}
+
 function rootBound(problem: ReconfigurationProblem, bound: BoundLoads, tree: RadialTree): number | undefined {
   const flow = new LoopSpace(problem.graph, bound.r, tree).meshed(tree, bound.p, bound.q);
   return flow && flow.loss - bound.less_mw + bound.drop_mw + bound.risk_mw;

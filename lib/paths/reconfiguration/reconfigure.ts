@@ -35,6 +35,16 @@ export function reconfigure(
   const searched = problem.settings.radial
     ? searchRadial(problem, deadline)
     : searchMeshed(problem, deadline);
+  return confirmAnswer(problem, searched, deadline);
+}
+
+/** What a search has found, solved by Newton's method, with the way there and what can be said for it. */
+export function confirmAnswer(
+  problem: ReconfigurationProblem,
+  searched: Searched,
+  deadline: Deadline,
+): ReconfigurationOutcome {
+  const { grid } = problem;
   const { method, ended, live, configurations, estimates } = searched;
   const confirmer = new Confirmer(problem);
   const present = problem.point.live.map((on, k) => on & grid.branchUsable[k]);

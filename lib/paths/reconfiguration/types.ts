@@ -106,7 +106,7 @@ export interface ReconfigurationOutcome {
   status: 'solved' | 'violating' | 'no_solution';
   /** What stands in the way, in a sentence; null where nothing does. */
   reason: string | null;
-  method: 'exact' | 'exchange';
+  method: 'exact' | 'exchange' | 'agent';
   /** `complete`: all was seen; `settled`: nothing better came for long; `time_limit`. */
   ended: 'complete' | 'settled' | 'time_limit';
   /** By Newton's method; null where there is no solution. */
@@ -122,7 +122,7 @@ export interface ReconfigurationOutcome {
   gap_percent: number | null;
   /**
    * Radial configurations, by the matrix-tree theorem; where loops are allowed, those that supply all, counted.
-   * Infinity beyond 1e308, or where they are too many to count.
+   * Infinity beyond 1e308, where they are too many to count, and with the agent, which does not count them.
    */
   configurations: number;
   /** AC power flows solved, and exchanges that were estimated only. */

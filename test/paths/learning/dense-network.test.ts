@@ -47,6 +47,42 @@ describe('dense network', () => {
     for (const [k, value] of network.gradient.entries()) assert.ok(Math.abs(value - 3 * once[k]) < 1e-12);
   });
 
+  it('has several outputs, whose gradients add up, and gives the same with a shared beginning', () => {
+    const random = new Random(9);
+    const network = new DenseNetwork([6, 9, 5, 2], random);
+    const row = Array.from({ length: 6 }, () => random.normal());
+    const slopes = [0.7, -1.3];
+    const weighted = (): number => {
+      const [a, b] = network.forward(row);
+      return slopes[0] * a + slopes[1] * b;
+    };
+    weighted();
+    network.backward(slopes);
+    const h = 1e-6;
+    for (const [k, got] of network.gradient.entries()) {
+      const weight = network.weights[k];
+      network.weights[k] = weight + h;
+      const above = weighted();
+      network.weights[k] = weight - h;
+      const below = weighted();
+      network.weights[k] = weight;
+      assert.ok(Math.abs(got - (above - below) / (2 * h)) < 1e-6 * (1 + Math.abs(got)), `weight ${k}`);
+    }
+    const whole = [...network.forward(row)];
+    network.share(row.slice(0, 4));
+    const shared = [...network.forwardRest([9, ...row.slice(4)], 1, 4)];
+    for (let k = 0; k < 2; k++) assert.ok(Math.abs(shared[k] - whole[k]) < 1e-12);
+    network.gradient.fill(0);
+    network.forward(row);
+    network.backward(slopes);
+    const once = network.gradient.slice();
+    network.gradient.fill(0);
+    network.share(row.slice(0, 4));
+    network.forwardRest(row.slice(4), 0, 4);
+    network.backward(slopes);
+    for (const [k, value] of network.gradient.entries()) assert.ok(Math.abs(value - once[k]) < 1e-12);
+  });
+
   it('learns a function that is not linear', () => {
     const random = new Random(7);
     const network = new DenseNetwork([2, 16, 16, 1], random);

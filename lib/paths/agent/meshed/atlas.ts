@@ -6,7 +6,7 @@ import { eachConfiguration } from './configurations';
 import { type LinearFlows, linearFlows } from './linear-flow';
 
 /** More switches than this are not enumerated: 4,096 configurations at most. */
-export const MOST_ENUMERATED = 12;
+const MOST_ENUMERATED = 12;
 /** Buses and branches, at most: the flows of all configurations then take 4,096 × 2 × 1,024 floats, 64 MiB. */
 const MOST_FLOWS = 1024;
 

@@ -7,17 +7,25 @@ import {
   type PowerFlow,
   type PowerFlowState,
 } from '../../../powerflow';
-import { Limits, readOptions } from '../../reconfiguration';
+import { createProblem, Deadline, Limits, readOptions, searchMeshed } from '../../reconfiguration';
 import { type Incidence, incidenceOf, supplyGraph } from '../../routing';
-import { costOf, standingCost } from '../pricing';
-import type { ConfigurationSpace, Option, OptionKind, SwitchingState, Worth } from '../types';
-import { Atlas, type Drawn, drawnAt, MOST_ENUMERATED } from './atlas';
-import { eachConfiguration, isSupplied } from './configurations';
+import { costOf } from '../pricing';
+import {
+  type ConfigurationSpace,
+  locksOf,
+  type Option,
+  type OptionKind,
+  type SwitchingState,
+  type Worth,
+} from '../types';
+import { Atlas, type Drawn, drawnAt } from './atlas';
+import { isSupplied } from './configurations';
 
 /** Configurations of the library that are offered beside single operations. */
 const MOST_KNOWN = 48;
 /** Options beside keeping, where all configurations are known. */
 const MOST_OPTIONS = 24;
+const LABEL_TIME_S = 10;
 /** What a MW without supply counts beside the demand: far more than any limit that is broken. */
 const UNSUPPLIED = 100;
 
@@ -157,19 +165,20 @@ export class MeshedSpace implements ConfigurationSpace {
     };
   }
 
-  optimum(): { live: Uint8Array; exact: boolean } {
+  optimum(seed: number): { live: Uint8Array; exact: boolean } {
     const { grid, state } = this;
-    const free = switchesOf(this.free).filter((k) => state.available[k] === 1);
-    if (free.length > MOST_ENUMERATED) return { live: this.greedy().live, exact: false };
-    let best = this.present;
-    let least = Number.POSITIVE_INFINITY;
-    for (const live of eachConfiguration(grid, this.present, free)) {
-      const cost = standingCost(this.solve({ live }), state, this.scale_mw);
-      if (cost >= least) continue;
-      least = cost;
-      best = live.slice();
-    }
-    return { live: best, exact: true };
+    const locks = locksOf(state.available);
+    const problem = createProblem(
+      grid,
+      { ...state.point, live: this.present },
+      {
+        ...{ radial: false, seed, locks, time_limit_s: LABEL_TIME_S },
+        risk_weight: state.weights.risk_weight,
+        failure_probability: state.failure_probability,
+      },
+    );
+    const { live, ended } = searchMeshed(problem, new Deadline({ clock: () => 0 }, 1000 * LABEL_TIME_S));
+    return { live, exact: ended === 'complete' };
   }
 
   /** Branches that may be operated: to close between what has supply, to open where nothing is cut off. */

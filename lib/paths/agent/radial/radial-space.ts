@@ -14,6 +14,7 @@ import {
   presentTree,
   problemOn,
   RadialTree,
+  type ReconfigurationOptions,
   type ReconfigurationProblem,
   readOptions,
   type Settings,
@@ -64,12 +65,16 @@ export class RadialSpace implements ConfigurationSpace {
   /** Operations outside of the graph. */
   private outside = 0;
 
-  /** `scale_mw`: losses at nominal load in the best configuration. Throws what `createSweep` throws. */
+  /**
+   * `scale_mw`: losses at nominal load in the best configuration. Of the options limits, locks and numbers of operations
+   * count; weights are the state's. Throws what `createSweep` throws, and INVALID_SETTING.
+   */
   constructor(
     private readonly grid: Grid,
     private readonly scale_mw: number,
+    options: ReconfigurationOptions = {},
   ) {
-    this.settings = readOptions(grid, {});
+    this.settings = readOptions(grid, options);
     this.limits = new Limits(grid, this.settings);
     this.sweep = createSweep(grid);
     this.free = grid.switchable.map((on, k) => on & grid.branchUsable[k]);
@@ -121,7 +126,7 @@ export class RadialSpace implements ConfigurationSpace {
     const { graph, settings } = this.problem;
     const tree = this.treeOf(Uint8Array.from(graph.branch, (k) => live[k]));
     const { violation, loss_mw } = this.assessor.assess(tree);
-    const risk_mw = settings.risk_weight === 0 ? 0 : tree.risk_mw();
+    const risk_mw = tree.risk_mw();
     return { loss_mw, risk_mw, violation, objective_mw: loss_mw + settings.risk_weight * risk_mw };
   }
 

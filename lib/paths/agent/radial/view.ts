@@ -13,6 +13,7 @@ import {
   type Settings,
   type SwitchGraph,
 } from '../../reconfiguration';
+import { locksOf } from '../types';
 import type { Candidate } from './candidate';
 import { Estimator } from './estimator';
 import { repaired } from './repair';
@@ -30,9 +31,7 @@ export class View {
   constructor(grid: Grid, limits: Limits, settings: Settings, available: Uint8Array) {
     const nominal = nominalPoint(grid);
     const point: OperatingPoint = { ...nominal, live: nominal.live.map((on, k) => on & available[k]) };
-    const locks = [...available.keys()].flatMap((branch) =>
-      available[branch] === 0 ? [{ branch, closed: false }] : [],
-    );
+    const locks = [...settings.locks, ...locksOf(available)];
     this.graph = createSwitchGraph(grid, point, { ...settings, locks });
     this.nominal = problemOn(this.graph, limits, point, settings);
     this.incidence = nodeEdges(this.nominal);
