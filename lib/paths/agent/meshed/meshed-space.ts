@@ -7,7 +7,7 @@ import {
   type PowerFlow,
   type PowerFlowState,
 } from '../../../powerflow';
-import { createProblem, Deadline, Limits, readOptions, searchMeshed } from '../../reconfiguration';
+import { createProblem, Limits, readOptions, searchMeshed } from '../../reconfiguration';
 import { type Incidence, incidenceOf, supplyGraph } from '../../routing';
 import { costOf } from '../pricing';
 import {
@@ -18,6 +18,7 @@ import {
   type SwitchingState,
   type Worth,
 } from '../types';
+import { workLimit } from '../work-limit';
 import { Atlas, type Drawn, drawnAt } from './atlas';
 import { isSupplied } from './configurations';
 
@@ -25,7 +26,6 @@ import { isSupplied } from './configurations';
 const MOST_KNOWN = 48;
 /** Options beside keeping, where all configurations are known. */
 const MOST_OPTIONS = 24;
-const LABEL_TIME_S = 10;
 /** What a MW without supply counts beside the demand: far more than any limit that is broken. */
 const UNSUPPLIED = 100;
 
@@ -172,12 +172,12 @@ export class MeshedSpace implements ConfigurationSpace {
       grid,
       { ...state.point, live: this.present },
       {
-        ...{ radial: false, seed, locks, time_limit_s: LABEL_TIME_S },
+        ...{ radial: false, seed, locks },
         risk_weight: state.weights.risk_weight,
         failure_probability: state.failure_probability,
       },
     );
-    const { live, ended } = searchMeshed(problem, new Deadline({ clock: () => 0 }, 1000 * LABEL_TIME_S));
+    const { live, ended } = searchMeshed(problem, workLimit(grid.busCount));
     return { live, exact: ended === 'complete' };
   }
 

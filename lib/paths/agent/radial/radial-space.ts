@@ -4,7 +4,6 @@ import { createSweep, type PowerFlowState, type RadialSweep } from '../../../pow
 import { Random } from '../../../random';
 import {
   Assessor,
-  Deadline,
   eachExchange,
   Limits,
   type LoadModel,
@@ -22,6 +21,7 @@ import {
 } from '../../reconfiguration';
 import { costOf } from '../pricing';
 import type { ConfigurationSpace, Estimate, Option, OptionKind, SwitchingState, Worth } from '../types';
+import { workLimit } from '../work-limit';
 import { Candidate } from './candidate';
 import { nearestTree } from './repair';
 import { View } from './view';
@@ -35,7 +35,6 @@ const DESCENTS = 4;
 const PERTURBATIONS = 2;
 /** Sets of available branches whose graphs are kept. */
 const KEPT_VIEWS = 8;
-const LABEL_TIME_S = 10;
 
 /** A candidate and what the list of options is cut by. */
 interface Priced {
@@ -131,9 +130,9 @@ export class RadialSpace implements ConfigurationSpace {
   }
 
   optimum(seed: number): { live: Uint8Array; exact: boolean } {
-    const settings = { ...this.problem.settings, seed, switching_cost_mw: 0, time_limit_s: LABEL_TIME_S };
+    const settings = { ...this.problem.settings, seed, switching_cost_mw: 0, time_limit_s: Number.MAX_VALUE };
     const problem = { ...this.problem, settings };
-    const deadline = new Deadline({ clock: () => 0 }, 1000 * LABEL_TIME_S);
+    const deadline = workLimit(this.grid.busCount);
     const { live, ended } = searchRadial(problem, deadline, new Assessor(problem, this.sweep));
     return { live, exact: ended === 'complete' };
   }
