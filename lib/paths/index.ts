@@ -6,6 +6,7 @@ import { RouteFinder } from './routing';
 import type { Optimizer, OptimizerInit } from './types';
 
 export { describeOptimization } from './describe';
+export { Dispatcher, type DispatcherSettings, type DispatchOutcome } from './dispatch';
 export { type EdgeTable, readBranches, readState, type StateReading } from './read';
 export {
   type Figures,
@@ -21,6 +22,7 @@ export {
   type Switching,
 } from './reconfiguration';
 export {
+  describeReason,
   type Priority,
   type Restoration,
   type RestorationRequest,
@@ -52,7 +54,7 @@ export {
   supplyGraph,
   unreachablePath,
 } from './routing';
-export type { Optimizer, OptimizerInit, OptimizerResult, OptimizerState } from './types';
+export type { LikelyFailure, Optimizer, OptimizerInit, OptimizerResult, OptimizerState } from './types';
 
 /** Optimisation as a worker service; this border is where the clock comes in. */
 export function openOptimizer(init: OptimizerInit): Optimizer {

@@ -1,10 +1,20 @@
-import type { Network, SwitchingPlan } from '../contract';
+import type { Episode, IssuedPlan, Network, Outage } from '../contract';
+import type { SwitchingOperation, UnservedLoad } from './restoration';
 import type { BranchState, Routes } from './routing';
+
+/** Milliseconds on a clock that only goes forward. */
+export type Clock = () => number;
 
 export interface OptimizerInit {
   network: Network;
   /** Of the agent's generator: the same seed and the same states give the same answers. */
   seed: number;
+  /** For an optimisation; 0 gives what needs no search. Without one there is no limit. */
+  time_limit_ms?: number;
+  /** From which failure probability on an edge is prepared for; 0.5 where nothing is said. */
+  warn_probability?: number;
+  /** What plans say about the pace of their operations; 5 where nothing is said. */
+  min_operation_interval_s?: number;
 }
 
 /** A snapshot's figures, in the order of the network's tables. */
@@ -18,13 +28,30 @@ export interface OptimizerState extends BranchState {
   generation_mvar: Float64Array;
 }
 
+/** An edge that is likely to fail, and what is prepared for it. */
+export interface LikelyFailure {
+  readonly edge: string;
+  readonly failure_probability: number;
+  /** Demand that would lose supply, MW; null where the grid without the edge has no power flow. */
+  readonly lost_mw: number | null;
+  /** How much of it could be supplied again, and by which operations, the isolation first. */
+  readonly served_mw: number;
+  readonly operations: readonly SwitchingOperation[];
+  readonly unserved: readonly UnservedLoad[];
+}
+
 /** The result as it leaves the worker; `describeOptimization` turns it into the contract's objects. */
 export interface OptimizerResult extends Routes {
   risk_weight: number;
-  plan: SwitchingPlan | null;
+  plan: IssuedPlan | null;
+  outage: Outage | null;
+  /** Edges that have become likely to fail. */
+  warnings: LikelyFailure[];
   loss_before_mw: number;
   loss_after_mw: number;
-  episode: { number: number; loss_mw: number; risk: number; reward: number };
+  episode: Episode;
+  /** Whether the limit has cut the search for a plan short. */
+  time_limit_reached: boolean;
   elapsed_ms: number;
 }
 

@@ -12,6 +12,16 @@ export interface RestorationRequest {
   readonly maxOperations?: number;
 }
 
+/** A state in which something is dark already. */
+export interface OutageRequest {
+  /** Failed branches whose switches are still closed: they are opened first. */
+  readonly isolate: readonly string[];
+  /** Per branch: 1 where it must not be closed, as it has failed. */
+  readonly failed: Uint8Array;
+  readonly timeLimit_ms: number;
+  readonly maxOperations?: number;
+}
+
 export type RestorationStatus = 'restored' | 'partly' | 'nothing_lost' | 'impossible';
 
 /**
@@ -46,7 +56,7 @@ export interface RestorationStep extends SwitchingOperation {
 
 export interface Restoration {
   readonly status: RestorationStatus;
-  /** Demand without supply after the trip, and how much of it is supplied again. */
+  /** Demand without supply after the isolation, and how much of it is supplied again. */
   readonly lost_mw: number;
   readonly served_mw: number;
   readonly unserved: readonly UnservedLoad[];

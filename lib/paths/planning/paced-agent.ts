@@ -1,0 +1,27 @@
+import type { SwitchingAgent, Turn } from '../agent/agent';
+import type { Clock, OptimizerState } from '../types';
+
+/**
+ * The agent within a time limit. A turn cannot be cut short, so none is begun where the last one took longer than what
+ * is left. That figure falls by half with each turn left out, as one slow turn may have been chance.
+ */
+export class PacedAgent {
+  private expected_ms = 0;
+
+  constructor(
+    private readonly agent: Pick<SwitchingAgent, 'takeTurn'>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Undefined where there is no time for it. */
+  takeTurn(state: OptimizerState, riskWeight: number, left_ms: number): Turn | undefined {
+    if (left_ms <= 0 || left_ms < this.expected_ms) {
+      this.expected_ms /= 2;
+      return undefined;
+    }
+    const start = this.clock();
+    const turn = this.agent.takeTurn(state, riskWeight);
+    this.expected_ms = this.clock() - start;
+    return turn;
+  }
+}
