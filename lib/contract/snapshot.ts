@@ -320,10 +320,10 @@ export interface UnservedNode {
   node: Id;
   demand_mw: NonNegative;
   /** `no_tie`: no switch leads there. `rating`, `voltage`: an edge would be overloaded, the voltage of a node would
-   * leave its band. `no_solution`: the power flow has none. `operations`: no legal configuration within the number of
+   * leave its band. `supply`: the generator that balances cannot give so much. `no_solution`: the power flow has none. `operations`: no legal configuration within the number of
    * operations that is allowed. `time`: the time was up. */
-  reason: 'no_tie' | 'rating' | 'voltage' | 'no_solution' | 'operations' | 'time';
-  /** The edge or the node that bars it, with `rating` and `voltage`. */
+  reason: 'no_tie' | 'rating' | 'voltage' | 'supply' | 'no_solution' | 'operations' | 'time';
+  /** The edge or the node that bars it, with `rating`, `voltage` and `supply`. */
   at: Id | null;
 }
 

@@ -93,8 +93,15 @@ export class OptimizationDesk {
     }
   }
 
-  /** Gives the session back; one that failed is gone already, which is no error here. */
+  /** Lets go of the snapshot that waits, and gives the session back. */
   async close(): Promise<void> {
+    this.admit?.(false);
+    this.admit = undefined;
+    await this.closeSession();
+  }
+
+  /** One that failed is gone already, which is no error here. */
+  private async closeSession(): Promise<void> {
     const { session } = this;
     this.session = undefined;
     await session?.then((open) => open.close()).catch(() => undefined);
@@ -122,7 +129,7 @@ export class OptimizationDesk {
       result = await (await session).call('optimize', state, riskWeight);
     } catch (error) {
       // A thread that failed is not asked again: the next snapshot opens a new one.
-      if (toGridError(error).code !== 'NO_SOLUTION' && this.session === session) await this.close();
+      if (toGridError(error).code !== 'NO_SOLUTION' && this.session === session) await this.closeSession();
       throw error;
     }
     const described = this.lastDescribed.then(() => describeOptimization(this.grid, state, result, loss_mw));

@@ -4,6 +4,7 @@ const REASON: Record<UnservedReason, string> = {
   no_tie: 'no switch leads there',
   rating: 'it would overload',
   voltage: 'the voltage would leave its band at',
+  supply: 'it would take more than there is at',
   no_solution: 'the power flow has no solution',
   operations: 'no legal configuration within the operations allowed',
   time: 'the time was up',

@@ -26,17 +26,24 @@ export type RestorationStatus = 'restored' | 'partly' | 'nothing_lost' | 'imposs
 
 /**
  * Why a bus stays dark: no switch that may be closed leads there; a branch would be overloaded; a voltage would leave
- * its band; the power flow has no solution; within the operations allowed no legal configuration reaches it as well;
+ * its band; a generator that balances would have to give more than it can; the power flow has no solution; within the operations allowed no legal configuration reaches it as well;
  * the time was up.
  */
-export type UnservedReason = 'no_tie' | 'rating' | 'voltage' | 'no_solution' | 'operations' | 'time';
+export type UnservedReason =
+  | 'no_tie'
+  | 'rating'
+  | 'voltage'
+  | 'supply'
+  | 'no_solution'
+  | 'operations'
+  | 'time';
 
 export interface UnservedLoad {
   readonly bus: string;
   readonly p_mw: number;
   readonly priority: Priority;
   readonly reason: UnservedReason;
-  /** The branch or the bus that bars it, with `rating` and `voltage`. */
+  /** The branch or the bus that bars it, with `rating` and `voltage`; with `supply` the generator's bus. */
   readonly at: string | null;
 }
 
