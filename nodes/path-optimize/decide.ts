@@ -34,7 +34,7 @@ export function decide(
 ): DispatchOutcome {
   const news = dispatcher.report(optimization.outage, warnings);
   if (whatIf) return { plan: null, messages: news };
-  const { plan, messages } = dispatcher.propose(optimization.plan);
+  const { plan, messages } = dispatcher.propose(optimization.plan, optimization.time_limit_reached);
   optimization.plan = dispatcher.shown(optimization.plan);
   if (optimization.plan === null) optimization.loss_after_mw = optimization.loss_before_mw;
   return { plan, messages: [...news, ...messages] };

@@ -11,11 +11,11 @@ import scadaSim = require('../../nodes/scada-sim/scada-sim');
 function circle(optimizer: Record<string, unknown> = {}): Wired[] {
   return [
     {
-      ...{ id: 'sim', type: 'scada-sim', seed: 1, autostart: true, wires: [['paths']] },
+      ...{ id: 'sim', type: 'scada-sim', seed: 1, autostart: true, wires: [['paths', 'measured']] },
       ...{ interval_s: 0.05, time_step_s: 1.5, start_time: '2026-01-31T12:00:00Z' },
     },
     { id: 'paths', type: 'path-optimize', ...optimizer, wires: [['state'], ['sim', 'plan'], ['operator']] },
-    ...['state', 'plan', 'operator'].map((id) => ({ id, type: 'helper' })),
+    ...['measured', 'state', 'plan', 'operator'].map((id) => ({ id, type: 'helper' })),
   ];
 }
 
@@ -61,7 +61,7 @@ describe('the whole circle', () => {
     await withFlow([scadaSim, pathOptimize, gridModel], circle(settings), async ({ node }) => {
       const operations: { time_s: number; moved: string[] }[] = [];
       let before: Snapshot | undefined;
-      node('state').on('input', (message) => {
+      node('measured').on('input', (message) => {
         const state = message.payload as Snapshot;
         const moved = state.edges.filter(({ closed }, k) => before && before.edges[k].closed !== closed);
         if (moved.length > 0) {

@@ -76,6 +76,7 @@ describe('the dispatcher', () => {
     circle.see();
     assert.deepEqual(dispatcher.propose(circle.plan('a', 'close L11')), { plan: null, messages: [] });
     assert.equal(sent(dispatcher.propose(circle.plan('b', 'close L12'))), 'proposed b');
+    assert.deepEqual(dispatcher.propose(null, true), { plan: null, messages: [] }, 'the time was up');
     assert.deepEqual(kinds(dispatcher.propose(null)), ['plan_withdrawn']);
     assert.equal(sent(dispatcher.propose(circle.plan('b', 'close L12'))), 'proposed b', 'it is news again');
   });

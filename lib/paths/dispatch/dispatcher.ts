@@ -66,9 +66,12 @@ export class Dispatcher {
     return [...this.follow(anew), ...this.withdrawStale()];
   }
 
-  /** Takes what was computed. A plan for positions that are no longer the newest is nobody's. */
-  propose(plan: IssuedPlan | null): DispatchOutcome {
-    if (this.carrying !== undefined) return NOTHING;
+  /**
+   * Takes what was computed. A plan for positions that are no longer the newest is nobody's. Where the search was `cut`
+   * short, no plan does not say that nothing is worth switching.
+   */
+  propose(plan: IssuedPlan | null, cut = false): DispatchOutcome {
+    if (this.carrying !== undefined || (plan === null && cut)) return NOTHING;
     if (plan === null || this.rejected.has(plan.id))
       return this.withdraw('nothing is worth switching any more');
     if (!this.isPresent(plan)) return NOTHING;
