@@ -15,6 +15,7 @@ const OPTIONS = {
   'time-step': { type: 'string' },
   'start-time': { type: 'string' },
   'risk-weight': { type: 'string' },
+  mode: { type: 'string' },
   seed: { type: 'string' },
   reset: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -33,6 +34,7 @@ const HELP = `npm start -- [options]
   --time-step S        simulated seconds a tick (the clock's)
   --start-time T       where simulated time begins, such as 2026-01-05T00:00:00Z (now)
   --risk-weight W      weight of failure probability in a path's cost (0.1)
+  --mode NAME          of switching: advisory, or automatic (advisory)
   --seed N             seed of simulation and training (1)
   --reset              start again from the default flow
 
@@ -49,6 +51,8 @@ const RANGES = {
   'risk-weight': [0, 1_000_000, false],
   seed: [0, 2 ** 31 - 1, true],
 };
+
+const MODES = ['advisory', 'automatic'];
 
 export const BUILTIN_NETWORKS = ['riverside', 'ieee14', 'ieee33', 'ieee69'];
 
@@ -73,6 +77,8 @@ export function readOptions() {
     );
   }
   checkNetwork(values);
+  if (values.mode !== undefined && !MODES.includes(values.mode))
+    refuse(`--mode: got ${values.mode}; allowed: ${MODES.join(', ')}`);
   checkFile('load-shape', values['load-shape'], 'an OpenDSS or CSV file');
   if (values['start-time'] !== undefined && !/^\d{4}-\d\d-\d\d(T[\d:.]+Z?)?$/.test(values['start-time'])) {
     refuse(`--start-time: got ${values['start-time']}; allowed: a moment such as 2026-01-05T00:00:00Z`);

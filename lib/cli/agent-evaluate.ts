@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { gridError } from '../errors';
+import { weeklyShapes } from '../scada';
 import { sharedPool } from '../workers';
 import { describeEvaluation, reportEvaluation } from './agent-report';
-import { weeklyShapes } from './agent-shapes';
 import { readArguments, wholeNumber } from './arguments';
 import { loadFile } from './load-file';
 import { type Command, EXIT } from './streams';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { gridError } from '../errors';
 import type { TrainingProgress } from '../paths';
+import { weeklyShapes } from '../scada';
 import { sharedPool } from '../workers';
-import { weeklyShapes } from './agent-shapes';
 import { number, readArguments, wholeNumber } from './arguments';
 import { loadFile } from './load-file';
 import { type Command, EXIT } from './streams';

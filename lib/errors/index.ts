@@ -15,6 +15,7 @@ export const ERRORS = {
   METHOD_NOT_ALLOWED: { status: 405, title: 'The method is not allowed here' },
   WRONG_GRID: { status: 409, title: 'The snapshot is of another grid' },
   DUPLICATE_SEQUENCE: { status: 409, title: 'The snapshot was seen before' },
+  STALE_PLAN: { status: 409, title: 'The plan is not for the present state' },
   BODY_TOO_LARGE: { status: 413, title: 'The request body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The media type is not supported' },
   INVALID_NETWORK: { status: 422, title: 'The network is not valid' },

@@ -19,6 +19,7 @@ export {
   type WeeklyShapes,
 } from './agent';
 export { describeOptimization } from './describe';
+export { Dispatcher, type DispatcherSettings, type DispatchOutcome } from './dispatch';
 export { type EdgeTable, readBranches, readState, type StateReading } from './read';
 export {
   exactMeshed,
@@ -36,6 +37,7 @@ export {
   type Switching,
 } from './reconfiguration';
 export {
+  describeReason,
   type Priority,
   type Restoration,
   type RestorationRequest,
@@ -67,7 +69,7 @@ export {
   supplyGraph,
   unreachablePath,
 } from './routing';
-export type { Optimizer, OptimizerInit, OptimizerResult, OptimizerState } from './types';
+export type { LikelyFailure, Optimizer, OptimizerInit, OptimizerResult, OptimizerState } from './types';
 
 /** Optimisation as a worker service; this border is where the clock comes in. */
 export function openOptimizer(init: OptimizerInit): Optimizer {

@@ -8,6 +8,7 @@ export {
   multiplierAt,
 } from './load-shapes';
 export { readMoment } from './moment';
+export { type ExecutionReport, PlanExecution, type Switchgear } from './plan-execution';
 export { readLoadShapes } from './shape-files';
 export {
   openSimulator,
@@ -16,3 +17,4 @@ export {
   type SimulatorTick,
   type StateCommand,
 } from './simulator';
+export { weeklyShapes } from './weekly-shapes';

@@ -2,8 +2,8 @@
  * The simulated SCADA: moves demand and weather, solves the power flow, and derives the readings from it. The same
  * seed and the same times give the same ticks.
  */
-import type { GridCommand, Metrics, Network } from '../contract';
-import { type Fault, gridError } from '../errors';
+import type { GridCommand, IssuedPlan, Metrics, Network } from '../contract';
+import { type Fault, gridError, toGridError } from '../errors';
 import { compileGrid, type Grid } from '../grid';
 import {
   createPowerFlow,
@@ -17,6 +17,7 @@ import { ConditionModel } from './condition';
 import { DemandModel } from './demand';
 import type { LoadShapes } from './load-shapes';
 import { type Measurements, measure } from './measure';
+import { type ExecutionReport, PlanExecution } from './plan-execution';
 import { WeatherModel } from './weather';
 
 export interface SimulatorInit {
@@ -34,6 +35,8 @@ export interface SimulatorTick extends Measurements {
   /** READING_COUNT values a branch. */
   readings: Float64Array;
   metrics: Metrics;
+  /** The plan that is being carried out, or ended with this tick; `fault` where it was stopped. */
+  execution: (ExecutionReport & { fault?: Fault }) | null;
 }
 
 /** Commands that change the state; starting and stopping is the caller's. */
@@ -48,6 +51,11 @@ export interface Simulator {
   tick(time_s: number): SimulatorTick;
   /** Throws UNKNOWN_ELEMENT or INVALID_COMMAND. */
   command(command: StateCommand): void;
+  /**
+   * Carries a plan out from the next tick on, in place of one that is being carried out. Throws STALE_PLAN where the
+   * switches are not those that it was made for, UNKNOWN_ELEMENT or INVALID_COMMAND.
+   */
+  carryOut(plan: IssuedPlan): void;
 }
 
 /** Where the flow has no solution, demand is shed in these steps: the remaining shares. */
@@ -66,6 +74,9 @@ class GridSimulator implements Simulator {
   private demand!: DemandModel;
   private condition!: ConditionModel;
   private closed!: Uint8Array;
+  private execution: PlanExecution | undefined;
+  /** What the last tick was to say of a plan, where it found no solution. */
+  private untold: SimulatorTick['execution'] = null;
   private lastTime_s: number | undefined;
   private readonly nominal_mw: number;
   private readonly nominal: OperatingPoint;
@@ -81,11 +92,14 @@ class GridSimulator implements Simulator {
     const elapsed_s = time_s - (this.lastTime_s ?? time_s);
     const step_s = Math.min(LONGEST_STEP_S, Math.max(0, elapsed_s));
     this.lastTime_s = time_s;
+    this.untold = this.execute(time_s) ?? this.untold;
     const weather = this.weather.at(time_s, step_s);
     this.demand.advance(time_s, step_s);
     const { point, state } = this.solve();
     const measured = measure(this.grid, point, state);
     this.condition.advance(step_s, weather, measured.loading, measured.load_mw);
+    const execution = this.untold;
+    this.untold = null;
     return {
       ...measured,
       time_s,
@@ -93,7 +107,12 @@ class GridSimulator implements Simulator {
       in_service: this.condition.tripped.map((tripped) => 1 - tripped),
       readings: this.condition.readings.slice(),
       metrics: this.metrics(measured, state),
+      execution,
     };
+  }
+
+  carryOut(plan: IssuedPlan): void {
+    this.execution = new PlanExecution(this.grid, plan, this.switchgear());
   }
 
   command(command: StateCommand): void {
@@ -191,6 +210,25 @@ class GridSimulator implements Simulator {
       vm_max_pu,
       loading_max_percent: 100 * measured.loading.reduce((largest, share) => Math.max(largest, share), 0),
     };
+  }
+
+  /** The next operation of the plan, where one is due. */
+  private execute(time_s: number): SimulatorTick['execution'] {
+    const { execution } = this;
+    if (execution === undefined) return null;
+    try {
+      const operation = execution.advance(time_s, this.switchgear());
+      if (operation !== undefined) this.closed[operation.branch] = operation.closed;
+      if (execution.finished) this.execution = undefined;
+      return execution.report();
+    } catch (thrown) {
+      this.execution = undefined;
+      return { ...execution.report('stopped'), fault: toGridError(thrown).fault };
+    }
+  }
+
+  private switchgear() {
+    return { closed: this.closed, tripped: this.condition.tripped };
   }
 
   private setSwitch(id: string, closed: boolean): void {

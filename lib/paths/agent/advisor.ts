@@ -13,7 +13,8 @@ import { type AgentModel, MOST_KNOWN } from './model/model';
 import { Practice } from './practice';
 import { standingCost } from './pricing';
 import type { WeeklyShapes } from './scenarios';
-import { createSpace, nominalState, type SpaceKind, scaleOf, spaceKindOf } from './spaces';
+import { withoutDark } from './reduced-grid';
+import { createSpaceOf, nominalState, type SpaceKind, scaleOf, spaceKindOf } from './spaces';
 import type { ConfigurationSpace, SwitchingState } from './types';
 
 export interface AdvisorOptions {
@@ -34,6 +35,15 @@ const MEMORY = 2048;
 /** Episodes after which an agent that started untrained is heard on the time after this hour. */
 const SEASONED = 500;
 
+/** Sets of dark buses whose spaces are kept. */
+const KEPT_PARTS = 4;
+
+/** What has supply, and how it may be switched. */
+interface Part {
+  readonly grid: Grid;
+  readonly space: ConfigurationSpace;
+}
+
 export class Advisor {
   private readonly kind: SpaceKind;
   private readonly space: ConfigurationSpace;
@@ -44,6 +54,7 @@ export class Advisor {
   private readonly vm_set_pu: Float64Array;
   private readonly scale_mw: number;
   private library: readonly Uint8Array[];
+  private readonly parts = new Map<string, Part>();
   private episodes = 0;
 
   constructor(
@@ -53,7 +64,7 @@ export class Advisor {
     const { model, seed } = options;
     this.kind = spaceKindOf(grid);
     this.scale_mw = model?.scale_mw ?? scaleOf(grid);
-    this.space = createSpace(grid, this.scale_mw);
+    this.space = createSpaceOf(this.kind, grid, this.scale_mw);
     this.encoder = new Encoder(grid, this.space.free, this.scale_mw);
     const { stateSize, optionSize } = this.encoder;
     this.learner = new Learner(stateSize, optionSize, new Random(seed, 2), new Random(seed, 3), MEMORY);
@@ -75,14 +86,14 @@ export class Advisor {
       return { status: 'no_solution', worstBus: solved.worstBus, mismatch_pu: solved.mismatch_pu };
     }
     const { loss_mw } = solved.state;
-    // Parts without supply are restoration's, before anything is improved.
-    if (!findIslands(this.grid, present.point.live).complete || !this.space.begin(present)) {
+    const part = this.partOf(present);
+    if (part === undefined || !part.space.begin(present)) {
       return { status: 'done', loss_mw, episode: this.episode(present, loss_mw, 0, 0), plan: null };
     }
     const { options, encoder, learner } = this;
     const heard = options.model !== null || this.episodes > SEASONED;
     const decision = decide(
-      this.space,
+      part.space,
       present,
       this.library,
       encoder,
@@ -90,11 +101,11 @@ export class Advisor {
       heard && options.switchingShare > 0,
     );
     const { chosen } = decision;
-    const plan = this.plan(present, decision, state.sequence);
+    const plan = this.plan(part.grid, present, decision, state.sequence);
     const { worth } = plan === null ? decision.keep : chosen;
     const cost_mw = standingCost(worth, present, this.scale_mw);
     const episode = this.episode(present, worth.loss_mw, worth.risk_mw, cost_mw);
-    this.learnFrom(present, decision, learn);
+    if (part.space === this.space) this.learnFrom(present, decision, learn);
     return { status: 'done', loss_mw, episode, plan };
   }
 
@@ -111,10 +122,34 @@ export class Advisor {
     };
   }
 
+  /**
+   * The configurations of what has supply: what has none is restoration's. Undefined where a part is left to a generator
+   * that does not balance otherwise, which nothing should be joined to unseen.
+   */
+  private partOf({ point }: SwitchingState): Part | undefined {
+    const { grid, parts } = this;
+    const { energized, complete, balancing } = findIslands(grid, point.live);
+    if (balancing.some((g) => grid.isSlack[g] === 0)) return undefined;
+    if (complete) return { grid, space: this.space };
+    const key = energized.join('');
+    let part = parts.get(key);
+    if (part === undefined) {
+      const reduced = withoutDark(grid, energized);
+      part = { grid: reduced, space: createSpaceOf(this.kind, reduced, this.scale_mw) };
+      if (parts.size === KEPT_PARTS) parts.delete(parts.keys().next().value!);
+      parts.set(key, part);
+    }
+    return part;
+  }
+
   /** Null where keeping is chosen, or where the way there would leave limits that are kept now. */
-  private plan(state: SwitchingState, { chosen, keep }: Decision, sequence: number): SwitchingPlan | null {
+  private plan(
+    grid: Grid,
+    state: SwitchingState,
+    { chosen, keep }: Decision,
+    sequence: number,
+  ): SwitchingPlan | null {
     if (chosen.option.operations === 0 || sameLive(chosen.option.live, keep.option.live)) return null;
-    const { grid } = this;
     const problem = createProblem(grid, state.point, { radial: this.kind === 'radial' });
     const { steps } = planSwitching(problem, new Confirmer(problem), chosen.option.live);
     const limitsHold = keep.worth.violation === 0;

@@ -14,7 +14,11 @@ export function spaceKindOf(grid: Grid): SpaceKind {
 
 /** The configurations of a grid, costs seen in proportion to `scale_mw`. */
 export function createSpace(grid: Grid, scale_mw: number): ConfigurationSpace {
-  return spaceKindOf(grid) === 'radial' ? new RadialSpace(grid, scale_mw) : new MeshedSpace(grid, scale_mw);
+  return createSpaceOf(spaceKindOf(grid), grid, scale_mw);
+}
+
+export function createSpaceOf(kind: SpaceKind, grid: Grid, scale_mw: number): ConfigurationSpace {
+  return kind === 'radial' ? new RadialSpace(grid, scale_mw) : new MeshedSpace(grid, scale_mw);
 }
 
 /** Losses at nominal load in the best configuration, MW; 1 where nothing is lost. */

@@ -20,6 +20,12 @@ interface Charted {
   readonly circulating: Float64Array;
 }
 
+/** Whether a grid has so few switches that all its configurations are known. */
+export function knowsAllOf(grid: Grid): boolean {
+  const switches = grid.switchable.reduce((count, on, k) => count + (on & grid.branchUsable[k]), 0);
+  return switches <= MOST_ENUMERATED && grid.busCount * grid.branchCount <= MOST_FLOWS;
+}
+
 /** What each bus draws, per unit. */
 export interface Drawn {
   readonly p: Float64Array;
@@ -58,10 +64,6 @@ export class Atlas {
       charted.push(chart(live.slice(), this.bitsOf(live), flows, grid.busCount));
     }
     this.charted = charted;
-  }
-
-  static covers(grid: Grid, free: readonly number[]): boolean {
-    return free.length <= MOST_ENUMERATED && grid.busCount * grid.branchCount <= MOST_FLOWS;
   }
 
   bitsOf(live: Uint8Array): number {

@@ -19,7 +19,7 @@ import {
   type Worth,
 } from '../types';
 import { workLimit } from '../work-limit';
-import { Atlas, type Drawn, drawnAt } from './atlas';
+import { Atlas, type Drawn, drawnAt, knowsAllOf } from './atlas';
 import { isSupplied } from './configurations';
 
 /** Configurations of the library that are offered beside single operations. */
@@ -54,7 +54,7 @@ export class MeshedSpace implements ConfigurationSpace {
     this.free = grid.switchable.map((on, k) => on & grid.branchUsable[k]);
     const nominal = nominalPoint(grid);
     const free = switchesOf(this.free);
-    this.atlas = Atlas.covers(grid, free) ? new Atlas(grid, free, nominal.live) : undefined;
+    this.atlas = knowsAllOf(grid) ? new Atlas(grid, free, nominal.live) : undefined;
     this.usuallyDrawn = drawnAt(grid, nominal);
     this.drawn = this.usuallyDrawn;
   }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Grid } from '../../../grid';
 import { createSpace, spaceKindOf } from '../spaces';
+import type { AgentCard } from './card';
 import { readAgentFile } from './file';
 import { fingerprintOf } from './fingerprint';
 import type { AgentModel } from './model';
@@ -18,10 +19,18 @@ export function shippedAgent({ network }: Grid): string | null {
   for (const name of readdirSync(SHIPPED)) {
     const folder = path.join(SHIPPED, name);
     if (!existsSync(path.join(folder, AGENT_FILE))) continue;
-    const card = JSON.parse(readFileSync(path.join(folder, CARD_FILE), 'utf8'));
-    if (card.network?.sha256 === wanted) return folder;
+    if (readAgentCard(folder)?.network?.sha256 === wanted) return folder;
   }
   return null;
+}
+
+/** What an agent's card says of it; undefined where it has none that can be read. */
+export function readAgentCard(folder: string): Partial<AgentCard> | undefined {
+  try {
+    return JSON.parse(readFileSync(path.join(folder, CARD_FILE), 'utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 /** The agent in a folder. Throws INVALID_MODEL, and WRONG_GRID where it was trained for another grid. */
