@@ -16,7 +16,6 @@ export {
   shippedAgent,
   type StateFigures,
   type TrainingProgress,
-  type WeeklyShapes,
 } from './agent';
 export { describeOptimization } from './describe';
 export { Dispatcher, type DispatcherSettings, type DispatchOutcome } from './dispatch';
@@ -69,7 +68,14 @@ export {
   supplyGraph,
   unreachablePath,
 } from './routing';
-export type { LikelyFailure, Optimizer, OptimizerInit, OptimizerResult, OptimizerState } from './types';
+export type {
+  LikelyFailure,
+  Optimizer,
+  OptimizerInit,
+  OptimizerResult,
+  OptimizerState,
+  WeeklyShapes,
+} from './types';
 
 /** Optimisation as a worker service; this border is where the clock comes in. */
 export function openOptimizer(init: OptimizerInit): Optimizer {

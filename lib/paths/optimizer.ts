@@ -15,8 +15,6 @@ import {
 import { createRouter, incidenceOf, supplyGraph } from './routing';
 import type { Clock, Optimizer, OptimizerInit, OptimizerResult, OptimizerState } from './types';
 
-export type { Clock } from './types';
-
 /** Unless the opener says otherwise. */
 const USUAL = { time_limit_ms: Number.POSITIVE_INFINITY, warn_probability: 0.5, min_operation_interval_s: 5 };
 

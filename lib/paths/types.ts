@@ -1,10 +1,14 @@
 import type { AgentInfo, Episode, IssuedPlan, Network, Outage } from '../contract';
-import type { WeeklyShapes } from './agent/scenarios';
 import type { SwitchingOperation, UnservedLoad } from './restoration';
 import type { BranchState, Routes } from './routing';
 
 /** Milliseconds on a clock that only goes forward. */
 export type Clock = () => number;
+
+export type Customer = 'residential' | 'commercial' | 'industrial';
+
+/** Multipliers of nominal demand, 168 hours from Monday 0:00 for each class. */
+export type WeeklyShapes = Readonly<Record<Customer, Float64Array>>;
 
 export interface OptimizerInit {
   network: Network;

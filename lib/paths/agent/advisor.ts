@@ -12,7 +12,7 @@ import { Learner } from './learner';
 import { type AgentModel, MOST_KNOWN } from './model/model';
 import { Practice } from './practice';
 import { standingCost } from './pricing';
-import type { WeeklyShapes } from './scenarios';
+import type { WeeklyShapes } from '../types';
 import { withoutDark } from './reduced-grid';
 import { createSpaceOf, nominalState, type SpaceKind, scaleOf, spaceKindOf } from './spaces';
 import type { ConfigurationSpace, SwitchingState } from './types';

@@ -1,6 +1,6 @@
 /** How good an agent's decisions are: against the exact or best known answer, and against simpler ways to decide. */
 import type { Random } from '../../random';
-import type { Clock } from '../optimizer';
+import type { Clock } from '../types';
 import { type Decision, decide, leastEstimates } from './decide';
 import type { Prepared } from './model/model';
 import { standingCost } from './pricing';

@@ -5,7 +5,6 @@ export type { GapFigures, StateFigures } from './evaluation';
 export { knowsAllOf } from './meshed/atlas';
 export { loadAgent, readAgentCard, shippedAgent } from './model/shipped';
 export { reconfigureByAgent } from './reconfigure';
-export type { WeeklyShapes } from './scenarios';
 export {
   type AgentWorkbench,
   type AgentWorkbenchInit,

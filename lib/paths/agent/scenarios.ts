@@ -2,13 +2,11 @@
 import { DisjointSets, type Grid } from '../../grid';
 import { nominalPoint, type OperatingPoint } from '../../powerflow';
 import type { Random } from '../../random';
+import type { Customer, WeeklyShapes } from '../types';
 import type { SwitchingState, Weights } from './types';
 
-export const CUSTOMERS = ['residential', 'commercial', 'industrial'] as const;
-type Customer = (typeof CUSTOMERS)[number];
-
-/** Multipliers of nominal demand, 168 hours from Monday 0:00 for each class. */
-export type WeeklyShapes = Readonly<Record<Customer, Float64Array>>;
+/** The order in which classes are changed for one another. */
+const CUSTOMERS: readonly Customer[] = ['residential', 'commercial', 'industrial'];
 
 /** How states are drawn. */
 export interface Distribution {

@@ -5,7 +5,7 @@
 import { gridError } from '../../errors';
 import type { Grid } from '../../grid';
 import { Random } from '../../random';
-import type { Clock } from '../optimizer';
+import type { Clock } from '../types';
 import { Encoder } from './encoder';
 import { Learner } from './learner';
 import { type AgentModel, MOST_KNOWN } from './model/model';

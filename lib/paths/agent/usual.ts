@@ -1,6 +1,7 @@
 /** The states that agents are trained on, and those that they are tried on beside them. */
 import type { Grid } from '../../grid';
-import { type Distribution, sparableBranches, type WeeklyShapes } from './scenarios';
+import type { WeeklyShapes } from '../types';
+import { type Distribution, sparableBranches } from './scenarios';
 
 /** Every third branch that may be out is kept from training, so that outages are left which it has not seen. */
 const HELD_BACK = 3;

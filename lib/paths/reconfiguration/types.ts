@@ -1,4 +1,4 @@
-import type { Clock } from '../optimizer';
+import type { Clock } from '../types';
 
 export type Method = 'exact' | 'exchange' | 'auto';
 

@@ -1,5 +1,6 @@
 import { builtinNetwork, compileGrid, type Grid } from '../../../lib/grid';
-import { Scenarios, type WeeklyShapes } from '../../../lib/paths/agent/scenarios';
+import { Scenarios } from '../../../lib/paths/agent/scenarios';
+import type { WeeklyShapes } from '../../../lib/paths/types';
 import { createSpace, scaleOf } from '../../../lib/paths/agent/spaces';
 import type { SwitchingState } from '../../../lib/paths/agent/types';
 import { usualDistribution } from '../../../lib/paths/agent/usual';
