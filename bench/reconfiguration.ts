@@ -36,7 +36,7 @@ export async function benchReconfiguration(): Promise<Record<string, Row[]>> {
   const grids = published.map(withoutCapacity).map(compileGrid);
   const rows = grids.flatMap((grid) => [
     ...rowsOf(grid, 60, SEEDS),
-    row(grid, 'exact', [solve(grid, { method: 'exact', time_limit_s: 30 })]),
+    row(grid, 'exact', [solve(grid, { method: 'exact', time_limit_s: 20 })]),
     ...meshedRows(grid),
   ]);
   rows.push(...meshedRows(compileGrid(builtinNetwork('riverside'))));
@@ -65,10 +65,10 @@ function withoutCapacity(network: Network): Network {
   return { ...network, generators: network.generators.map(({ p_max_mw: _, ...generator }) => generator) };
 }
 
-/** Loops allowed: by local search, and exactly where that ends in half a minute. */
+/** Loops allowed: by local search, and exactly where that ends in 20 s. */
 function meshedRows(grid: Grid): Row[] {
-  if (grid.busCount > 100) return [];
-  const limits = { radial: false, time_limit_s: 30 };
+  if (grid.busCount > 90) return [];
+  const limits = { radial: false, time_limit_s: 20 };
   const local = Array.from({ length: 3 }, (_, k) =>
     solve(grid, { ...limits, method: 'exchange', seed: k + 1 }),
   );

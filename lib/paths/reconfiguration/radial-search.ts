@@ -9,6 +9,7 @@ import { liveOf, type ReconfigurationProblem } from './problem';
 import { RadialTree } from './radial-tree';
 import type { Searched } from './searched';
 import { positiveResistances } from './starts';
+import { tighten } from './tighten';
 
 /** Above so many loops a lower bound takes seconds. */
 const MOST_BOUNDED_LOOPS = 600;
@@ -16,10 +17,6 @@ const MOST_BOUNDED_LOOPS = 600;
 const WITH_BOUND_PER_S = 1e6;
 /** Where all have to be solved: buses × configurations. */
 const SOLVED_PER_S = 3e6;
-/** By how much an answer may be from the best, in steps, as far as the search for a bound gets. */
-const TOLERANCES = [0.1, 0.07, 0.05, 0.03, 0.02, 0.01];
-/** Its work at most: nodes × edges × loops. */
-const TIGHTENING = 3e7;
 /** Share of its patience that an exchange has for the first answer of an exact search. */
 const FIRST_LOOK = 0.02;
 
@@ -36,61 +33,65 @@ export function searchRadial(
   const space = new LoopSpace(problem.graph, positiveResistances(loads.r).r, tree);
   const configurations = few ? space.configurations() : Number.POSITIVE_INFINITY;
   const bound = few ? boundLoads(problem) : undefined;
-  const handOver = (found: Found, of: Pick<Searched, 'method' | 'ended' | 'bound_mw'>): Searched => ({
-    ...of,
+  const method = choose(problem, configurations, bound, space.loops);
+  const { found, ended, bound_mw } =
+    method === 'exact'
+      ? searchExactly(assessor, deadline, exchange, bound, tree, configurations)
+      : searchByExchange(assessor, deadline, exchange, bound, tree);
+  return {
+    method,
+    ended,
+    bound_mw,
     live: liveOf(problem.graph, found.closed),
     holds: holdsAll(found.worth),
     configurations,
     estimates: exchange.estimates,
     power_flows: assessor.powerFlows,
-  });
-  if (choose(problem, configurations, bound, space.loops) === 'exchange') {
-    const ended = exchange.run();
-    const start = { found: exchange.best, bound_mw: bound && rootBound(problem, bound, tree) };
-    const { found, bound_mw } =
-      bound === undefined || space.loops > MOST_EXACT_LOOPS
-        ? start
-        : tighten(assessor, deadline, bound, exchange.bestTree, start);
-    return handOver(found, { method: 'exchange', ended, bound_mw });
-  }
-  exchange.run(FIRST_LOOK);
-  const exact = new ExactSearch(assessor, deadline, bound, exchange.best, exchange.bestTree);
-  const ended = exact.run() === 'complete' ? 'complete' : 'time_limit';
-  const seen = exact.best.worth.objective_mw;
-  const bound_mw = ended === 'complete' ? seen : exact.root_mw && Math.min(exact.unseen_mw, seen);
-  return handOver(exact.best, { method: 'exact', ended, bound_mw });
+  };
 }
 
-interface Tightened {
-  found: Found;
-  bound_mw: number | undefined;
-}
+type Ended = Pick<Searched, 'ended' | 'bound_mw'> & { found: Found };
 
-/**
- * Raises the bound of an answer by branch and bound that leaves out what could be better by too little, for less and
- * less of it; now and then it finds something better. Counts nodes rather than time, so that a run can be repeated.
- */
-function tighten(
+function searchByExchange(
   assessor: Assessor,
   deadline: Deadline,
-  bound: BoundLoads,
-  start: RadialTree,
-  { found, bound_mw }: Tightened,
-): Tightened {
-  const tightened = { found, bound_mw };
-  const { a } = assessor.problem.graph;
-  let nodes = Math.floor(TIGHTENING / Math.max(1, a.length * start.ties.length));
-  for (const tolerance of TOLERANCES) {
-    if (nodes <= 0 || deadline.passed || !holdsAll(tightened.found.worth)) break;
-    const exact = new ExactSearch(assessor, deadline, bound, tightened.found, start, { tolerance, nodes });
-    const ended = exact.run();
-    nodes -= exact.nodes;
-    tightened.found = exact.best;
-    const least = Math.min(exact.unseen_mw, exact.best.worth.objective_mw);
-    tightened.bound_mw = Math.max(tightened.bound_mw ?? 0, least);
-    if (ended !== 'complete') break;
-  }
-  return tightened;
+  exchange: ExchangeSearch,
+  bound: BoundLoads | undefined,
+  tree: RadialTree,
+): Ended {
+  const ended = exchange.run();
+  const bound_mw = bound && rootBound(assessor.problem, bound, tree);
+  const start = { found: exchange.best, bound_mw };
+  if (bound === undefined || bound_mw === undefined || tree.ties.length > MOST_EXACT_LOOPS)
+    return { ended, ...start };
+  return { ended, ...tighten(assessor, deadline, bound, exchange.bestTree, start) };
+}
+
+/** Where there are many configurations it comes nearer by steps, so that it has something to say when its time is up. */
+function searchExactly(
+  assessor: Assessor,
+  deadline: Deadline,
+  exchange: ExchangeSearch,
+  bound: BoundLoads | undefined,
+  tree: RadialTree,
+  configurations: number,
+): Ended {
+  const many = bound !== undefined && configurations > WITH_BOUND_PER_S;
+  exchange.run(many ? 1 : FIRST_LOOK);
+  const bound_mw = bound && rootBound(assessor.problem, bound, tree);
+  const first = { found: exchange.best, bound_mw };
+  const { bestTree } = exchange;
+  const near =
+    many && bound_mw !== undefined ? tighten(assessor, deadline, bound, bestTree, first, true) : first;
+  const exact = new ExactSearch(assessor, deadline, bound, near.found, bestTree);
+  const complete = exact.run() === 'complete';
+  const seen = exact.best.worth.objective_mw;
+  const least = near.bound_mw && Math.min(seen, Math.max(near.bound_mw, exact.unseen_mw));
+  return {
+    ended: complete ? 'complete' : 'time_limit',
+    bound_mw: complete ? seen : least,
+    found: exact.best,
+  };
 }
 
 function choose(

@@ -18,6 +18,8 @@ import { MeshedSwitches } from './switches';
 const SOLVED_PER_S = 5e5;
 /** Configurations are counted up to here at most. */
 const COUNTED = 2e5;
+/** Without an exact search they are only told, where they are few. */
+const TOLD = 5000;
 /** Where a bound spares an exact search most configurations, it may be faced with so many sets of open switches. */
 const MOST_SETS = 1e8;
 
@@ -27,7 +29,7 @@ export function searchMeshed(problem: ReconfigurationProblem, deadline: Deadline
   const switches = new MeshedSwitches(problem);
   const local = new MeshedLocalSearch(assessor, switches, deadline);
   const affordable = Math.min(COUNTED, (SOLVED_PER_S / problem.grid.busCount) * time_limit_s);
-  const configurations = countConfigurations(switches, affordable);
+  const configurations = countConfigurations(switches, method === 'exchange' ? TOLD : affordable);
   const bound = meshedBound(problem);
   const root_mw = bound?.now_mw(0);
   const handOver = (
