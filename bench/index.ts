@@ -1,10 +1,11 @@
 /**
  * `npm run bench`: prints the figures as tables; `--json FILE` also writes them with machine and version, `--only`
- * chooses one part: power-flow, routing, reconfiguration, cycle or process.
+ * chooses one part: power-flow, routing, reconfiguration, agent, cycle or process.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchAgent } from './agent';
 import { benchCycle, trainedModels } from './cycle';
 import { benchPowerFlow } from './power-flow';
 import { benchProcess } from './process';
@@ -30,6 +31,7 @@ async function run(sizes: number[], only: string | undefined, file: string | und
     'power-flow': benchPowerFlow,
     routing: benchRouting,
     reconfiguration: benchReconfiguration,
+    agent: benchAgent,
     cycle: async () => ({ cycle: await cycles(sizes) }),
     process: async () => ({ process: await processes(sizes) }),
   };

@@ -18,6 +18,7 @@ export const USAGE = `Usage: gridloom COMMAND ...
     --risk-weight W             of a failure probability against per-unit resistance; 0.1 where nothing is said
   reconfigure FILE    the radial (or any) switching with the smallest losses, and the way there
     --method exact|exchange|auto    all configurations, branch exchange, or what the time allows (where nothing is said)
+    --method agent --model DIR      one decision of a trained agent; without DIR the one that comes for this network
     --time-limit S  --seed N    10 seconds and seed 1 where nothing is said
     --risk FILE  --risk-weight W    failure probabilities of branches, and the worth of power at risk in power lost; 1
     --switching-cost KW         what every operation must earn; 0 where nothing is said
@@ -29,6 +30,11 @@ export const USAGE = `Usage: gridloom COMMAND ...
     --trip ID[,ID...]           the branches that have failed or are about to
     --time-limit S              seconds; 10 where nothing is said, 0 for the isolation alone
     --max-operations N          beyond the isolation; 4, and 2 for each further branch, where nothing is said
+  agent train NETWORK --out DIR         trains the learning agent of a network
+    --minutes M  --episodes N   when it ends: 2 minutes, and no limit of days, where nothing is said
+    --seed N                    1 where nothing is said
+  agent evaluate NETWORK --model DIR    its decisions against the exact or best known ones
+    --states N  --days N  --seed N      100, 10 and 1 where nothing is said
   convert IN OUT      a network from one format into another
     --format gridloom|matpower|matpower-json    by OUT's ending (.json, .m) where nothing is said
   generate OUT        a synthetic network
@@ -38,7 +44,8 @@ export const USAGE = `Usage: gridloom COMMAND ...
     --seed N                    1 where nothing is said
   check FILE          whether a network can be used, and what is in it
 
-FILE is a network of Gridloom (.json), a MATPOWER case (.m, or .json with its tables), or builtin:NAME.
+FILE is a network of Gridloom (.json), a MATPOWER case (.m, or .json with its tables), or builtin:NAME (NAME alone where
+no file is called so).
 --json prints exactly one JSON object on standard output. --help and --version are told here.
 Exit codes: 0 done, 1 not converged, 2 a file or an option is refused, 70 failed inside or nowhere to write.
 `;

@@ -97,7 +97,7 @@ describe('gridloom reconfigure', () => {
     const file = path.join(folder, 'other.json');
     writeFileSync(file, JSON.stringify([{ id: 'nowhere', failure_probability: 0.1 }]));
     for (const [words, said] of [
-      [['--method', 'agent'], /agent/],
+      [['--method', 'oracle'], /oracle/],
       [['--time-limit', '-1'], /time-limit/],
       [['--risk', file], /"nowhere"/],
       [['--risk-weight', '1'], /--risk FILE/],
