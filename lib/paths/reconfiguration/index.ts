@@ -6,6 +6,7 @@ export { Deadline } from './deadline';
 export { ExactSearch } from './exact';
 export { ExchangeSearch, type Found } from './exchange';
 export { eachExchange } from './exchange-prices';
+export { growTree, type RootedTree } from './grow-tree';
 export { Limits } from './limits';
 export { excess, type LoadModel, loadModel, type NodeEdges, nodeEdges } from './load-model';
 export { LocalSearch } from './local-search';

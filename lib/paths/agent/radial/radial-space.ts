@@ -22,7 +22,7 @@ import {
 import { costOf } from '../pricing';
 import type { ConfigurationSpace, Estimate, Option, OptionKind, SwitchingState, Worth } from '../types';
 import { workLimit } from '../work-limit';
-import { Candidate } from './candidate';
+import { type Candidate, candidateOf } from './candidate';
 import { nearestTree } from './repair';
 import { View } from './view';
 
@@ -99,7 +99,7 @@ export class RadialSpace implements ConfigurationSpace {
   }
 
   options(library: readonly Uint8Array[]): Option[] {
-    const keep = this.price('keep', Candidate.of(this.problem.graph, this.view.incidence, this.tree.closed)!);
+    const keep = this.price('keep', this.candidateOf(this.tree.closed));
     const known = this.view.candidatesOf(library).map((candidate) => this.price('library', candidate));
     const ranked = rank([...known, ...this.exchanges(this.tree)]);
     const near = ranked
@@ -172,7 +172,7 @@ export class RadialSpace implements ConfigurationSpace {
   }
 
   private candidateOf(closed: Uint8Array): Candidate {
-    return Candidate.of(this.problem.graph, this.view.incidence, closed)!;
+    return candidateOf(this.problem.graph, this.view.incidence, closed)!;
   }
 
   private price(kind: OptionKind, candidate: Candidate): Priced {

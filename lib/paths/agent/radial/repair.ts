@@ -8,7 +8,7 @@ import {
   type SwitchGraph,
   spanningTree,
 } from '../../reconfiguration';
-import { Candidate } from './candidate';
+import { type Candidate, candidateOf } from './candidate';
 
 /**
  * The configurations of the library as trees of this problem's graph, each once. One that has closed what may not be
@@ -30,7 +30,7 @@ export function repaired(
       descent.descend(tree, tree.cost());
       closed.set(tree.closed);
     }
-    const candidate = Candidate.of(graph, loads.incidence, closed);
+    const candidate = candidateOf(graph, loads.incidence, closed);
     if (candidate !== undefined) byPrint.set(closed.join(''), candidate);
   }
   return [...byPrint.values()];
