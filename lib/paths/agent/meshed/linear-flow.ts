@@ -37,13 +37,18 @@ export function linearFlows(grid: Grid, live: Uint8Array, vm_set_pu: Float64Arra
   };
 }
 
+/** b of a branch; a line without reactance is taken by its resistance. */
+function susceptance({ r_pu, x_pu }: Grid, k: number): number {
+  return 1 / (x_pu[k] === 0 ? r_pu[k] : x_pu[k]);
+}
+
 /** Rows and columns of buses that are held stay 0. */
 function inverse(grid: Grid, live: Uint8Array, held: Uint8Array): Float64Array | undefined {
-  const { busCount: n, branchCount, from, to, x_pu } = grid;
+  const { busCount: n, branchCount, from, to } = grid;
   const b = new Float64Array(n * n);
   for (let k = 0; k < branchCount; k++) {
     if (live[k] === 0) continue;
-    const [i, j, y] = [from[k], to[k], 1 / x_pu[k]];
+    const [i, j, y] = [from[k], to[k], susceptance(grid, k)];
     b[i * n + i] += y;
     b[j * n + j] += y;
     b[i * n + j] -= y;
@@ -72,12 +77,13 @@ function inverse(grid: Grid, live: Uint8Array, held: Uint8Array): Float64Array |
   return done;
 }
 
-function distribution({ busCount: n, branchCount, from, to, x_pu }: Grid, live: Uint8Array, z: Float64Array) {
+function distribution(grid: Grid, live: Uint8Array, z: Float64Array): Float64Array {
+  const { busCount: n, branchCount, from, to } = grid;
   const flows = new Float64Array(branchCount * n);
   for (let k = 0; k < branchCount; k++) {
     if (live[k] === 0) continue;
     for (let bus = 0; bus < n; bus++) {
-      flows[k * n + bus] = -(z[from[k] * n + bus] - z[to[k] * n + bus]) / x_pu[k];
+      flows[k * n + bus] = -(z[from[k] * n + bus] - z[to[k] * n + bus]) * susceptance(grid, k);
     }
   }
   return flows;
@@ -85,12 +91,12 @@ function distribution({ busCount: n, branchCount, from, to, x_pu }: Grid, live: 
 
 /** What voltages held apart make flow: V of the others from B V = 0 there. */
 function circulation(grid: Grid, live: Uint8Array, z: Float64Array, held: Uint8Array, vm: Float64Array) {
-  const { busCount: n, branchCount, from, to, x_pu } = grid;
+  const { busCount: n, branchCount, from, to } = grid;
   const source = new Float64Array(n);
   for (let k = 0; k < branchCount; k++) {
     if (live[k] === 0) continue;
-    if (held[from[k]] === 1 && held[to[k]] === 0) source[to[k]] += vm[from[k]] / x_pu[k];
-    if (held[to[k]] === 1 && held[from[k]] === 0) source[from[k]] += vm[to[k]] / x_pu[k];
+    if (held[from[k]] === 1 && held[to[k]] === 0) source[to[k]] += vm[from[k]] * susceptance(grid, k);
+    if (held[to[k]] === 1 && held[from[k]] === 0) source[from[k]] += vm[to[k]] * susceptance(grid, k);
   }
   const v = vm.slice();
   for (let i = 0; i < n; i++) {
@@ -99,6 +105,6 @@ function circulation(grid: Grid, live: Uint8Array, z: Float64Array, held: Uint8A
     for (let j = 0; j < n; j++) v[i] += z[i * n + j] * source[j];
   }
   return Float64Array.from({ length: branchCount }, (_, k) =>
-    live[k] === 0 ? 0 : (v[from[k]] - v[to[k]]) / x_pu[k],
+    live[k] === 0 ? 0 : (v[from[k]] - v[to[k]]) * susceptance(grid, k),
   );
 }
