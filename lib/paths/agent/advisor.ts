@@ -14,7 +14,7 @@ import { Practice } from './practice';
 import { standingCost } from './pricing';
 import type { WeeklyShapes } from '../types';
 import { withoutDark } from './reduced-grid';
-import { createSpaceOf, nominalState, type SpaceKind, scaleOf, spaceKindOf } from './spaces';
+import { createSpaceOf, nominalState, roughScaleOf, type SpaceKind, spaceKindOf } from './spaces';
 import type { ConfigurationSpace, SwitchingState } from './types';
 
 export interface AdvisorOptions {
@@ -63,7 +63,7 @@ export class Advisor {
   ) {
     const { model, seed } = options;
     this.kind = spaceKindOf(grid);
-    this.scale_mw = model?.scale_mw ?? scaleOf(grid);
+    this.scale_mw = model?.scale_mw ?? roughScaleOf(grid);
     this.space = createSpaceOf(this.kind, grid, this.scale_mw);
     this.encoder = new Encoder(grid, this.space.free, this.scale_mw);
     const { stateSize, optionSize } = this.encoder;

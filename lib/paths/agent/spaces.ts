@@ -23,9 +23,18 @@ export function createSpaceOf(kind: SpaceKind, grid: Grid, scale_mw: number): Co
 
 /** Losses at nominal load in the best configuration, MW; 1 where nothing is lost. */
 export function scaleOf(grid: Grid): number {
+  return lossesOf(grid, (space) => space.optimum(1));
+}
+
+/** The same where greedy switching ends, which takes no search. */
+export function roughScaleOf(grid: Grid): number {
+  return lossesOf(grid, (space) => space.greedy());
+}
+
+function lossesOf(grid: Grid, choose: (space: ConfigurationSpace) => { live: Uint8Array }): number {
   const space = createSpace(grid, 1);
   if (!space.begin(nominalState(grid))) return 1;
-  const { loss_mw } = space.solve(space.optimum(1));
+  const { loss_mw } = space.solve(choose(space));
   return loss_mw > 0 && Number.isFinite(loss_mw) ? loss_mw : 1;
 }
 
