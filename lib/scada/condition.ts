@@ -2,7 +2,7 @@ import type { FaultKind } from '../contract';
 import type { Grid } from '../grid';
 import type { Random } from '../random';
 import { clamp } from './clamp';
-import type { Weather } from './weather';
+import type { Weather } from './weather/weather';
 
 /** Ten readings an edge, in the order of the contract's READINGS. */
 export const READING_COUNT = 10;

@@ -6,9 +6,9 @@ export {
   type CustomerClass,
   type LoadShapes,
   multiplierAt,
-} from './load-shapes';
+} from './load/load-shapes';
+export { readLoadShapes } from './load/shape-files';
 export { readMoment } from './moment';
-export { readLoadShapes } from './shape-files';
 export {
   openSimulator,
   type Simulator,
@@ -16,3 +16,6 @@ export {
   type SimulatorTick,
   type StateCommand,
 } from './simulator';
+export { WEATHER_COLUMNS, type WeatherSeries } from './weather/series';
+export { type Site, USUAL_SITE } from './weather/sun';
+export { readWeather } from './weather/weather-file';

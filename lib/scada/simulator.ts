@@ -14,15 +14,23 @@ import {
 } from '../powerflow';
 import { Random } from '../random';
 import { ConditionModel } from './condition';
-import { DemandModel } from './demand';
-import type { LoadShapes } from './load-shapes';
+import { DemandModel } from './load/demand';
+import type { LoadShapes } from './load/load-shapes';
 import { type Measurements, measure } from './measure';
-import { WeatherModel } from './weather';
+import type { WeatherSeries } from './weather/series';
+import { type Site, USUAL_SITE } from './weather/sun';
+import { WeatherModel } from './weather/weather';
 
 export interface SimulatorInit {
   network: Network;
   seed: number;
   shapes: LoadShapes;
+  /** Where the grid stands; a temperate place where nothing is said. */
+  site?: Site;
+  /** Measured weather; modelled by the site where nothing is said. */
+  weather?: WeatherSeries;
+  /** Rated photovoltaic power at every load, in percent of the load's nominal one; none where nothing is said. */
+  pv_percent?: number;
 }
 
 /** One tick in typed arrays, in the order of the network's tables; `SnapshotWriter` makes a snapshot of it. */
@@ -82,7 +90,7 @@ class GridSimulator implements Simulator {
     const step_s = Math.min(LONGEST_STEP_S, Math.max(0, elapsed_s));
     this.lastTime_s = time_s;
     const weather = this.weather.at(time_s, step_s);
-    this.demand.advance(time_s, step_s);
+    this.demand.advance(time_s, step_s, weather);
     const { point, state } = this.solve();
     const measured = measure(this.grid, point, state);
     this.condition.advance(step_s, weather, measured.loading, measured.load_mw);
@@ -120,8 +128,9 @@ class GridSimulator implements Simulator {
     const { grid, init } = this;
     // A solver of its own, so that not even its last solution is left of the time before.
     this.flow = createPowerFlow(grid);
-    this.weather = new WeatherModel(new Random(init.seed, 2));
-    this.demand = new DemandModel(grid, init.shapes, new Random(init.seed, 3));
+    const { shapes, site = USUAL_SITE, pv_percent = 0 } = init;
+    this.weather = new WeatherModel(new Random(init.seed, 2), site, init.weather);
+    this.demand = new DemandModel(grid, { shapes, site, pv_percent }, new Random(init.seed, 3));
     this.condition = new ConditionModel(grid, new Random(init.seed, 4), 15);
     this.closed = Uint8Array.from(init.network.branches, (branch) => (branch.closed ? 1 : 0));
     this.lastTime_s = undefined;

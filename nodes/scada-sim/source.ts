@@ -1,6 +1,12 @@
 import type { GridCommand, Network, Snapshot } from '../../lib/contract';
 import { toGridError } from '../../lib/errors';
-import { builtinShapes, readLoadShapes, type SimulatorTick, SnapshotWriter } from '../../lib/scada';
+import {
+  builtinShapes,
+  readLoadShapes,
+  readWeather,
+  type SimulatorTick,
+  SnapshotWriter,
+} from '../../lib/scada';
 import { type MethodsOf, type Session, sharedPool } from '../../lib/workers';
 import type { ScadaSimSettings } from './settings';
 
@@ -173,7 +179,16 @@ export class Source {
     const network = await this.options.network;
     const shapes =
       settings.loadShapeFile === '' ? builtinShapes() : await readLoadShapes(settings.loadShapeFile);
-    const session = await sharedPool().open('simulator', { network, seed: settings.seed, shapes });
+    const weather = settings.weatherFile === '' ? undefined : await readWeather(settings.weatherFile);
+    const { seed, site, pv_percent } = settings;
+    const session = await sharedPool().open('simulator', {
+      network,
+      seed,
+      shapes,
+      site,
+      weather,
+      pv_percent,
+    });
     return { network, session, writer: new SnapshotWriter(network) };
   }
 }

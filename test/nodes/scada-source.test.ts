@@ -11,6 +11,9 @@ const SETTINGS: ScadaSimSettings = {
   loadShapeFile: '',
   time_step_s: undefined,
   start_s: undefined,
+  site: { latitude_degree: 50, longitude_degree: 0 },
+  weatherFile: '',
+  pv_percent: 0,
 };
 
 describe('simulated source', () => {
