@@ -2,16 +2,13 @@ import type { FaultKind } from '../contract';
 import type { Grid } from '../grid';
 import type { Random } from '../random';
 import { clamp } from './clamp';
+import { HOTTEST_C } from './thermal/conductor';
+import { approach } from './thermal/transformer';
 import type { Weather } from './weather/weather';
 
 /** Ten readings an edge, in the order of the contract's READINGS. */
 export const READING_COUNT = 10;
 
-/** Conductor heating at rated current above ambient, and thermal time constants. First order: dT/dt = (T∞ − T)/τ. */
-const RISE_AT_RATING_C = 55;
-/** What a sensor reads at most. Conductors settle no higher: beyond it they melt, and wear would overflow. */
-const HOTTEST_C = 400;
-const TIME_CONSTANT_S = { line: 900, cable: 7200, transformer: 9000 };
 /** A bad joint is small and heats faster than the conductor. */
 const JOINT_TIME_CONSTANT_S = 30;
 
@@ -33,7 +30,6 @@ export class ConditionModel {
   /** READING_COUNT values an edge; valid until the next `advance`. */
   readonly readings: Float64Array;
   readonly tripped: Uint8Array;
-  private readonly conductor_c: Float64Array;
   private readonly joint_c: Float64Array;
   private readonly age_years: Float64Array;
   private readonly corrosion: Float64Array;
@@ -41,13 +37,11 @@ export class ConditionModel {
   private readonly trips: Int32Array;
   private readonly vibration: Float64Array;
   private readonly distortion: Float64Array;
-  private readonly timeConstant_s: Float64Array;
   private readonly faults: Record<Exclude<FaultKind, 'trip'>, Uint8Array>;
 
   constructor(
     grid: Grid,
     private readonly random: Random,
-    ambient_c: number,
   ) {
     const { branches } = grid.network;
     const count = grid.branchCount;
@@ -55,7 +49,6 @@ export class ConditionModel {
     this.readings = new Float64Array(READING_COUNT * count);
     this.tripped = flags();
     this.faults = { overheating: flags(), vibration: flags(), harmonics: flags(), corrosion: flags() };
-    this.conductor_c = new Float64Array(count).fill(ambient_c + 10);
     this.joint_c = new Float64Array(count);
     this.trips = new Int32Array(count);
     this.age_years = Float64Array.from(branches, (branch) => branch.age_years ?? random.between(1, 40));
@@ -67,7 +60,6 @@ export class ConditionModel {
     );
     this.vibration = this.age_years.map((age) => random.between(0.12, 0.3) + 0.004 * age);
     this.distortion = Float64Array.from(branches, () => random.between(1.2, 3));
-    this.timeConstant_s = Float64Array.from(branches, (branch) => TIME_CONSTANT_S[branch.kind]);
     for (let k = 0; k < count; k++) this.trips[k] = Math.floor((random.next() * this.age_years[k]) / 12);
   }
 
@@ -85,35 +77,38 @@ export class ConditionModel {
     for (const flags of Object.values(this.faults)) flags[edge] = 0;
   }
 
-  /** `loading` as a share of the rating and `load_mw`, one value an edge, over the step that ends now. */
-  advance(step_s: number, weather: Weather, loading: Float64Array, load_mw: Float64Array): void {
+  /**
+   * Temperature, `loading` as a share of the rating and `load_mw`, one value an edge, over the step that ends now.
+   */
+  advance(
+    step_s: number,
+    weather: Weather,
+    temperature_c: Float64Array,
+    loading: Float64Array,
+    load_mw: Float64Array,
+  ): void {
     const years = step_s / SECONDS_PER_YEAR;
     for (let k = 0; k < loading.length; k++) {
-      this.heat(k, step_s, weather.ambient_temperature_c, loading[k]);
+      const joint = this.faults.overheating[k] === 1 ? FAULT_EFFECT.overheating : 0;
+      this.joint_c[k] = approach(this.joint_c[k], joint, step_s / JOINT_TIME_CONSTANT_S);
+      const hot_c = Math.min(HOTTEST_C, temperature_c[k] + this.joint_c[k]);
       this.age_years[k] += years;
       const damp = 0.5 + weather.humidity_percent / 140;
       this.corrosion[k] = clamp(this.corrosion[k] + CORROSION_PER_YEAR * damp * years, 0, 1);
       // Montsinger's rule: wear doubles every 8 K, here above 60 °C.
-      const hot = 2 ** ((Math.max(60, this.conductor_c[k]) - 60) / 8);
+      const hot = 2 ** ((Math.max(60, hot_c) - 60) / 8);
       this.oil_quality[k] = clamp(this.oil_quality[k] - OIL_WEAR_PER_YEAR * hot * years, 0, 1);
-      this.read(k, weather, loading[k], load_mw[k]);
+      this.read(k, weather, hot_c, loading[k], load_mw[k]);
     }
   }
 
-  private heat(k: number, step_s: number, ambient_c: number, loading: number): void {
-    const settled = Math.min(HOTTEST_C, ambient_c + RISE_AT_RATING_C * loading * loading);
-    this.conductor_c[k] = approach(this.conductor_c[k], settled, step_s / this.timeConstant_s[k]);
-    const joint = this.faults.overheating[k] === 1 ? FAULT_EFFECT.overheating : 0;
-    this.joint_c[k] = approach(this.joint_c[k], joint, step_s / JOINT_TIME_CONSTANT_S);
-  }
-
-  private read(k: number, weather: Weather, loading: number, load_mw: number): void {
+  private read(k: number, weather: Weather, hot_c: number, loading: number, load_mw: number): void {
     const { random, readings, faults } = this;
     const at = READING_COUNT * k;
     const shaken = faults.vibration[k] * FAULT_EFFECT.vibration;
     const distorted = faults.harmonics[k] * FAULT_EFFECT.harmonics;
     const corroded = faults.corrosion[k] * FAULT_EFFECT.corrosion;
-    readings[at] = clamp(this.conductor_c[k] + this.joint_c[k] + 0.3 * random.normal(), -60, HOTTEST_C);
+    readings[at] = clamp(hot_c + 0.3 * random.normal(), -60, HOTTEST_C);
     readings[at + 1] = Math.max(0, load_mw * (1 + 0.005 * random.normal()));
     readings[at + 2] = Math.max(
       0,
@@ -127,9 +122,4 @@ export class ConditionModel {
     readings[at + 8] = weather.ambient_temperature_c;
     readings[at + 9] = weather.humidity_percent;
   }
-}
-
-/** The exact solution of dT/dt = (target − T)/τ over a step of `steps` time constants. */
-function approach(value: number, target: number, steps: number): number {
-  return target + (value - target) * Math.exp(-steps);
 }

@@ -17,6 +17,7 @@ import { ConditionModel } from './condition';
 import { DemandModel } from './load/demand';
 import type { LoadShapes } from './load/load-shapes';
 import { type Measurements, measure } from './measure';
+import { ThermalModel } from './thermal/thermal';
 import type { WeatherSeries } from './weather/series';
 import { type Site, USUAL_SITE } from './weather/sun';
 import { WeatherModel } from './weather/weather';
@@ -72,16 +73,20 @@ class GridSimulator implements Simulator {
   private flow!: PowerFlow;
   private weather!: WeatherModel;
   private demand!: DemandModel;
+  private thermal!: ThermalModel;
   private condition!: ConditionModel;
   private closed!: Uint8Array;
   private lastTime_s: number | undefined;
   private readonly nominal_mw: number;
   private readonly nominal: OperatingPoint;
+  /** Scratch: the share of its rated current that each branch carries. */
+  private readonly share: Float64Array;
 
   constructor(private readonly init: SimulatorInit) {
     this.grid = compileGrid(init.network);
     this.nominal_mw = taken(this.grid.demand_mw);
     this.nominal = nominalPoint(this.grid);
+    this.share = new Float64Array(this.grid.branchCount);
     this.reset();
   }
 
@@ -93,7 +98,9 @@ class GridSimulator implements Simulator {
     this.demand.advance(time_s, step_s, weather);
     const { point, state } = this.solve();
     const measured = measure(this.grid, point, state);
-    this.condition.advance(step_s, weather, measured.loading, measured.load_mw);
+    this.thermal.advance(step_s, weather, this.currentShare(measured));
+    const { temperature_c } = this.thermal;
+    this.condition.advance(step_s, weather, temperature_c, measured.loading, measured.load_mw);
     return {
       ...measured,
       time_s,
@@ -131,9 +138,20 @@ class GridSimulator implements Simulator {
     const { shapes, site = USUAL_SITE, pv_percent = 0 } = init;
     this.weather = new WeatherModel(new Random(init.seed, 2), site, init.weather);
     this.demand = new DemandModel(grid, { shapes, site, pv_percent }, new Random(init.seed, 3));
-    this.condition = new ConditionModel(grid, new Random(init.seed, 4), 15);
+    this.condition = new ConditionModel(grid, new Random(init.seed, 4));
+    this.thermal = new ThermalModel(grid, new Random(init.seed, 5));
     this.closed = Uint8Array.from(init.network.branches, (branch) => (branch.closed ? 1 : 0));
     this.lastTime_s = undefined;
+  }
+
+  /** Ratings hold at nominal voltage: I/Ir = (S/Sr)/(U/Un), here with the lower voltage of the two ends. */
+  private currentShare({ loading, vm_pu }: Measurements): Float64Array {
+    const { share, grid } = this;
+    for (let k = 0; k < share.length; k++) {
+      const lowest_pu = Math.min(vm_pu[grid.from[k]], vm_pu[grid.to[k]]);
+      share[k] = lowest_pu > 0 ? loading[k] / lowest_pu : 0;
+    }
+    return share;
   }
 
   /** The power flow, with as much of the demand as it has a solution for. */
