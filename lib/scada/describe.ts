@@ -1,5 +1,5 @@
 import type { Network, Snapshot, SnapshotEdge, SnapshotNode } from '../contract';
-import { READING_COUNT } from './condition';
+import { READING_COUNT } from './condition/condition';
 import type { SimulatorTick } from './simulator';
 
 export type SnapshotHeader = Pick<Snapshot, 'run_id' | 'sequence' | 'source' | 'data_source'>;

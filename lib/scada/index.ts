@@ -1,5 +1,8 @@
 /** What is measured: the simulated SCADA. */
+export { READING_COUNT } from './condition/condition';
 export { type SnapshotHeader, SnapshotWriter } from './describe';
+export type { FailureEvent } from './failures/failures';
+export { CAUSE_COUNT, CAUSES } from './failures/hazard';
 export {
   builtinShapes,
   CUSTOMER_CLASSES,
@@ -14,6 +17,7 @@ export {
   type Simulator,
   type SimulatorInit,
   type SimulatorTick,
+  type SimulatorTruth,
   type StateCommand,
 } from './simulator';
 export { WEATHER_COLUMNS, type WeatherSeries } from './weather/series';

@@ -20,6 +20,8 @@ export interface ScadaSimDef extends NodeDef {
   weatherFile: string;
   /** Rated photovoltaic power at every load, in percent of the load's nominal one. */
   pv_percent: number | string;
+  /** How many times more often than their hazards say edges fail. */
+  acceleration: number | string;
 }
 
 export interface ScadaSimSettings {
@@ -33,6 +35,7 @@ export interface ScadaSimSettings {
   site: Site;
   weatherFile: string;
   pv_percent: number;
+  acceleration: number;
 }
 
 /** Reads the node's settings; throws INVALID_SETTING. */
@@ -49,6 +52,7 @@ export function readSettings(def: Partial<ScadaSimDef>): ScadaSimSettings {
     },
     weatherFile: def.weatherFile ?? '',
     pv_percent: numberSetting('pv_percent', def.pv_percent, { usual: 0, least: 0, most: 1000 }),
+    acceleration: numberSetting('acceleration', def.acceleration, { usual: 1, least: 0, most: 1_000_000 }),
   };
 }
 

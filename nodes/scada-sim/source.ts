@@ -122,7 +122,7 @@ export class Source {
 
   private emit(network: Network, writer: SnapshotWriter, tick: SimulatorTick): void {
     this.sequence++;
-    const { interval_s, seed } = this.options.settings;
+    const { interval_s, seed, acceleration } = this.options.settings;
     const snapshot = writer.write(tick, {
       run_id: this.options.runId,
       sequence: this.sequence,
@@ -132,6 +132,7 @@ export class Source {
         interval_s,
         ticks: this.sequence,
         skipped_ticks: this.skipped,
+        acceleration,
       },
     });
     this.options.onSnapshot(snapshot);
@@ -180,7 +181,7 @@ export class Source {
     const shapes =
       settings.loadShapeFile === '' ? builtinShapes() : await readLoadShapes(settings.loadShapeFile);
     const weather = settings.weatherFile === '' ? undefined : await readWeather(settings.weatherFile);
-    const { seed, site, pv_percent } = settings;
+    const { seed, site, pv_percent, acceleration } = settings;
     const session = await sharedPool().open('simulator', {
       network,
       seed,
@@ -188,6 +189,7 @@ export class Source {
       site,
       weather,
       pv_percent,
+      acceleration,
     });
     return { network, session, writer: new SnapshotWriter(network) };
   }

@@ -14,6 +14,7 @@ const SETTINGS: ScadaSimSettings = {
   site: { latitude_degree: 50, longitude_degree: 0 },
   weatherFile: '',
   pv_percent: 0,
+  acceleration: 1,
 };
 
 describe('simulated source', () => {

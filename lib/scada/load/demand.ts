@@ -32,9 +32,10 @@ export class DemandModel {
   readonly demand_mvar: Float64Array;
   /** A factor for each class, 1 unless a scenario says otherwise. */
   readonly scale = new Float64Array(CUSTOMER_CLASSES.length).fill(1);
+  /** What each class takes of its nominal demand. */
+  readonly multiplier = new Float64Array(CUSTOMER_CLASSES.length);
   private readonly deviation: Float64Array;
   private readonly common: readonly Deviation[];
-  private readonly multiplier = new Float64Array(CUSTOMER_CLASSES.length);
   private felt_c: number | undefined;
   private readonly fixed = new Map<number, { mw: number; mvar: number }>();
   private readonly bus: Int32Array;
