@@ -12,6 +12,7 @@ export {
 } from './load/load-shapes';
 export { readLoadShapes } from './load/shape-files';
 export { readMoment } from './moment';
+export type { SensorFaultRates } from './sensors/faults';
 export {
   openSimulator,
   type Simulator,

@@ -13,6 +13,7 @@ import { DemandModel } from './load/demand';
 import type { LoadShapes } from './load/load-shapes';
 import { type Measurements, measure } from './measure';
 import { metricsOf } from './metrics';
+import type { SensorFaultRates } from './sensors/faults';
 import { SensorModel } from './sensors/sensors';
 import { SupplyModel } from './supply';
 import { ThermalModel } from './thermal/thermal';
@@ -32,6 +33,8 @@ export interface SimulatorInit {
   pv_percent?: number;
   /** How many times more often than their hazards say edges fail: 1 where nothing is said, 0 for never. */
   acceleration?: number;
+  /** How often a sensor fails, a year; never where nothing is said. */
+  sensor_faults?: SensorFaultRates;
 }
 
 /** One tick in typed arrays, in the order of the network's tables; `SnapshotWriter` makes a snapshot of it. */
@@ -40,8 +43,12 @@ export interface SimulatorTick extends Measurements {
   /** Per branch. */
   closed: Uint8Array;
   in_service: Uint8Array;
-  /** READING_COUNT values a branch. */
+  /** READING_COUNT values a branch, as sensors tell them. */
   readings: Float64Array;
+  /** Of each reading, an index of QUALITIES. */
+  quality: Uint8Array;
+  /** When each was measured, seconds since 1970; NaN where at the tick's own time. */
+  measured_s: Float64Array;
   metrics: Metrics;
 }
 
@@ -126,13 +133,15 @@ class GridSimulator implements Simulator {
       multiplier: demand.multiplier,
     });
     failures.assess(condition, weather.wind_m_s);
-    sensors.measure(condition.readings);
+    sensors.measure(time_s, condition.readings);
     return {
       ...measured,
       time_s,
       closed: this.closed.slice(),
       in_service: condition.tripped.map((tripped) => 1 - tripped),
       readings: sensors.readings.slice(),
+      quality: sensors.quality.slice(),
+      measured_s: sensors.measured_s.slice(),
       metrics: metricsOf(grid, measured, state, demand.demand_mw),
     };
   }
@@ -180,7 +189,7 @@ class GridSimulator implements Simulator {
     this.condition = new ConditionModel(grid, new Random(seed, 4));
     this.thermal = new ThermalModel(grid, new Random(seed, 5));
     this.failures = new FailureModel(this.condition.assets, acceleration, new Random(seed, 6));
-    this.sensors = new SensorModel(grid.branchCount, new Random(seed, 7));
+    this.sensors = new SensorModel(grid.branchCount, init.sensor_faults ?? {}, new Random(seed, 7));
     this.closed = Uint8Array.from(init.network.branches, (branch) => (branch.closed ? 1 : 0));
     this.lastTime_s = undefined;
     this.now = undefined;
