@@ -2,6 +2,7 @@
 export type * from './commands';
 export type * from './network';
 export { READINGS } from './readings';
+export type * from './scenario';
 export { SequenceGuard } from './sequence';
 export { serializeState } from './serialize';
 export type * from './snapshot';
@@ -9,6 +10,7 @@ export {
   parseGridCommand,
   parseNetwork,
   parseOptimizeCommand,
+  parseScenario,
   parseSnapshot,
   violationError,
 } from './validate';

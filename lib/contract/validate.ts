@@ -3,6 +3,7 @@ import type { GridCommand, OptimizeCommand } from './commands';
 import * as compiled from './generated/validators';
 import type { Network } from './network';
 import { READINGS } from './readings';
+import type { Scenario, ScenarioEvent } from './scenario';
 import type { Snapshot } from './snapshot';
 import type { Validator, Violation } from './violation';
 
@@ -37,6 +38,11 @@ export function parseOptimizeCommand(value: unknown): OptimizeCommand {
 /** The value as a network document, or an INVALID_NETWORK error; what needs more than its form is `lib/grid`'s. */
 export function parseNetwork(value: unknown): Network {
   return parse<Network>(compiled.validateNetwork, 'INVALID_NETWORK', 'network', value);
+}
+
+/** The value as a scenario document, or an INVALID_SCENARIO error. */
+export function parseScenario(value: unknown): Scenario {
+  return parse<Scenario>(compiled.validateScenario, 'INVALID_SCENARIO', 'scenario', value);
 }
 
 function parse<T>(validator: Validator, code: ErrorCode, whole: string, value: unknown): T {
@@ -76,7 +82,7 @@ export function violationError(
       return gridError(code, {
         at: `${at}.${params.tag}`,
         got: params.tagValue,
-        allowed: COMMANDS.join(', '),
+        allowed: TAGS[String(params.tag)]?.join(', '),
       });
     case 'pattern':
       return gridError(code, {
@@ -91,7 +97,29 @@ export function violationError(
   }
 }
 
-const COMMANDS = ['start', 'stop', 'step', 'reset', 'set_switch', 'set_load', 'inject_fault', 'restore'];
+/** What the tags of unions may be. */
+const TAGS: Record<string, readonly string[]> = {
+  command: [
+    'start',
+    'stop',
+    'step',
+    'reset',
+    'set_switch',
+    'set_load',
+    'inject_fault',
+    'restore',
+    'scenario',
+  ] satisfies GridCommand['command'][],
+  kind: [
+    'weather',
+    'load',
+    'ageing',
+    'fault',
+    'protection',
+    'sensor_fault',
+    'false_data',
+  ] satisfies ScenarioEvent['kind'][],
+};
 
 function describeType(type: string): string {
   return type === 'number' ? 'a finite number' : /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;

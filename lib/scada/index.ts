@@ -12,6 +12,8 @@ export {
 } from './load/load-shapes';
 export { readLoadShapes } from './load/shape-files';
 export { readMoment } from './moment';
+export { builtinScenario, SCENARIO_NAMES } from './scenarios/builtin';
+export { readScenario } from './scenarios/scenario-file';
 export type { SensorFaultRates } from './sensors/faults';
 export {
   openSimulator,

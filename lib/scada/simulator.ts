@@ -2,17 +2,20 @@
  * The simulated SCADA: moves weather and demand, lets edges fail and be repaired, solves the power flow, heats and wears
  * the edges, and reads their sensors. The same seed and the same times give the same ticks.
  */
-import type { GridCommand, Metrics, Network } from '../contract';
+import type { GridCommand, Metrics, Network, Scenario } from '../contract';
 import { gridError } from '../errors';
 import { compileGrid, type Grid } from '../grid';
 import { Random } from '../random';
 import { ConditionModel } from './condition/condition';
 import { edgeOf, nodeOf } from './elements';
 import { type FailureEvent, FailureModel } from './failures/failures';
+import { OverloadProtection } from './failures/protection';
 import { DemandModel } from './load/demand';
 import type { LoadShapes } from './load/load-shapes';
 import { type Measurements, measure } from './measure';
 import { metricsOf } from './metrics';
+import { builtinScenario } from './scenarios/builtin';
+import { ScenarioRunner, type Stage } from './scenarios/runner';
 import type { SensorFaultRates } from './sensors/faults';
 import { SensorModel } from './sensors/sensors';
 import { SupplyModel } from './supply';
@@ -35,6 +38,8 @@ export interface SimulatorInit {
   acceleration?: number;
   /** How often a sensor fails, a year; never where nothing is said. */
   sensor_faults?: SensorFaultRates;
+  /** What happens from the first tick on. */
+  scenario?: Scenario;
 }
 
 /** One tick in typed arrays, in the order of the network's tables; `SnapshotWriter` makes a snapshot of it. */
@@ -50,6 +55,8 @@ export interface SimulatorTick extends Measurements {
   /** When each was measured, seconds since 1970; NaN where at the tick's own time. */
   measured_s: Float64Array;
   metrics: Metrics;
+  /** The name of the scenario that runs. */
+  scenario: string | undefined;
 }
 
 /** What is really so at the last tick, for tests and training labels: no SCADA knows it. */
@@ -68,7 +75,7 @@ export interface SimulatorTruth {
 /** Commands that change the state; starting and stopping is the caller's. */
 export type StateCommand = Extract<
   GridCommand,
-  { command: 'set_switch' | 'set_load' | 'inject_fault' | 'restore' | 'reset' }
+  { command: 'set_switch' | 'set_load' | 'inject_fault' | 'restore' | 'reset' | 'scenario' }
 >;
 
 /** The simulator as a worker service. */
@@ -96,6 +103,10 @@ class GridSimulator implements Simulator {
   private thermal!: ThermalModel;
   private condition!: ConditionModel;
   private failures!: FailureModel;
+  private protection!: OverloadProtection;
+  private runner: ScenarioRunner | undefined;
+  /** What starts at the next tick. */
+  private next: Scenario | undefined;
   private sensors!: SensorModel;
   private closed!: Uint8Array;
   private lastTime_s: number | undefined;
@@ -116,8 +127,10 @@ class GridSimulator implements Simulator {
     this.lastTime_s = time_s;
     const weather = this.weather.at(time_s, step_s);
     this.now = weather;
+    this.playScenario(time_s, weather);
     demand.advance(time_s, step_s, weather);
     failures.advance(time_s, step_s, condition);
+    this.protection.advance(step_s, this.share, condition);
     const live = this.closed.map((closed, k) => closed * (1 - condition.tripped[k]));
     const { point, state } = this.supply.solve(demand.demand_mw, demand.demand_mvar, live);
     const measured = measure(grid, point, state);
@@ -143,6 +156,7 @@ class GridSimulator implements Simulator {
       quality: sensors.quality.slice(),
       measured_s: sensors.measured_s.slice(),
       metrics: metricsOf(grid, measured, state, demand.demand_mw),
+      scenario: this.runner?.name,
     };
   }
 
@@ -173,6 +187,11 @@ class GridSimulator implements Simulator {
       case 'restore':
         this.restore(command.edge);
         break;
+      case 'scenario':
+        this.runner?.stop(this.stage());
+        this.runner = undefined;
+        this.next = command.name === 'none' ? undefined : builtinScenario(command.name);
+        break;
       case 'reset':
         this.reset();
         break;
@@ -189,10 +208,29 @@ class GridSimulator implements Simulator {
     this.condition = new ConditionModel(grid, new Random(seed, 4));
     this.thermal = new ThermalModel(grid, new Random(seed, 5));
     this.failures = new FailureModel(this.condition.assets, acceleration, new Random(seed, 6));
+    this.protection = new OverloadProtection(grid.branchCount);
+    this.share.fill(0);
+    this.runner = undefined;
+    this.next = init.scenario;
     this.sensors = new SensorModel(grid.branchCount, init.sensor_faults ?? {}, new Random(seed, 7));
     this.closed = Uint8Array.from(init.network.branches, (branch) => (branch.closed ? 1 : 0));
     this.lastTime_s = undefined;
     this.now = undefined;
+  }
+
+  private playScenario(time_s: number, weather: Weather): void {
+    if (this.next !== undefined) {
+      this.runner = new ScenarioRunner(this.next, this.grid, time_s, new Random(this.init.seed, 8));
+      this.next = undefined;
+    }
+    this.runner?.play(time_s, weather, this.stage());
+  }
+
+  private stage(): Stage {
+    const { condition, protection, sensors, demand, share } = this;
+    const view = { loading: share, age_years: condition.age_years };
+    const restore = (edge: number): void => this.mend(edge);
+    return { condition, protection, sensors, scale: demand.scale, view, restore };
   }
 
   /** Ratings hold at nominal voltage: I/Ir = (S/Sr)/(U/Un), here with the lower voltage of the two ends. */
@@ -219,9 +257,11 @@ class GridSimulator implements Simulator {
 
   private restore(id: string | undefined): void {
     const edges = id === undefined ? this.closed.keys() : [edgeOf(this.grid, id)];
-    for (const edge of edges) {
-      this.condition.restore(edge);
-      this.failures.renew(edge);
-    }
+    for (const edge of edges) this.mend(edge);
+  }
+
+  private mend(edge: number): void {
+    this.condition.restore(edge);
+    this.failures.renew(edge);
   }
 }

@@ -22,6 +22,8 @@ export interface ScadaSimDef extends NodeDef {
   pv_percent: number | string;
   /** How many times more often than their hazards say edges fail. */
   acceleration: number | string;
+  /** A built-in name or a file; blank for none. */
+  scenario: string;
 }
 
 export interface ScadaSimSettings {
@@ -36,6 +38,7 @@ export interface ScadaSimSettings {
   weatherFile: string;
   pv_percent: number;
   acceleration: number;
+  scenario: string;
 }
 
 /** Reads the node's settings; throws INVALID_SETTING. */
@@ -53,6 +56,7 @@ export function readSettings(def: Partial<ScadaSimDef>): ScadaSimSettings {
     weatherFile: def.weatherFile ?? '',
     pv_percent: numberSetting('pv_percent', def.pv_percent, { usual: 0, least: 0, most: 1000 }),
     acceleration: numberSetting('acceleration', def.acceleration, { usual: 1, least: 0, most: 1_000_000 }),
+    scenario: def.scenario ?? '',
   };
 }
 

@@ -3,6 +3,7 @@ import { toGridError } from '../../lib/errors';
 import {
   builtinShapes,
   readLoadShapes,
+  readScenario,
   readWeather,
   type SimulatorTick,
   SnapshotWriter,
@@ -123,12 +124,13 @@ export class Source {
   private emit(network: Network, writer: SnapshotWriter, tick: SimulatorTick): void {
     this.sequence++;
     const { interval_s, seed, acceleration } = this.options.settings;
+    const scenario = tick.scenario === undefined ? '' : `, scenario ${tick.scenario}`;
     const snapshot = writer.write(tick, {
       run_id: this.options.runId,
       sequence: this.sequence,
       source: 'simulated',
       data_source: {
-        description: `scada-sim, ${network.name}, seed ${seed}`,
+        description: `scada-sim, ${network.name}, seed ${seed}${scenario}`,
         interval_s,
         ticks: this.sequence,
         skipped_ticks: this.skipped,
@@ -181,6 +183,7 @@ export class Source {
     const shapes =
       settings.loadShapeFile === '' ? builtinShapes() : await readLoadShapes(settings.loadShapeFile);
     const weather = settings.weatherFile === '' ? undefined : await readWeather(settings.weatherFile);
+    const scenario = settings.scenario === '' ? undefined : await readScenario(settings.scenario);
     const { seed, site, pv_percent, acceleration } = settings;
     const session = await sharedPool().open('simulator', {
       network,
@@ -190,6 +193,7 @@ export class Source {
       weather,
       pv_percent,
       acceleration,
+      scenario,
     });
     return { network, session, writer: new SnapshotWriter(network) };
   }

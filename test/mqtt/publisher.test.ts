@@ -235,7 +235,11 @@ describe('commands', () => {
 
   for (const [what, message, said] of [
     ['malformed JSON', '{"command":', /JSON object/],
-    ['an unknown command', '{"command":"explode"}', /got "explode"; allowed: start, .*restore, optimize/],
+    [
+      'an unknown command',
+      '{"command":"explode"}',
+      /got "explode"; allowed: start, .*restore, scenario, optimize/,
+    ],
     ['no command', '[1]', /command/],
     ['null', 'null', /command/],
     ['a missing field', '{"command":"set_switch","edge":"L1"}', /command\.closed/],

@@ -15,6 +15,7 @@ const SETTINGS: ScadaSimSettings = {
   weatherFile: '',
   pv_percent: 0,
   acceleration: 1,
+  scenario: '',
 };
 
 describe('simulated source', () => {

@@ -54,11 +54,11 @@ export class ConditionModel {
   readonly tripped: Uint8Array;
   /** Health score, 0.5 to 10. */
   readonly health: Float64Array;
+  readonly age_years: Float64Array;
   /** Years of wear, by duty and place. */
   readonly effective_years: Float64Array;
   readonly fatigue_years: Float64Array;
   private readonly joint_c: Float64Array;
-  private readonly age_years: Float64Array;
   private readonly corrosion: Float64Array;
   private readonly insulation: Float64Array;
   private readonly trips: Int32Array;
