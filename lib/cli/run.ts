@@ -9,6 +9,7 @@ import { paths } from './paths';
 import { powerflow } from './powerflow';
 import { reconfigure } from './reconfigure';
 import { restore } from './restore';
+import { simulate } from './simulate';
 import { type Command, EXIT, type ExitCode, type Streams } from './streams';
 import { USAGE } from './usage';
 
@@ -21,6 +22,7 @@ const COMMANDS: Record<string, Command> = {
   paths,
   reconfigure,
   restore,
+  simulate,
   convert,
   generate,
   check,

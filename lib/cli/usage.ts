@@ -27,6 +27,16 @@ export const USAGE = `Usage: gridloom COMMAND ...
     --trip ID[,ID...]           the branches that have failed or are about to
     --time-limit S              seconds; 10 where nothing is said, 0 for the isolation alone
     --max-operations N          beyond the isolation; 4, and 2 for each further branch, where nothing is said
+  simulate NETWORK    a simulated run as a file, one snapshot a line
+    --ticks N  --interval S     how many, and simulated seconds between them; 3600 where nothing is said
+    --out FILE                  where to
+    --seed K  --start T         1 and 2026-01-01T00:00:00Z where nothing is said
+    --scenario NAME|FILE        heat-wave, storm, evening-peak, ageing-fleet, single-trip, cascading-overload,
+                                sensor-failure, false-data, or a file
+    --acceleration A            failures so many times as often; 1, and 0 for none
+    --labels FILE               every edge at every time, and whether, when and why it fails: .csv or .ndjson
+    --horizon-days D            within so many days; 30 where nothing is said
+    --load-shape FILE  --weather FILE  --latitude DEG  --longitude DEG  --pv-percent P
   convert IN OUT      a network from one format into another
     --format gridloom|matpower|matpower-json    by OUT's ending (.json, .m) where nothing is said
   generate OUT        a synthetic network
@@ -36,7 +46,7 @@ export const USAGE = `Usage: gridloom COMMAND ...
     --seed N                    1 where nothing is said
   check FILE          whether a network can be used, and what is in it
 
-FILE is a network of Gridloom (.json), a MATPOWER case (.m, or .json with its tables), or builtin:NAME.
+FILE, or NETWORK, is a network of Gridloom (.json), a MATPOWER case (.m, or .json with its tables), or builtin:NAME.
 --json prints exactly one JSON object on standard output. --help and --version are told here.
 Exit codes: 0 done, 1 not converged, 2 a file or an option is refused, 70 failed inside or nowhere to write.
 `;

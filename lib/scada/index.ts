@@ -3,6 +3,8 @@ export { READING_COUNT } from './condition/condition';
 export { type SnapshotHeader, SnapshotWriter } from './describe';
 export type { FailureEvent } from './failures/failures';
 export { CAUSE_COUNT, CAUSES } from './failures/hazard';
+export { csvLine, type HistoryPlan, LABEL_COLUMNS, type LabelledRow, Labeller } from './history/labels';
+export { edgeSplit, type Split, type TimeSplit, timeSplit } from './history/split';
 export {
   builtinShapes,
   CUSTOMER_CLASSES,
