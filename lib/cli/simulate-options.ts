@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { gridError } from '../errors';
 import { readMoment, USUAL_SITE } from '../scada';
 import { number, readArguments, wholeNumber } from './arguments';
@@ -68,6 +69,7 @@ export function readSimulateOptions(args: readonly string[]): SimulateOptions {
     json: values.json,
   };
   checkHorizon(options);
+  checkFiles(options);
   return options;
 }
 
@@ -85,6 +87,11 @@ function named(option: string, file: string | undefined): string {
     got: file ?? 'nothing',
     allowed: 'a file to write',
   });
+}
+
+function checkFiles({ out, labels }: SimulateOptions): void {
+  if (labels === undefined || path.resolve(labels) !== path.resolve(out)) return;
+  throw gridError('INVALID_SETTING', { at: '--labels', got: labels, allowed: 'another file than --out' });
 }
 
 /** A run that is no longer than its horizon has no row whose outcome is known. */

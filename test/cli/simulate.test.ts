@@ -145,6 +145,11 @@ describe('gridloom simulate', () => {
       /--horizon-days; got 30; allowed: less than the run's 1 days/,
     ],
     [
+      'one file for both',
+      ['--ticks', '2000', '--out', 'x', '--labels', './x'],
+      /--labels; got ".\/x"; allowed: another file than --out/,
+    ],
+    [
       'a folder that is not there',
       ['--ticks', '5', '--out', '/nowhere/at/all'],
       /\/nowhere\/at\/all; got "ENOENT/,

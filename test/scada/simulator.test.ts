@@ -5,6 +5,7 @@ import type { GridError } from '../../lib/errors';
 import { builtinNetwork, generateNetwork } from '../../lib/grid';
 import { builtinShapes, openSimulator, type Simulator, SnapshotWriter } from '../../lib/scada';
 
+const KINDS = ['line', 'cable', 'transformer'] as const;
 const START_S = Date.UTC(2026, 0, 31, 12) / 1000;
 
 function simulate(network: Network, seed = 1, acceleration = 1): Simulator {
@@ -129,7 +130,10 @@ describe('simulator', () => {
 
   it('reads finite figures from lines far beyond their rating, even when the clock stands', () => {
     const network = structuredClone(builtinNetwork('riverside'));
-    for (const branch of network.branches) branch.rating_mva = 0.001;
+    for (const [k, branch] of network.branches.entries()) {
+      branch.rating_mva = 0.001;
+      branch.kind = KINDS[k % 3];
+    }
     const simulator = simulate(network);
     for (const t of [0, 600, 600, 300]) {
       const { readings } = simulator.tick(START_S + t);

@@ -52,7 +52,7 @@ export interface HazardInputs {
  *
  * with the length L (1 for a transformer), fatigue f in years, and for lines the wind's w(v) = 1 + 10 (v²/vc² − 1) above
  * vc = 8 m/s: the form of K. Alvehag and L. Söder, "A reliability model for distribution systems incorporating seasonal
- * variations in severe weather", IEEE Trans. Power Delivery 26(2), 2011, doi 10.1109/TPWRD.2010.2090363.
+ * variations in severe weather", IEEE Trans. Power Delivery 26(2), 2011; vc and the gain are chosen for Gridloom.
  */
 export function writeHazards(inputs: HazardInputs, wind_m_s: number, k: number, hazard: Float64Array): void {
   const { assets, readings, health, fatigue_years } = inputs;

@@ -23,6 +23,8 @@ const USUAL_RATING_A = 535;
 /** The same for a transformer without a rating. */
 const USUAL_RATING_MVA = 10;
 const MINUTE_S = 60;
+/** The equations of a transformer mean nothing beyond a small multiple of its rating. */
+const MOST_LOAD = 5;
 /** Ageing is summed over pieces of a step so long, as far as they are not more than the second figure. */
 const PIECE_S = 1800;
 const MOST_PIECES = 48;
@@ -110,16 +112,17 @@ export class ThermalModel {
     const { edge, form } = this.transformers[n];
     const at = TRANSFORMER_STATES * n;
     const air_c = weather.ambient_temperature_c;
-    if (!this.settled) settleTransformer(form, states, at, loading[edge], air_c);
+    const load = Math.min(MOST_LOAD, loading[edge]);
+    if (!this.settled) settleTransformer(form, states, at, load, air_c);
     const pieces = Math.min(MOST_PIECES, Math.max(1, Math.ceil(step_s / PIECE_S)));
     const half_min = step_s / (2 * pieces * MINUTE_S);
     // Simpson's rule on V over the exact course of each piece.
     let ageing = 0;
     let before = ageingRate(this.winding_c(at));
     for (let piece = 0; piece < pieces; piece++) {
-      heatTransformer(form, states, at, loading[edge], air_c, half_min);
+      heatTransformer(form, states, at, load, air_c, half_min);
       const middle = ageingRate(this.winding_c(at));
-      heatTransformer(form, states, at, loading[edge], air_c, half_min);
+      heatTransformer(form, states, at, load, air_c, half_min);
       const after = ageingRate(this.winding_c(at));
       ageing += (before + 4 * middle + after) / 6;
       before = after;
