@@ -74,7 +74,7 @@ export class FailureModel {
       now_s = Math.max(from_s, this.mend(k, service));
     }
     const per_s = (this.acceleration * this.total(k)) / SECONDS_PER_YEAR;
-    while (now_s < until_s) {
+    while (per_s > 0 && now_s < until_s) {
       this.lived[k] += per_s * (until_s - now_s);
       if (this.lived[k] < this.threshold[k]) return;
       now_s = until_s - (this.lived[k] - this.threshold[k]) / per_s;

@@ -1,5 +1,5 @@
 /**
- * The heat balance of a bare overhead conductor, IEEE Std 738-2012 (doi 10.1109/IEEESTD.2013.6692858), clause 4.4, in
+ * The heat balance of a bare overhead conductor, IEEE Std 738-2012 (doi 10.1109/IEEESTD.2013.6692858), clauses 4.4 and 4.5, in
  * the standard's symbols: powers W for each metre, temperatures °C, D₀ the diameter in m, Vw the wind in m/s, He the
  * elevation in m.
  */

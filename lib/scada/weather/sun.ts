@@ -43,7 +43,7 @@ export function solarHour(time_s: number, { longitude_degree }: Site): number {
 }
 
 /**
- * IEEE Std 738-2012, clause 4.5.4, with the day N and the hour angle ω = 15° × (solar hour − 12):
+ * IEEE Std 738-2012, clauses 4.5.4 and 4.5.5, with the day N and the hour angle ω = 15° × (solar hour − 12):
  *   (16a) Hc = arcsin(cos Lat · cos δ · cos ω + sin Lat · sin δ)
  *   (16b) δ = 23.46° · sin(360° (284 + N)/365)
  *   (17a) Zc = C + arctan χ

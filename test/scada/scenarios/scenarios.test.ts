@@ -1,8 +1,10 @@
 import { strict as assert } from 'node:assert';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseSnapshot, type Scenario, type ScenarioName } from '../../../lib/contract';
+import { USAGE } from '../../../lib/cli/usage';
 import { builtinNetwork } from '../../../lib/grid';
 import {
   builtinScenario,
@@ -19,6 +21,8 @@ import { operatingTime_s } from '../../../lib/scada/failures/protection';
 
 const START_S = Date.UTC(2026, 6, 14, 12) / 1000;
 const HOUR_S = 3600;
+// dist/test/scada/scenarios → the repository's root.
+const ROOT = path.resolve(__dirname, '../../../..');
 const NETWORK = builtinNetwork('riverside');
 
 function simulate(scenario?: Scenario | ScenarioName, network = NETWORK): Simulator {
@@ -61,6 +65,21 @@ describe('scenarios', () => {
       }
     });
   }
+
+  it('that are built in are those that npm start, the command line, the editor and the docs name', async () => {
+    const url = pathToFileURL(path.join(ROOT, 'scripts/start-options.mjs')).href;
+    const { BUILTIN_SCENARIOS } = (await import(url)) as { BUILTIN_SCENARIOS: string[] };
+    assert.deepEqual(BUILTIN_SCENARIOS, SCENARIO_NAMES);
+    for (const page of [
+      'docs/simulator.md',
+      'docs/mqtt.md',
+      'nodes/scada-sim/locales/en-US/scada-sim.html',
+    ]) {
+      const text = readFileSync(path.join(ROOT, page), 'utf8');
+      for (const name of SCENARIO_NAMES) assert.ok(text.includes(name), `${page} does not name ${name}`);
+    }
+    for (const name of SCENARIO_NAMES) assert.ok(USAGE.includes(name), name);
+  });
 
   it('bring a heat wave: 14 K more, hardly a wind, more demand, and its end', () => {
     const hours = Array.from({ length: 24 * 7 }, (_, hour) => hour * HOUR_S);
