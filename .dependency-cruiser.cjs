@@ -2,6 +2,7 @@
 const rooms = [
   'contract',
   'errors',
+  'onnx',
   'grid',
   'powerflow',
   'scada',
@@ -17,12 +18,13 @@ const rooms = [
 const uses = {
   errors: [],
   random: [],
+  onnx: [],
   contract: ['errors'],
   grid: [],
   powerflow: ['grid'],
   scada: ['grid', 'powerflow'],
   risk: [],
-  paths: ['grid', 'powerflow'],
+  paths: ['grid', 'powerflow', 'onnx'],
   workers: ['grid', 'powerflow', 'scada', 'risk', 'paths'],
   mqtt: [],
   api: ['risk', 'paths'],

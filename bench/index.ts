@@ -1,10 +1,11 @@
 /**
  * `npm run bench`: prints the figures as tables; `--json FILE` also writes them with machine and version, `--only`
- * chooses one part: power-flow, routing, reconfiguration, simulator, cycle or process.
+ * chooses one part: power-flow, routing, reconfiguration, simulator, agent, cycle or process.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchAgent } from './agent';
 import { benchCycle, trainedModels } from './cycle';
 import { benchPowerFlow } from './power-flow';
 import { benchProcess } from './process';
@@ -25,12 +26,14 @@ void run(values.sizes.split(',').map(Number), values.only, values.json);
 
 async function run(sizes: number[], only: string | undefined, file: string | undefined): Promise<void> {
   const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
+  const command = ['npm run bench --', ...process.argv.slice(2)].join(' ');
   console.log(machine);
   const parts: Record<string, () => Promise<Record<string, Row[]>>> = {
     'power-flow': benchPowerFlow,
     routing: benchRouting,
     reconfiguration: benchReconfiguration,
     simulator: benchSimulator,
+    agent: benchAgent,
     cycle: async () => ({ cycle: await cycles(sizes) }),
     process: async () => ({ process: await processes(sizes) }),
   };
@@ -44,7 +47,8 @@ async function run(sizes: number[], only: string | undefined, file: string | und
     }
     Object.assign(tables, made);
   }
-  if (file !== undefined) writeFileSync(file, `${JSON.stringify({ machine, ...tables }, null, 2)}\n`);
+  if (file !== undefined)
+    writeFileSync(file, `${JSON.stringify({ machine, command, ...tables }, null, 2)}\n`);
 }
 
 /** One cycle, medians. */

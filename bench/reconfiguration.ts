@@ -1,11 +1,12 @@
 /** Reconfiguration: quality against time for every method, on published systems and on generated feeders. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Network } from '../lib/contract';
-import { compileGrid, type Grid, readNetworkFile } from '../lib/grid';
+import { builtinNetwork, compileGrid, type Grid, readNetworkFile } from '../lib/grid';
 import { type ReconfigurationOptions, reconfigure } from '../lib/paths';
 import { Assessor, createProblem, Deadline, ExchangeSearch } from '../lib/paths/reconfiguration';
 import { nominalPoint } from '../lib/powerflow';
+import { qualityOverTime } from './reconfiguration-over-time';
 import { tiedFeeders } from './tied-feeders';
 import { median, rounded } from './timing';
 
@@ -28,20 +29,56 @@ const SEEDS = 10;
 const clock = (): number => performance.now();
 
 export async function benchReconfiguration(): Promise<Record<string, Row[]>> {
-  const files = PUBLISHED.map((file) => path.join(REFERENCE, file)).filter(existsSync);
+  const files = [...PUBLISHED.map((file) => path.join(REFERENCE, file)), ...furtherCases()].filter(
+    existsSync,
+  );
   const published = await Promise.all(files.map((file) => readNetworkFile(file)));
-  const rows = published.flatMap((network) => [
-    ...rowsOf(network, 10, SEEDS),
-    row(compileGrid(network), 'exact', [solve(compileGrid(network), { method: 'exact', time_limit_s: 60 })]),
+  const grids = published.map(withoutCapacity).map(compileGrid);
+  const rows = grids.flatMap((grid) => [
+    ...rowsOf(grid, 60, SEEDS),
+    row(grid, 'exact', [solve(grid, { method: 'exact', time_limit_s: 20 })]),
+    ...meshedRows(grid),
   ]);
-  for (const [buses, ties, limit_s] of GENERATED) {
-    rows.push(...rowsOf(tiedFeeders(buses, ties, 1), limit_s, buses > 1000 ? 1 : SEEDS));
+  rows.push(...meshedRows(compileGrid(builtinNetwork('riverside'))));
+  const generated = GENERATED.map(([buses, ties]) => compileGrid(tiedFeeders(buses, ties, 1)));
+  for (const [n, grid] of generated.entries()) {
+    rows.push(...rowsOf(grid, GENERATED[n][2], grid.busCount > 1000 ? 1 : SEEDS));
   }
-  return { reconfiguration: rows };
+  return {
+    reconfiguration: rows,
+    reconfiguration_over_time: qualityOverTime([...grids, ...generated.slice(2)]),
+  };
 }
 
-function rowsOf(network: Network, limit_s: number, seeds: number): Row[] {
-  const grid = compileGrid(network);
+/** Cases with tie switches that a folder has beyond the reference data, such as MATPOWER's with their ties at status 0. */
+function furtherCases(): string[] {
+  const folder = process.env.GRIDLOOM_CASES;
+  if (folder === undefined) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.m') || name.endsWith('.json'))
+    .sort()
+    .map((name) => path.join(folder, name));
+}
+
+/** Case files give substations a token limit, below their load. */
+function withoutCapacity(network: Network): Network {
+  return { ...network, generators: network.generators.map(({ p_max_mw: _, ...generator }) => generator) };
+}
+
+/** Loops allowed: by local search, and exactly where that ends in 20 s. */
+function meshedRows(grid: Grid): Row[] {
+  if (grid.busCount > 90) return [];
+  const limits = { radial: false, time_limit_s: 20 };
+  const local = Array.from({ length: 3 }, (_, k) =>
+    solve(grid, { ...limits, method: 'exchange', seed: k + 1 }),
+  );
+  return [
+    row(grid, 'meshed exchange', local),
+    row(grid, 'meshed exact', [solve(grid, { ...limits, method: 'exact' })]),
+  ];
+}
+
+function rowsOf(grid: Grid, limit_s: number, seeds: number): Row[] {
   const runs = Array.from({ length: seeds }, (_, k) =>
     solve(grid, { method: 'exchange', seed: k + 1, time_limit_s: limit_s }),
   );

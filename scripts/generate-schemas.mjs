@@ -8,13 +8,22 @@ import { fileURLToPath } from 'node:url';
 import { networkSchema } from './network-schema.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const contractSources = ['snapshot', 'commands', 'network', 'scenario'].map(
+const contractSources = ['snapshot', 'commands', 'operator', 'network', 'scenario'].map(
   (name) => `lib/contract/${name}.ts`,
 );
 const apiSources = ['lib/api/documents.ts'];
 // What the API's types lean on: a change there makes the schemas anew.
 const apiInputs = [...apiSources, ...contractSources, 'lib/errors/index.ts'];
-const roots = ['Snapshot', 'GridCommand', 'OptimizeCommand', 'Network', 'Scenario'];
+const roots = [
+  'Snapshot',
+  'IssuedPlan',
+  'GridCommand',
+  'OptimizeCommand',
+  'OptimizerCommand',
+  'OperatorMessage',
+  'Network',
+  'Scenario',
+];
 
 await unlessCurrent('lib/contract/generated', contractSources, async (out) => {
   const schema = await schemaOf('gridloom', contractSources);

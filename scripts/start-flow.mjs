@@ -52,7 +52,7 @@ function changesOf(node, options) {
     case 'risk-predict':
       return seed;
     case 'path-optimize':
-      return { ...seed, ...given({ risk_weight: options['risk-weight'] }) };
+      return { ...seed, ...given({ risk_weight: options['risk-weight'], mode: options.mode }) };
     case 'grid-broker':
       return given({ host: options.host, port: options['mqtt-port'] });
     case 'mqtt-broker':

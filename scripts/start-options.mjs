@@ -17,6 +17,7 @@ const OPTIONS = {
   scenario: { type: 'string' },
   acceleration: { type: 'string' },
   'risk-weight': { type: 'string' },
+  mode: { type: 'string' },
   seed: { type: 'string' },
   reset: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -38,6 +39,7 @@ const HELP = `npm start -- [options]
                        sensor-failure, false-data, or a file of your own (none)
   --acceleration A     failures so many times as often as their hazards say; 0 for none (1)
   --risk-weight W      weight of failure probability in a path's cost (0.1)
+  --mode NAME          of switching: advisory, or automatic (advisory)
   --seed N             seed of simulation and training (1)
   --reset              start again from the default flow
 
@@ -55,6 +57,8 @@ const RANGES = {
   acceleration: [0, 1_000_000, false],
   seed: [0, 2 ** 31 - 1, true],
 };
+
+const MODES = ['advisory', 'automatic'];
 
 export const BUILTIN_SCENARIOS = [
   'heat-wave',
@@ -89,6 +93,8 @@ export function readOptions() {
     );
   }
   checkNetwork(values);
+  if (values.mode !== undefined && !MODES.includes(values.mode))
+    refuse(`--mode: got ${values.mode}; allowed: ${MODES.join(', ')}`);
   checkFile('load-shape', values['load-shape'], 'an OpenDSS or CSV file');
   if (!BUILTIN_SCENARIOS.includes(values.scenario)) {
     checkFile('scenario', values.scenario, `a scenario file, or one of ${BUILTIN_SCENARIOS.join(', ')}`);

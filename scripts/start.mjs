@@ -66,7 +66,10 @@ function announce(first) {
     ...(broker?.error ? [`              ${broker.error}`] : []),
     '',
     ...(first?.state.grid_id === 'riverside'
-      ? ['  Look first  press the button "trip L4" in the editor and watch the paths move:']
+      ? [
+          '  Look first  press the button "trip L4 and L8" in the editor: the steelworks are dark, and a plan is',
+          '              proposed. Then press "accept plan", and watch it being carried out:',
+        ]
       : ['  Look first  open the editor, and ask for paths and risks:']),
     `              curl ${address}/api/grid/paths`,
     `              curl ${address}/api/grid/risk`,

@@ -11,7 +11,6 @@ import type {
   SnapshotNode,
   SupplyBackup,
   SupplyPath,
-  SwitchingPlan,
   Timestamp,
 } from '../contract';
 import type { ErrorCode } from '../errors';
@@ -218,18 +217,10 @@ export interface OptimizeRequest {
   risk_weight?: RiskWeight;
 }
 
-/** What an optimisation on demand found. */
-export interface OptimizeResult extends TickHead {
-  paths: SupplyPath[];
-  loss_before_mw: number;
-  /** Losses after the plan, solved by AC power flow; as before where there is no plan. */
-  loss_after_mw: number;
-  plan: SwitchingPlan | null;
-  reward: number;
-  risk_weight: NonNegative;
-  episode: Episode;
-  /** What the computation took. */
-  elapsed_ms: NonNegative;
+/** What an optimisation on demand found; `elapsed_ms` is what the computation took. */
+export interface OptimizeResult extends TickHead, Optimization {
+  /** That of the episode. */
+  reward: Episode['reward'];
 }
 
 /** An error as problem details (RFC 9457), with Gridloom's own code, place and what is allowed. */

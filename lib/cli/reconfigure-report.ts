@@ -3,7 +3,11 @@ import type { ReconfigurationOutcome } from '../paths';
 import { figure, table } from './text';
 
 /** The outcome in the command's words: kW, and rows of the branch table counted from 1. */
-export function reportReconfiguration({ id, branches }: Network, outcome: ReconfigurationOutcome) {
+export function reportReconfiguration(
+  { id, branches }: Network,
+  outcome: ReconfigurationOutcome,
+  { meshed }: { meshed: boolean },
+) {
   const { initial, final } = outcome;
   const kw = (mw: number | null | undefined): number | null => (typeof mw === 'number' ? 1000 * mw : null);
   const row = (branch: number | null): number | null => (branch === null ? null : branch + 1);
@@ -11,6 +15,7 @@ export function reportReconfiguration({ id, branches }: Network, outcome: Reconf
     network: id,
     status: outcome.status,
     reason: outcome.reason,
+    meshed,
     method: outcome.method,
     ended: outcome.ended,
     initial_loss_kw: kw(initial?.loss_mw),
@@ -80,8 +85,17 @@ function riskOf({ initial_risk_kw, risk_kw }: ReconfigurationReport): string {
   return `${figure(initial_risk_kw, 5)} kW at present, ${figure(risk_kw, 5)} kW found`;
 }
 
-function proofOf({ proof, gap_percent, lower_bound_kw, configurations }: ReconfigurationReport): string {
-  if (proof === 'enumerated') return `the best of all ${configurations} radial configurations`;
+function proofOf({
+  proof,
+  gap_percent,
+  lower_bound_kw,
+  configurations,
+  meshed,
+}: ReconfigurationReport): string {
+  if (proof === 'enumerated') {
+    const count = configurations === null ? '' : ` ${configurations}`;
+    return `the best of all${count} ${meshed ? 'configurations that supply all' : 'radial configurations'}`;
+  }
   if (gap_percent === null) return 'none';
   return `within ${figure(gap_percent, 3)} % of the best there can be (no less than ${figure(lower_bound_kw, 6)} kW)`;
 }

@@ -1,4 +1,4 @@
-import type { Restoration, UnservedLoad } from '../paths';
+import { describeReason, type Restoration, type UnservedLoad } from '../paths';
 import { figure, table } from './text';
 
 /** Loads without supply that are told to people, the most urgent first. */
@@ -14,15 +14,6 @@ const STATUS: Record<Restoration['status'], string> = {
 const SCOPE: Record<Restoration['scope'], string> = {
   dark_part: 'in the dark part',
   grid: 'in the whole grid',
-};
-
-const REASON: Record<UnservedLoad['reason'], string> = {
-  no_tie: 'no switch leads there',
-  rating: 'it would overload',
-  voltage: 'the voltage would leave its band at',
-  no_solution: 'the power flow has no solution',
-  operations: 'no legal configuration within the operations allowed',
-  time: 'the time was up',
 };
 
 export function describeRestorationReport(report: Restoration & { elapsed_ms: number }): string {
@@ -55,9 +46,9 @@ function describeUnserved(unserved: readonly UnservedLoad[]): string {
   const shown = unserved
     .toSorted((a, b) => a.priority - b.priority || b.p_mw - a.p_mw)
     .slice(0, SHOWN)
-    .map(({ bus, p_mw, priority, reason, at }): [string, string] => [
-      bus,
-      `${figure(p_mw, 6)} MW, class ${priority}: ${REASON[reason]}${at === null ? '' : ` ${at}`}`,
+    .map((load): [string, string] => [
+      load.bus,
+      `${figure(load.p_mw, 6)} MW, class ${load.priority}: ${describeReason(load)}`,
     ]);
   const more = unserved.length > SHOWN ? `and ${unserved.length - SHOWN} more\n` : '';
   return `\nWithout supply:\n${table(shown)}${more}`;

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { type ErrorCode, GridError } from '../errors';
+import { agent } from './agent';
 import { check } from './check';
 import { contingency } from './contingency';
 import { convert } from './convert';
@@ -12,6 +11,7 @@ import { restore } from './restore';
 import { simulate } from './simulate';
 import { type Command, EXIT, type ExitCode, type Streams } from './streams';
 import { USAGE } from './usage';
+import { packageVersion } from './version';
 
 /** What no other file or option would have mended. */
 const INSIDE: readonly ErrorCode[] = ['INTERNAL', 'WORKER_FAILED'];
@@ -22,6 +22,7 @@ const COMMANDS: Record<string, Command> = {
   paths,
   reconfigure,
   restore,
+  agent,
   simulate,
   convert,
   generate,
@@ -31,7 +32,7 @@ const COMMANDS: Record<string, Command> = {
 /** Runs one command line (without the program's name); whatever happens, the answer is an exit code. */
 export async function runCommandLine(args: readonly string[], streams: Streams): Promise<ExitCode> {
   const [name = '', ...rest] = args;
-  if (name === '--version') return say(streams, `${version()}\n`);
+  if (name === '--version') return say(streams, `${packageVersion()}\n`);
   if (args.includes('--help') || args.includes('-h') || name === 'help') return say(streams, USAGE);
   if (!Object.hasOwn(COMMANDS, name)) {
     const got = name === '' ? 'no command' : `no command is called "${name}"`;
@@ -54,10 +55,4 @@ export async function runCommandLine(args: readonly string[], streams: Streams):
 function say(streams: Streams, text: string): ExitCode {
   streams.out(text);
   return EXIT.done;
-}
-
-function version(): string {
-  // dist/lib/cli → the package's root.
-  const manifest = readFileSync(path.resolve(__dirname, '../../../package.json'), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
 }

@@ -16,17 +16,25 @@ export const USAGE = `Usage: gridloom COMMAND ...
     --alternatives K            how many paths, 1 to 20; 3 where nothing is said
     --risk FILE                 failure probabilities: {"edges": {"ID": 0.02}} or what /api/grid/risk answers
     --risk-weight W             of a failure probability against per-unit resistance; 0.1 where nothing is said
-  reconfigure FILE    the radial switching with the smallest losses, and the way there
+  reconfigure FILE    the radial (or any) switching with the smallest losses, and the way there
     --method exact|exchange|auto    all configurations, branch exchange, or what the time allows (where nothing is said)
+    --method agent --model DIR      one decision of a trained agent; without DIR the one that comes for this network
     --time-limit S  --seed N    10 seconds and seed 1 where nothing is said
     --risk FILE  --risk-weight W    failure probabilities of branches, and the worth of power at risk in power lost; 1
     --switching-cost KW         what every operation must earn; 0 where nothing is said
     --max-operations N          from the present switching
     --lock ROWS                 rows that stay as they are, such as 3,7, or that must be 5:open or 6:closed
+    --operations-left FILE      how often switches may still move: {"edges": {"ID": 0}}; those with 0 stay
+    --meshed                    loops may stay closed: any switching that supplies all may be the answer
   restore FILE        who gets supply back after a trip, and by which switches
     --trip ID[,ID...]           the branches that have failed or are about to
     --time-limit S              seconds; 10 where nothing is said, 0 for the isolation alone
     --max-operations N          beyond the isolation; 4, and 2 for each further branch, where nothing is said
+  agent train NETWORK --out DIR         trains the learning agent of a network
+    --minutes M  --episodes N   when it ends: 2 minutes, and no limit of days, where nothing is said
+    --seed N                    1 where nothing is said
+  agent evaluate NETWORK --model DIR    its decisions against the exact or best known ones
+    --states N  --days N  --seed N      100, 10 and 1 where nothing is said
   simulate NETWORK    a simulated run as a file, one snapshot a line
     --ticks N  --interval S     how many, and simulated seconds between them; 3600 where nothing is said
     --out FILE                  where to
@@ -46,7 +54,8 @@ export const USAGE = `Usage: gridloom COMMAND ...
     --seed N                    1 where nothing is said
   check FILE          whether a network can be used, and what is in it
 
-FILE, or NETWORK, is a network of Gridloom (.json), a MATPOWER case (.m, or .json with its tables), or builtin:NAME.
+FILE, or NETWORK, is a network of Gridloom (.json), a MATPOWER case (.m, or .json with its tables), or builtin:NAME
+(NAME alone where no file is called so).
 --json prints exactly one JSON object on standard output. --help and --version are told here.
 Exit codes: 0 done, 1 not converged, 2 a file or an option is refused, 70 failed inside or nowhere to write.
 `;

@@ -29,11 +29,24 @@ export type ScenarioName =
 
 export type FaultKind = 'trip' | 'overheating' | 'vibration' | 'harmonics' | 'corrosion';
 
-/** What path-optimize can be told. */
+/** Asks path-optimize for an optimisation of the newest state. */
 export interface OptimizeCommand {
   command: 'optimize';
   risk_weight?: RiskWeight;
 }
+
+/** What path-optimize can be told.
+ * @discriminator command */
+export type OptimizerCommand =
+  | OptimizeCommand
+  /** Without an id: the newest plan. */
+  | { command: 'accept_plan'; id?: Id }
+  /** It is not proposed again while the switch positions stay as they are. Without an id: the newest plan. */
+  | { command: 'reject_plan'; id?: Id }
+  | { command: 'set_mode'; mode: OperatingMode };
+
+/** `advisory`: plans are proposals, which an operator accepts. `automatic`: they are carried out. */
+export type OperatingMode = 'advisory' | 'automatic';
 
 /** Far above any use, and far below where sums of costs overflow: what comes of that, the agent would learn from.
  * @minimum 0

@@ -206,12 +206,18 @@ export interface Optimization {
   risk_weight: NonNegative;
   /** One entry for every substation. */
   paths: SupplyPath[];
-  /** The switching that is proposed; null where the present configuration is the best one known. */
-  plan: SwitchingPlan | null;
+  /** What is to be switched; null where nothing is worth it, or the operator has rejected it. */
+  plan: IssuedPlan | null;
+  /** Loads that have no supply in this state; null where all have. */
+  outage: Outage | null;
   loss_before_mw: number;
   /** Losses after the plan, solved by AC power flow; as before where there is no plan. */
   loss_after_mw: number;
   episode: Episode;
+  /** Who proposed; absent where something else than path-optimize did. */
+  agent?: AgentInfo;
+  /** True where the time limit has cut a search short: there may be a better plan. */
+  time_limit_reached: boolean;
   elapsed_ms: NonNegative;
 }
 
@@ -255,6 +261,7 @@ export interface NodeRoutes {
   backup: SupplyBackup;
 }
 
+/** Operations in their order, and what they are worth. */
 export interface SwitchingPlan {
   /** In the order of execution. */
   steps: SwitchingStep[];
@@ -274,6 +281,67 @@ export interface SwitchingStep {
   loss_mw: number;
 }
 
+/** A switching plan as path-optimize gives it out. */
+export interface IssuedPlan extends SwitchingPlan {
+  /** The same operations from the same switch positions have the same id. */
+  id: Id;
+  /** `restoration` supplies again what is dark; `improvement` lowers losses and risk. */
+  purpose: 'restoration' | 'improvement';
+  /** False: a proposal to the operator. True: to be carried out. */
+  released: boolean;
+  basis: SwitchPositions;
+  /** Demand without supply before the plan and after it, MW. */
+  unserved_before_mw: NonNegative;
+  unserved_after_mw: NonNegative;
+  /** Time that passes between two of its operations at least. */
+  min_operation_interval_s: NonNegative;
+  /** What stays without supply after the plan, and why. */
+  unserved: UnservedNode[];
+}
+
+/** A state of the grid, as far as switching is concerned. */
+export interface SwitchPositions {
+  /** Edges whose switch is open. */
+  open: Id[];
+  /** Edges that a fault keeps out of service. */
+  failed: Id[];
+}
+
+/** Loads without supply. */
+export interface Outage {
+  /** Nodes with a load that no generator reaches. */
+  nodes: Id[];
+  /** What they take, as last seen while they had supply, MW. */
+  demand_mw: NonNegative;
+  /** Those of them that were never seen with supply: their demand is the network's nominal one. */
+  nominal_demand: Id[];
+  /** Those that no legal plan was found for. */
+  unserved: UnservedNode[];
+}
+
+/** A node that stays without supply. */
+export interface UnservedNode {
+  node: Id;
+  demand_mw: NonNegative;
+  /** `no_tie`: no switch leads there. `rating`, `voltage`: an edge would be overloaded, the voltage of a node would
+   * leave its band. `supply`: the generator that balances cannot give so much. `no_solution`: the power flow has none. `operations`: no legal configuration within the number of
+   * operations that is allowed. `time`: the time was up. */
+  reason: 'no_tie' | 'rating' | 'voltage' | 'supply' | 'no_solution' | 'operations' | 'time';
+  /** The edge or the node that bars it, with `rating`, `voltage` and `supply`. */
+  at: Id | null;
+}
+
+/** What the learning agent is, and what it has learned from. */
+export interface AgentInfo {
+  /** `configurations`: it chooses among whole configurations of the grid; `operations`: among single operations. */
+  kind: 'configurations' | 'operations';
+  /** An agent trained on simulated loads and failures estimates; null where it started untrained. */
+  trained_on: 'simulated_loads' | null;
+  trained_at: Timestamp | null;
+  /** Whether it goes on learning in the flow. */
+  learning: boolean;
+}
+
 /** One episode of the learning agent. */
 export interface Episode {
   /** Counts from 1.
@@ -283,6 +351,7 @@ export interface Episode {
   loss_mw: number;
   /** Failure probability × MW carried, summed over the edges in use: MW expected to be hit. */
   risk: number;
-  /** −(loss_mw + risk weight × risk + violations), per MW of demand. */
-  reward: number;
+  /** −(loss_mw + risk weight × risk + violations), per MW of demand; null where the time limit left no time for an
+   * episode, and the figures above are those of the present state. */
+  reward: number | null;
 }

@@ -1,10 +1,11 @@
 import { type ErrorCode, type GridError, gridError, show } from '../errors';
-import type { GridCommand, OptimizeCommand } from './commands';
+import type { GridCommand, OptimizeCommand, OptimizerCommand } from './commands';
 import * as compiled from './generated/validators';
 import type { Network } from './network';
+import type { OperatorMessage } from './operator';
 import { READINGS } from './readings';
 import type { Scenario, ScenarioEvent } from './scenario';
-import type { Snapshot } from './snapshot';
+import type { IssuedPlan, Snapshot } from './snapshot';
 import type { Validator, Violation } from './violation';
 
 /** The value as a snapshot, or an INVALID_SNAPSHOT or INVALID_READING error that names the element and the field. */
@@ -31,6 +32,28 @@ export function parseGridCommand(value: unknown): GridCommand {
 }
 
 /** The value as a command to the optimiser, or an INVALID_COMMAND error. */
+export function parseOptimizerCommand(value: unknown): OptimizerCommand {
+  const { validateOptimizerCommand } = compiled;
+  return parse<OptimizerCommand>(
+    validateOptimizerCommand,
+    'INVALID_COMMAND',
+    'command',
+    value,
+    OPTIMIZER_COMMANDS,
+  );
+}
+
+/** The value as a switching plan, or an INVALID_COMMAND error. */
+export function parseIssuedPlan(value: unknown): IssuedPlan {
+  return parse<IssuedPlan>(compiled.validateIssuedPlan, 'INVALID_COMMAND', 'plan', value);
+}
+
+/** The value as a message to the operator, or an INVALID_COMMAND error. */
+export function parseOperatorMessage(value: unknown): OperatorMessage {
+  return parse<OperatorMessage>(compiled.validateOperatorMessage, 'INVALID_COMMAND', 'message', value);
+}
+
+/** The value as a request for an optimisation, or an INVALID_COMMAND error. */
 export function parseOptimizeCommand(value: unknown): OptimizeCommand {
   return parse<OptimizeCommand>(compiled.validateOptimizeCommand, 'INVALID_COMMAND', 'command', value);
 }
@@ -42,23 +65,30 @@ export function parseNetwork(value: unknown): Network {
 
 /** The value as a scenario document, or an INVALID_SCENARIO error. */
 export function parseScenario(value: unknown): Scenario {
-  return parse<Scenario>(compiled.validateScenario, 'INVALID_SCENARIO', 'scenario', value);
+  return parse<Scenario>(compiled.validateScenario, 'INVALID_SCENARIO', 'scenario', value, EVENT_KINDS);
 }
 
-function parse<T>(validator: Validator, code: ErrorCode, whole: string, value: unknown): T {
+function parse<T>(
+  validator: Validator,
+  code: ErrorCode,
+  whole: string,
+  value: unknown,
+  commands?: readonly string[],
+): T {
   if (validator(value)) return value as T;
-  throw violationError(code, whole, value, validator.errors?.[0]);
+  throw violationError(code, whole, value, validator.errors?.[0], commands);
 }
 
 /**
  * An error in the user's words: `edges[3] "line-4" .humidity_percent` instead of a JSON pointer, with what was
- * got and what the schema allows.
+ * got and what the schema allows. `commands` are those that are known where the value is a command.
  */
 export function violationError(
   code: ErrorCode,
   whole: string,
   value: unknown,
   violation?: Violation,
+  commands: readonly string[] = GRID_COMMANDS,
 ): GridError {
   if (violation === undefined) return gridError(code, { at: whole, got: value });
   const { keyword, params } = violation;
@@ -82,7 +112,7 @@ export function violationError(
       return gridError(code, {
         at: `${at}.${params.tag}`,
         got: params.tagValue,
-        allowed: TAGS[String(params.tag)]?.join(', '),
+        allowed: commands.join(', '),
       });
     case 'pattern':
       return gridError(code, {
@@ -97,29 +127,34 @@ export function violationError(
   }
 }
 
-/** What the tags of unions may be. */
-const TAGS: Record<string, readonly string[]> = {
-  command: [
-    'start',
-    'stop',
-    'step',
-    'reset',
-    'set_switch',
-    'set_load',
-    'inject_fault',
-    'restore',
-    'scenario',
-  ] satisfies GridCommand['command'][],
-  kind: [
-    'weather',
-    'load',
-    'ageing',
-    'fault',
-    'protection',
-    'sensor_fault',
-    'false_data',
-  ] satisfies ScenarioEvent['kind'][],
-};
+export const GRID_COMMANDS = [
+  'start',
+  'stop',
+  'step',
+  'reset',
+  'set_switch',
+  'set_load',
+  'inject_fault',
+  'restore',
+  'scenario',
+] as const satisfies readonly GridCommand['command'][];
+
+export const OPTIMIZER_COMMANDS = [
+  'optimize',
+  'accept_plan',
+  'reject_plan',
+  'set_mode',
+] as const satisfies readonly OptimizerCommand['command'][];
+
+const EVENT_KINDS = [
+  'weather',
+  'load',
+  'ageing',
+  'fault',
+  'protection',
+  'sensor_fault',
+  'false_data',
+] as const satisfies readonly ScenarioEvent['kind'][];
 
 function describeType(type: string): string {
   return type === 'number' ? 'a finite number' : /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;

@@ -1,9 +1,16 @@
-import { type GridCommand, type OptimizeCommand, parseGridCommand, parseOptimizeCommand } from '../contract';
-import { GridError, gridError } from '../errors';
+import {
+  GRID_COMMANDS,
+  type GridCommand,
+  OPTIMIZER_COMMANDS,
+  type OptimizerCommand,
+  parseGridCommand,
+  parseOptimizerCommand,
+} from '../contract';
+import { gridError } from '../errors';
 import type { Received } from './broker';
 import { MAX_COMMAND_BYTES } from './limits';
 
-export type Command = GridCommand | OptimizeCommand;
+export type Command = GridCommand | OptimizerCommand;
 
 /** Published on `command/result`. `ok` says that the command was understood and handed to the flow. */
 export interface CommandResult {
@@ -56,15 +63,14 @@ function parseJson(text: string): unknown {
 }
 
 function parseEither(value: unknown): Command {
-  if ((value as { command?: unknown } | null)?.command === 'optimize') return parseOptimizeCommand(value);
-  try {
+  const name = (value as { command?: unknown } | null)?.command;
+  if (OPTIMIZER_COMMANDS.some((known) => known === name)) return parseOptimizerCommand(value);
+  if (typeof name !== 'string' || GRID_COMMANDS.some((known) => known === name)) {
     return parseGridCommand(value);
-  } catch (error) {
-    // The simulator's list of commands, and the one that it does not know.
-    if (error instanceof GridError && error.fault.at === 'command.command') {
-      const { at, got, allowed } = error.fault;
-      throw gridError('INVALID_COMMAND', { at, got, allowed: `${allowed}, optimize` });
-    }
-    throw error;
   }
+  throw gridError('INVALID_COMMAND', {
+    at: 'command.command',
+    got: name,
+    allowed: [...GRID_COMMANDS, ...OPTIMIZER_COMMANDS].join(', '),
+  });
 }

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../contract';
+import type { OperatorMessage, Snapshot } from '../contract';
 import { gridError } from '../errors';
 import { parseAlarmSettings } from './alarms';
 import type { BrokerState, GridBroker } from './broker';
@@ -64,6 +64,11 @@ export class GridPublisher {
       this.work = undefined;
     }
     return this.waiting === undefined ? 'published' : 'waiting';
+  }
+
+  /** Publishes what the operator is told, on the topics of the newest snapshot's grid; before the first, nothing. */
+  tell(message: OperatorMessage): void {
+    this.session?.tell(message);
   }
 
   /** Ends with `offline` on the status topic. `forget` also clears everything that is retained. */

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Snapshot, serializeState } from '../contract';
+import { type OperatorMessage, type Snapshot, serializeState } from '../contract';
 import { type AlarmSettings, AlarmTracker } from './alarms';
 import type { GridBroker, GridConnection, Received } from './broker';
 import { type Command, type CommandResult, commandName, parseCommand } from './commands';
@@ -52,6 +52,11 @@ export class GridSession {
     this.send(topics.paths, await pathsDocument(snapshot));
     await this.publishAlarms(snapshot);
     await this.publishElements(snapshot);
+  }
+
+  /** For those who listen now: yesterday's news is none. */
+  tell(message: OperatorMessage): void {
+    if (!this.closed) this.connection.publish(this.topics.operator, JSON.stringify(message), { qos: 1 });
   }
 
   /** Clears everything that is retained about the grid but its status. */

@@ -34,6 +34,7 @@ export class GridTopics {
   readonly metrics: string;
   readonly risk: string;
   readonly paths: string;
+  readonly operator: string;
   readonly status: string;
   readonly command: string;
   readonly commandResult: string;
@@ -46,6 +47,7 @@ export class GridTopics {
     this.metrics = `${this.base}/metrics`;
     this.risk = `${this.base}/risk`;
     this.paths = `${this.base}/paths`;
+    this.operator = `${this.base}/operator`;
     this.status = `${this.base}/status`;
     this.command = `${this.base}/command`;
     this.commandResult = `${this.base}/command/result`;

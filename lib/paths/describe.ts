@@ -35,6 +35,10 @@ export async function describeOptimization(
     written = 0;
     await setImmediate();
   }
-  const { risk_weight, plan, loss_before_mw, loss_after_mw, episode, elapsed_ms } = result;
-  return { risk_weight, paths, plan, loss_before_mw, loss_after_mw, episode, elapsed_ms };
+  const { risk_weight, plan, outage, loss_before_mw, loss_after_mw } = result;
+  const { episode, agent, time_limit_reached, elapsed_ms } = result;
+  return {
+    ...{ risk_weight, paths, plan, outage, loss_before_mw, loss_after_mw },
+    ...{ episode, agent, time_limit_reached, elapsed_ms },
+  };
 }

@@ -5,11 +5,26 @@ import { createOptimizer } from './optimizer';
 import { RouteFinder } from './routing';
 import type { Optimizer, OptimizerInit } from './types';
 
+export {
+  type AgentWorkbench,
+  type DayFigures,
+  type Evaluation,
+  type GapFigures,
+  loadAgent,
+  openAgentWorkbench,
+  reconfigureByAgent,
+  shippedAgent,
+  type StateFigures,
+  type TrainingProgress,
+} from './agent';
 export { describeOptimization } from './describe';
+export { Dispatcher, type DispatcherSettings, type DispatchOutcome } from './dispatch';
 export { type EdgeTable, readBranches, readState, type StateReading } from './read';
 export {
+  exactMeshed,
   type Figures,
   type Lock,
+  type MeshedOptimum,
   openReconfigurer,
   type ReconfigurationOptions,
   type ReconfigurationOutcome,
@@ -21,6 +36,7 @@ export {
   type Switching,
 } from './reconfiguration';
 export {
+  describeReason,
   type Priority,
   type Restoration,
   type RestorationRequest,
@@ -52,7 +68,14 @@ export {
   supplyGraph,
   unreachablePath,
 } from './routing';
-export type { Optimizer, OptimizerInit, OptimizerResult, OptimizerState } from './types';
+export type {
+  LikelyFailure,
+  Optimizer,
+  OptimizerInit,
+  OptimizerResult,
+  OptimizerState,
+  WeeklyShapes,
+} from './types';
 
 /** Optimisation as a worker service; this border is where the clock comes in. */
 export function openOptimizer(init: OptimizerInit): Optimizer {

@@ -35,10 +35,11 @@ export function readState(grid: Grid, snapshot: Snapshot): StateReading {
   }
   const generation_mw = divideGeneration(grid, atBus_mw);
   const generation_mvar = divideGeneration(grid, atBus_mvar);
-  const { sequence } = snapshot;
+  const { sequence, timestamp } = snapshot;
   return {
     state: {
       sequence,
+      hour_of_week: hourOfWeek(timestamp),
       demand_mw,
       demand_mvar,
       generation_mw,
@@ -76,6 +77,12 @@ export function readBranches(
     else failure_probability[branch] = risk.failure_probability;
   }
   return { branches: { closed, in_service, failure_probability, loss_mw }, withoutRisk };
+}
+
+/** 1970-01-05 was the first Monday. */
+function hourOfWeek(timestamp: string): number {
+  const hours = Date.parse(timestamp) / 3_600_000 - 4 * 24;
+  return ((hours % 168) + 168) % 168;
 }
 
 /** For each element of the snapshot its place in the network's table: every place exactly once. */

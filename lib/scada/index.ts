@@ -13,7 +13,9 @@ export {
   multiplierAt,
 } from './load/load-shapes';
 export { readLoadShapes } from './load/shape-files';
+export { weeklyShapes } from './load/weekly-shapes';
 export { readMoment } from './moment';
+export { type ExecutionReport, PlanExecution, type Switchgear } from './plan-execution';
 export { builtinScenario, SCENARIO_NAMES } from './scenarios/builtin';
 export { readScenario } from './scenarios/scenario-file';
 export type { SensorFaultRates } from './sensors/faults';

@@ -2,8 +2,8 @@
  * The simulated SCADA: moves weather and demand, lets edges fail and be repaired, solves the power flow, heats and wears
  * the edges, and reads their sensors. The same seed and the same times give the same ticks.
  */
-import type { GridCommand, Metrics, Network, Scenario } from '../contract';
-import { gridError } from '../errors';
+import type { GridCommand, IssuedPlan, Metrics, Network, Scenario } from '../contract';
+import { type Fault, gridError, toGridError } from '../errors';
 import { compileGrid, type Grid } from '../grid';
 import { Random } from '../random';
 import { ConditionModel } from './condition/condition';
@@ -14,6 +14,7 @@ import { DemandModel } from './load/demand';
 import type { LoadShapes } from './load/load-shapes';
 import { type Measurements, measure } from './measure';
 import { metricsOf } from './metrics';
+import { type ExecutionReport, PlanExecution } from './plan-execution';
 import { builtinScenario } from './scenarios/builtin';
 import { ScenarioRunner, type Stage } from './scenarios/runner';
 import type { SensorFaultRates } from './sensors/faults';
@@ -57,6 +58,8 @@ export interface SimulatorTick extends Measurements {
   metrics: Metrics;
   /** The name of the scenario that runs. */
   scenario: string | undefined;
+  /** The plan that is being carried out, or ended with this tick; `fault` where it was stopped. */
+  execution: (ExecutionReport & { fault?: Fault }) | null;
 }
 
 /** What is really so at the last tick, for tests and training labels: no SCADA knows it. */
@@ -86,6 +89,11 @@ export interface Simulator {
   truth(): SimulatorTruth;
   /** Throws UNKNOWN_ELEMENT or INVALID_COMMAND. */
   command(command: StateCommand): void;
+  /**
+   * Carries a plan out from the next tick on, in place of one that is being carried out. Throws STALE_PLAN where the
+   * switches are not those that it was made for, UNKNOWN_ELEMENT or INVALID_COMMAND.
+   */
+  carryOut(plan: IssuedPlan): void;
 }
 
 /** A first tick, or one after the clock was set, counts as this long. */
@@ -109,6 +117,9 @@ class GridSimulator implements Simulator {
   private next: Scenario | undefined;
   private sensors!: SensorModel;
   private closed!: Uint8Array;
+  private execution: PlanExecution | undefined;
+  /** What the last tick was to say of a plan, where it found no solution. */
+  private untold: SimulatorTick['execution'] = null;
   private lastTime_s: number | undefined;
   private now: Weather | undefined;
   /** Scratch: the share of its rated current that each branch carries. */
@@ -125,6 +136,7 @@ class GridSimulator implements Simulator {
     const elapsed_s = time_s - (this.lastTime_s ?? time_s);
     const step_s = Math.min(LONGEST_STEP_S, Math.max(0, elapsed_s));
     this.lastTime_s = time_s;
+    this.untold = this.execute(time_s) ?? this.untold;
     const weather = this.weather.at(time_s, step_s);
     this.now = weather;
     this.playScenario(time_s, weather);
@@ -147,6 +159,8 @@ class GridSimulator implements Simulator {
     });
     failures.assess(condition, weather.wind_m_s);
     sensors.measure(time_s, condition.readings);
+    const execution = this.untold;
+    this.untold = null;
     return {
       ...measured,
       time_s,
@@ -157,6 +171,7 @@ class GridSimulator implements Simulator {
       measured_s: sensors.measured_s.slice(),
       metrics: metricsOf(grid, measured, state, demand.demand_mw),
       scenario: this.runner?.name,
+      execution,
     };
   }
 
@@ -170,6 +185,10 @@ class GridSimulator implements Simulator {
       hazard: failures.hazard.slice(),
       failures: [...failures.events],
     };
+  }
+
+  carryOut(plan: IssuedPlan): void {
+    this.execution = new PlanExecution(this.grid, plan, this.switchgear());
   }
 
   command(command: StateCommand): void {
@@ -241,6 +260,25 @@ class GridSimulator implements Simulator {
       share[k] = lowest_pu > 0 ? loading[k] / lowest_pu : 0;
     }
     return share;
+  }
+
+  /** The next operation of the plan, where one is due. */
+  private execute(time_s: number): SimulatorTick['execution'] {
+    const { execution } = this;
+    if (execution === undefined) return null;
+    try {
+      const operation = execution.advance(time_s, this.switchgear());
+      if (operation !== undefined) this.closed[operation.branch] = operation.closed;
+      if (execution.finished) this.execution = undefined;
+      return execution.report();
+    } catch (thrown) {
+      this.execution = undefined;
+      return { ...execution.report('stopped'), fault: toGridError(thrown).fault };
+    }
+  }
+
+  private switchgear() {
+    return { closed: this.closed, tripped: this.condition.tripped };
   }
 
   private setSwitch(id: string, closed: boolean): void {

@@ -10,6 +10,7 @@ export const SERVICES = {
   'load-cases': async () => (await import('../powerflow/index.js')).openLoadCases,
   'route-finder': async () => (await import('../paths/index.js')).openRouteFinder,
   optimizer: async () => (await import('../paths/index.js')).openOptimizer,
+  'agent-workbench': async () => (await import('../paths/index.js')).openAgentWorkbench,
   reconfigurer: async () => (await import('../paths/index.js')).openReconfigurer,
 };
 

@@ -1,5 +1,5 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage, NodeStatus } from 'node-red';
-import { parseSnapshot, type Snapshot } from '../../lib/contract';
+import { parseOperatorMessage, parseSnapshot, type Snapshot } from '../../lib/contract';
 import { gridError } from '../../lib/errors';
 import { type Command, DEFAULT_ROOT, type GridBroker, GridPublisher } from '../../lib/mqtt';
 import type { GridBrokerNode } from '../grid-broker/grid-broker';
@@ -20,6 +20,10 @@ export = function gridPublish(RED: NodeAPI): void {
 
     this.on('input', async (msg: NodeMessage, send, done) => {
       try {
+        if (isOperatorMessage(msg.payload)) {
+          publisher?.tell(parseOperatorMessage(msg.payload));
+          return done();
+        }
         const snapshot = parseSnapshot(msg.payload);
         send([msg, null]);
         if (publisher !== undefined) await publish(this, publisher, snapshot);
@@ -66,6 +70,11 @@ export = function gridPublish(RED: NodeAPI): void {
     });
   }
 };
+
+/** What path-optimize tells the operator, and no snapshot. */
+function isOperatorMessage(payload: unknown): boolean {
+  return typeof payload === 'object' && payload !== null && 'kind' in payload && 'severity' in payload;
+}
 
 function settingsOf({ root, alarm_threshold, hysteresis, element_topics = true }: GridPublishDef) {
   return {

@@ -1,8 +1,8 @@
 import { type Optimization, parseSnapshot, SequenceGuard, type Snapshot } from '../../lib/contract';
 import { gridError, toGridError } from '../../lib/errors';
 import { compileGrid } from '../../lib/grid';
-import { describeOptimization, readState } from '../../lib/paths';
-import { type MethodsOf, type Session, sharedPool } from '../../lib/workers';
+import { describeOptimization, type LikelyFailure, readState } from '../../lib/paths';
+import { type InitOf, type MethodsOf, type Session, sharedPool } from '../../lib/workers';
 
 /** Requests for an optimisation at once that may wait for their answer at the same time. */
 const MAX_REQUESTS = 16;
@@ -14,44 +14,53 @@ export interface Answer {
   /** With its optimisation. */
   snapshot: Snapshot & { optimization: Optimization };
   reading: StateReading;
+  warnings: readonly LikelyFailure[];
 }
 
 /**
  * Takes snapshots and requests to the optimiser's thread and brings back described answers, in the order in which
- * they were asked for. Keeps the newest snapshot; holds one tick and MAX_REQUESTS requests at most.
+ * they were asked for. One snapshot is worked on and one waits, which a newer one replaces; MAX_REQUESTS requests are
+ * held besides.
  */
 export class OptimizationDesk {
-  /** Snapshots that came while the one before was still being optimised. */
+  /** Snapshots that waited when a newer one came. */
   skipped = 0;
   private readonly grid;
   private readonly guard: SequenceGuard;
   private session: Promise<OptimizerSession> | undefined;
   private newest: { snapshot: Snapshot; reading: StateReading } | undefined;
   private ticking = false;
+  /** Lets the snapshot that waits have its turn, or not. */
+  private admit: ((turn: boolean) => void) | undefined;
   private requests = 0;
   private lastDescribed: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly init: { network: Parameters<typeof compileGrid>[0]; seed: number }) {
+  /** `onSnapshot` is called with each snapshot that can be used, as soon as it comes. */
+  constructor(
+    private readonly init: InitOf<'optimizer'>,
+    private readonly onSnapshot: (snapshot: Snapshot) => void,
+  ) {
     this.grid = compileGrid(init.network);
     this.guard = new SequenceGuard(init.network.id);
   }
 
   /** Optimises a snapshot and adds the result to it; null where it was skipped. Throws what its checks throw. */
   async takeSnapshot(payload: unknown, riskWeight: number): Promise<Answer | null> {
-    if (this.ticking) {
-      this.skipped++;
-      return null;
-    }
+    const snapshot = parseSnapshot(payload);
+    this.guard.check(snapshot);
+    const reading = readState(this.grid, snapshot);
+    this.onSnapshot(snapshot);
+    if (this.ticking && !(await this.turn())) return null;
     this.ticking = true;
     try {
-      const snapshot = parseSnapshot(payload);
-      this.guard.check(snapshot);
-      const reading = readState(this.grid, snapshot);
       this.newest = { snapshot, reading };
-      const optimization = await this.optimize(reading, riskWeight);
-      return { snapshot: Object.assign(snapshot, { optimization }), reading };
+      const { optimization, warnings } = await this.optimize(reading, riskWeight, true);
+      return { snapshot: Object.assign(snapshot, { optimization }), reading, warnings };
     } finally {
-      this.ticking = false;
+      const next = this.admit;
+      this.admit = undefined;
+      if (next === undefined) this.ticking = false;
+      else next(true);
     }
   }
 
@@ -77,33 +86,55 @@ export class OptimizationDesk {
     const { snapshot, reading } = this.newest;
     this.requests++;
     try {
-      const optimization = await this.optimize(reading, riskWeight);
-      return { snapshot: { ...snapshot, optimization }, reading };
+      const { optimization, warnings } = await this.optimize(reading, riskWeight, false);
+      return { snapshot: { ...snapshot, optimization }, reading, warnings };
     } finally {
       this.requests--;
     }
   }
 
-  /** Gives the session back; one that failed is gone already, which is no error here. */
+  /** Lets go of the snapshot that waits, and gives the session back. */
   async close(): Promise<void> {
+    this.admit?.(false);
+    this.admit = undefined;
+    await this.closeSession();
+  }
+
+  /** One that failed is gone already, which is no error here. */
+  private async closeSession(): Promise<void> {
     const { session } = this;
     this.session = undefined;
     await session?.then((open) => open.close()).catch(() => undefined);
   }
 
-  private async optimize({ state, loss_mw }: StateReading, riskWeight: number): Promise<Optimization> {
+  /** Waits behind the snapshot that is worked on, in place of any that waits there. */
+  private turn(): Promise<boolean> {
+    if (this.admit !== undefined) {
+      this.skipped++;
+      this.admit(false);
+    }
+    return new Promise((resolve) => {
+      this.admit = resolve;
+    });
+  }
+
+  private async optimize(
+    { state, loss_mw }: StateReading,
+    riskWeight: number,
+    learn: boolean,
+  ): Promise<{ optimization: Optimization; warnings: readonly LikelyFailure[] }> {
     this.session ??= sharedPool().open('optimizer', this.init);
     const { session } = this;
     let result: Awaited<ReturnType<OptimizerSession['call']>>;
     try {
-      result = await (await session).call('optimize', state, riskWeight);
+      result = await (await session).call('optimize', state, riskWeight, learn);
     } catch (error) {
       // A thread that failed is not asked again: the next snapshot opens a new one.
-      if (toGridError(error).code !== 'NO_SOLUTION' && this.session === session) await this.close();
+      if (toGridError(error).code !== 'NO_SOLUTION' && this.session === session) await this.closeSession();
       throw error;
     }
     const described = this.lastDescribed.then(() => describeOptimization(this.grid, state, result, loss_mw));
     this.lastDescribed = described.catch(() => undefined);
-    return described;
+    return { optimization: await described, warnings: result.warnings };
   }
 }

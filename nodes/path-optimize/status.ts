@@ -1,9 +1,13 @@
 import type { NodeStatus } from 'node-red';
-import type { SupplyPath } from '../../lib/contract';
+import type { OperatingMode, SupplyPath } from '../../lib/contract';
 import type { Answer } from './optimization-desk';
 
 /** Such as "loss 2.31 MW (1.1 %), riskiest path S3 0.12". */
-export function describeStatus({ snapshot, reading }: Answer, skipped: number): NodeStatus {
+export function describeStatus(
+  { snapshot, reading }: Answer,
+  skipped: number,
+  mode: OperatingMode,
+): NodeStatus {
   const { loss_before_mw, paths } = snapshot.optimization;
   const demand_mw = reading.state.demand_mw.reduce((sum, demand) => sum + demand, 0);
   const percent = demand_mw + loss_before_mw > 0 ? (100 * loss_before_mw) / (demand_mw + loss_before_mw) : 0;
@@ -17,6 +21,7 @@ export function describeStatus({ snapshot, reading }: Answer, skipped: number): 
     if (riskiest !== undefined)
       parts.push(`riskiest path ${riskiest.node} ${failureOf(riskiest).toFixed(2)}`);
   }
+  if (mode === 'automatic') parts.push(mode);
   if (skipped > 0) parts.push(`${skipped} skipped`);
   const doubtful = unsupplied > 0 || reading.withoutRisk > 0;
   return { fill: doubtful ? 'yellow' : 'green', shape: 'dot', text: parts.join(', ') };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Node, NodeAPI } from 'node-red';
-import { parseGridCommand } from '../../lib/contract';
+import { parseGridCommand, parseIssuedPlan } from '../../lib/contract';
 import { type GridError, toGridError } from '../../lib/errors';
 import { networkOf } from '../grid-model/network-of';
 import { readSettings, type ScadaSimDef } from './settings';
@@ -26,7 +26,9 @@ export = function scadaSim(RED: NodeAPI): void {
           this.send({ topic: 'snapshot', payload: snapshot });
           const { sequence, metrics, data_source } = snapshot;
           const skipped = data_source?.skipped_ticks ? `, ${data_source.skipped_ticks} skipped` : '';
-          const text = `tick ${sequence}: ${metrics.demand_mw.toFixed(1)} MW, loss ${metrics.loss_percent.toFixed(2)} %${skipped}`;
+          const unserved = metrics.unserved_mw > 0 ? `, ${metrics.unserved_mw.toFixed(1)} MW dark` : '';
+          const plan = source?.progress ? `, ${source.progress}` : '';
+          const text = `tick ${sequence}: ${metrics.demand_mw.toFixed(1)} MW${unserved}, loss ${metrics.loss_percent.toFixed(2)} %${skipped}${plan}`;
           this.status({ fill: metrics.unserved_mw > 0 ? 'yellow' : 'green', shape: 'dot', text });
         },
         onError: (error) => this.error(showError(error)),
@@ -41,6 +43,12 @@ export = function scadaSim(RED: NodeAPI): void {
     this.on('input', async (msg, _send, done) => {
       try {
         if (refused !== undefined) throw refused;
+        if (isPlan(msg.payload)) {
+          const plan = parseIssuedPlan(msg.payload);
+          // A proposal is the operator's to accept.
+          if (plan.released) await source?.carryOut(plan);
+          return done();
+        }
         const payload = typeof msg.payload === 'string' ? { command: msg.payload } : msg.payload;
         const command = parseGridCommand(payload);
         await source?.command(command);
@@ -48,6 +56,7 @@ export = function scadaSim(RED: NodeAPI): void {
           this.status({ fill: 'grey', shape: 'ring', text: 'scada-sim.stopped' });
         done();
       } catch (error) {
+        showError(error);
         done(toGridError(error));
       }
     });
@@ -59,3 +68,8 @@ export = function scadaSim(RED: NodeAPI): void {
 
   RED.nodes.registerType('scada-sim', ScadaSim);
 };
+
+/** What is a switching plan and no command. */
+function isPlan(payload: unknown): boolean {
+  return typeof payload === 'object' && payload !== null && 'steps' in payload && !('command' in payload);
+}

@@ -1,5 +1,5 @@
-import type { GridCommand, Network, Snapshot } from '../../lib/contract';
-import { toGridError } from '../../lib/errors';
+import type { GridCommand, IssuedPlan, Network, Snapshot } from '../../lib/contract';
+import { gridError, toGridError } from '../../lib/errors';
 import {
   builtinShapes,
   readLoadShapes,
@@ -18,6 +18,12 @@ export interface SourceOptions {
   now_s(): number;
   onSnapshot(snapshot: Snapshot): void;
   onError(error: unknown): void;
+}
+
+/** A plan that is being carried out, and who waits for its end. */
+interface Running {
+  resolve(): void;
+  reject(error: Error): void;
 }
 
 interface Opened {
@@ -39,6 +45,9 @@ export class Source {
   private last_s: number | undefined;
   /** Simulated time at the first tick less the clock's. */
   private lead_s = 0;
+  private running: Running | undefined;
+  /** Such as "plan 1 of 3"; empty where none is being carried out. */
+  progress = '';
 
   constructor(private readonly options: SourceOptions) {
     // Reported by the first tick or command; until then nobody waits for it.
@@ -77,9 +86,24 @@ export class Source {
     }
   }
 
+  /**
+   * Carries a released plan out, operation by operation, and resolves with its end: done, or replaced by a newer one.
+   * Rejects with STALE_PLAN where the interlock stops it.
+   */
+  async carryOut(plan: IssuedPlan): Promise<void> {
+    await this.withSession(({ session }) => session.call('carryOut', plan));
+    this.running?.resolve();
+    const ended = new Promise<void>((resolve, reject) => {
+      this.running = { resolve, reject };
+    });
+    if (this.timer !== undefined) void this.tickSoon();
+    return ended;
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     this.stop();
+    this.running?.resolve();
     const opened = await this.opened?.catch(() => undefined);
     await opened?.session.close();
   }
@@ -100,6 +124,7 @@ export class Source {
     try {
       await this.withSession(async ({ network, session, writer }) => {
         const tick = await session.call('tick', this.nextTime_s());
+        this.follow(tick);
         if (!this.closed) this.emit(network, writer, tick);
         this.lastError = undefined;
       });
@@ -119,6 +144,17 @@ export class Source {
     if (this.closed || message === this.lastError) return;
     this.lastError = message;
     this.options.onError(error);
+  }
+
+  /** Tells whoever waits for the end of a plan. */
+  private follow({ execution }: SimulatorTick): void {
+    this.progress =
+      execution === null ? '' : `plan ${execution.steps_done} of ${execution.steps} ${execution.status}`;
+    if (execution === null || execution.status === 'running') return;
+    const { running } = this;
+    this.running = undefined;
+    if (execution.status === 'done') running?.resolve();
+    else running?.reject(gridError('STALE_PLAN', execution.fault!));
   }
 
   private emit(network: Network, writer: SnapshotWriter, tick: SimulatorTick): void {
@@ -154,6 +190,8 @@ export class Source {
       const lost = opened === undefined || toGridError(error).code === 'WORKER_FAILED';
       if (lost && !this.closed && this.opened === opening) {
         this.opened = undefined;
+        this.running?.reject(toGridError(error));
+        this.running = undefined;
         await opened?.session.close();
       }
       throw error;

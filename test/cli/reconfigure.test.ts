@@ -8,6 +8,7 @@ import { WorkerPool } from '../../lib/workers';
 import { run, runJson } from './run';
 
 interface Report {
+  meshed: boolean;
   initial_loss_kw: number;
   loss_kw: number;
   risk_kw: number;
@@ -17,7 +18,7 @@ interface Report {
   power_flows: number;
   elapsed_ms: number;
   vm_min_pu: number;
-  switching: { open: number; close: number }[];
+  switching: { open: number | null; close: number | null }[];
 }
 
 describe('gridloom reconfigure', () => {
@@ -70,11 +71,33 @@ describe('gridloom reconfigure', () => {
     assert.ok(!locked.open.includes(7) && !locked.open.includes(9));
   });
 
+  it('takes how often switches may still move', async () => {
+    const file = path.join(folder, 'operations.json');
+    writeFileSync(file, JSON.stringify({ grid_id: 'ieee33', edges: { L7: 0, L9: 2 } }));
+    const report = await runJson<Report>('reconfigure', 'builtin:ieee33', '--operations-left', file);
+    assert.ok(!report.open.includes(7) && report.open.includes(9));
+    writeFileSync(file, JSON.stringify({ edges: { L7: -1 } }));
+    const { code, out, notes } = await run('reconfigure', 'builtin:ieee33', '--operations-left', file);
+    assert.deepEqual([code, out, notes.length], [2, '', 1]);
+    assert.match(notes[0], /"L7"; got "?-1"?; allowed: a whole number from 0/);
+  });
+
+  it('lets loops stay closed where that is asked for', async () => {
+    const report = await runJson<Report>('reconfigure', 'builtin:riverside', '--meshed');
+    assert.deepEqual([report.meshed, report.proof, report.open], [true, 'enumerated', []]);
+    assert.deepEqual(report.switching, [
+      { open: null, close: 11 },
+      { open: null, close: 12 },
+    ]);
+    const { out } = await run('reconfigure', 'builtin:riverside', '--meshed');
+    assert.match(out, /the best of all 812 configurations that supply all/);
+  });
+
   it('refuses what it cannot do, in one line', async () => {
     const file = path.join(folder, 'other.json');
     writeFileSync(file, JSON.stringify([{ id: 'nowhere', failure_probability: 0.1 }]));
     for (const [words, said] of [
-      [['--method', 'agent'], /agent/],
+      [['--method', 'oracle'], /oracle/],
       [['--time-limit', '-1'], /time-limit/],
       [['--risk', file], /"nowhere"/],
       [['--risk-weight', '1'], /--risk FILE/],

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { connect, type MqttClient } from 'mqtt';
-import type { Optimization, Snapshot, SupplyPath } from '../../lib/contract';
+import type { Metrics, OperatorMessage, Optimization, Snapshot, SupplyPath } from '../../lib/contract';
 import { InstalledPackage, type RunningNodeRed, readFlow, startNodeRed } from '../support/installed';
 
 /** The package as a user gets it, under the oldest and the newest Node-RED that it is made for. */
@@ -112,6 +112,39 @@ describe('installed package', function () {
           'gridloom/riverside/paths',
           ({ paths }) => usersOf(paths).length > 0,
         );
+      });
+
+      it('goes round the whole circle: a fault, a plan, an operator who accepts it, supply for all', async () => {
+        const press = async (button: string): Promise<void> => {
+          const { status } = await fetch(`${running.base}/inject/${button}`, { method: 'POST' });
+          assert.equal(status, 200, button);
+        };
+        const told = (kind: string): Promise<OperatorMessage> =>
+          watcher.next<OperatorMessage>('gridloom/riverside/operator', (message) => message.kind === kind);
+        const dark = told('loads_without_supply');
+        const proposal = watcher.next<Optimization>(
+          'gridloom/riverside/paths',
+          ({ plan }) => plan?.purpose === 'restoration',
+        );
+        await press('gridloom-trip-two');
+        assert.deepEqual((await dark).nodes, ['S4']);
+        const plan = (await proposal).plan!;
+        assert.deepEqual([plan.released, plan.unserved_after_mw], [false, 0]);
+        assert.ok((await get<Snapshot>('/api/grid/state')).metrics.unserved_mw > 10);
+
+        const done = told('plan_done');
+        const lit = watcher.next<Metrics>(
+          'gridloom/riverside/metrics',
+          ({ unserved_mw }) => unserved_mw === 0,
+        );
+        await press('gridloom-accept');
+        assert.equal((await done).plan_id, plan.id);
+        await lit;
+        const state = await get<Snapshot>('/api/grid/state');
+        assert.equal(state.metrics.unserved_mw, 0);
+        assert.equal(state.nodes.find(({ id }) => id === 'S4')!.energized, true);
+        const { outage } = await get<Optimization>('/api/grid/paths');
+        assert.equal(outage, null);
       });
 
       it('ends cleanly and says offline', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Optimization } from '../../lib/contract';
+import type { OperatorMessage, Optimization } from '../../lib/contract';
 import { type GridConnection, openBroker, type Received } from '../../lib/mqtt';
 import { sampleSnapshot } from '../support/snapshot';
 import { type Heard, Listener, publisherOn, ready, riskySnapshot, settings, withBroker } from './clients';
@@ -10,9 +10,11 @@ const optimization: Optimization = {
   risk_weight: 2,
   paths: [],
   plan: null,
+  outage: null,
   loss_before_mw: 2,
   loss_after_mw: 2,
   episode: { number: 1, loss_mw: 2, risk: 1, reward: -0.1 },
+  time_limit_reached: false,
   elapsed_ms: 3,
 };
 
@@ -184,6 +186,27 @@ describe('the publisher', () => {
     await broker.close();
   });
 
+  it('tells the operator’s listeners, once there is a grid, and leaves nothing behind', () =>
+    withBroker(async (broker, address) => {
+      const publisher = publisherOn(broker);
+      const message: OperatorMessage = {
+        ...{ kind: 'plan_done', severity: 'info', text: 'done: a', plan_id: 'a' },
+        ...{ sequence: 1, timestamp: '2026-01-31T12:00:00.000Z' },
+      };
+      const listener = await Listener.on(address, `${BASE}/operator`);
+      publisher.tell({ ...message, text: 'too early' });
+      await publisher.publish(sampleSnapshot());
+      publisher.tell(message);
+      const { text, retain } = await listener.topic(`${BASE}/operator`);
+      assert.deepEqual([JSON.parse(text), retain], [message, false]);
+      assert.equal(listener.heard.length, 1);
+      await listener.close();
+      const late = await Listener.late(address);
+      assert.ok(late.heard.every(({ topic }) => topic !== `${BASE}/operator`));
+      await late.close();
+      await publisher.close();
+    }));
+
   for (const [setting, value] of [
     ['alarm_threshold', 0],
     ['alarm_threshold', 1.2],
@@ -228,9 +251,15 @@ describe('commands', () => {
   });
 
   it('may be for the optimiser', async () => {
-    const [result, , commands] = await exchange('{"command":"optimize","risk_weight":3}');
-    assert.deepEqual(result, { command: 'optimize', ok: true });
-    assert.deepEqual(commands, [{ command: 'optimize', risk_weight: 3 }]);
+    for (const command of [
+      { command: 'optimize', risk_weight: 3 },
+      { command: 'accept_plan', id: 'a' },
+      { command: 'reject_plan' },
+      { command: 'set_mode', mode: 'automatic' },
+    ]) {
+      const [result, , commands] = await exchange(JSON.stringify(command));
+      assert.deepEqual([result, commands], [{ command: command.command, ok: true }, [command]]);
+    }
   });
 
   for (const [what, message, said] of [
@@ -238,8 +267,9 @@ describe('commands', () => {
     [
       'an unknown command',
       '{"command":"explode"}',
-      /got "explode"; allowed: start, .*restore, scenario, optimize/,
+      /got "explode"; allowed: start, .*restore, scenario, optimize, accept/,
     ],
+    ['a mode that there is none', '{"command":"set_mode","mode":"manual"}', /command\.mode; got "manual"/],
     ['no command', '[1]', /command/],
     ['null', 'null', /command/],
     ['a missing field', '{"command":"set_switch","edge":"L1"}', /command\.closed/],

@@ -129,6 +129,25 @@ describe('grid-publish', () => {
       await listener.close();
     }));
 
+  it('publishes what the operator is told, and passes none of it on', () =>
+    withPublish(flow(), async (nodes) => {
+      const listener = await Listener.on(await addressOf(nodes), `${BASE}/operator`);
+      const passed: unknown[] = [];
+      nodes.next.on('input', ({ payload }) => passed.push((payload as { sequence: number }).sequence));
+      receive(nodes.publish, { payload: sampleSnapshot() });
+      const message = {
+        ...{ kind: 'plan_done', severity: 'info', text: 'done: a', plan_id: 'a' },
+        ...{ sequence: 1, timestamp: '2026-01-31T12:00:00.000Z' },
+      };
+      const error = nextError(nodes.publish);
+      receive(nodes.publish, { topic: 'operator', payload: { ...message, kind: 'gossip' } });
+      assert.match(await error, /message\.kind; got "gossip"/);
+      receive(nodes.publish, { topic: 'operator', payload: message });
+      assert.deepEqual(JSON.parse((await listener.topic(`${BASE}/operator`)).text), message);
+      assert.deepEqual(passed, [1]);
+      await listener.close();
+    }));
+
   it('refuses what is not a snapshot, and says so', () =>
     withPublish(flow(), async (nodes) => {
       const error = nextError(nodes.publish);

@@ -1,9 +1,23 @@
 import { strict as assert } from 'node:assert';
 import type { Node } from 'node-red';
-import type { Optimization, Snapshot, SwitchingPlan } from '../../lib/contract';
+import {
+  type IssuedPlan,
+  type OperatorMessage,
+  type Optimization,
+  parseOperatorMessage,
+  type Snapshot,
+} from '../../lib/contract';
 import { type GridError, toGridError } from '../../lib/errors';
 import { sharedPool } from '../../lib/workers';
-import { type Message, nextInput, nextStatus, receive, type Wired, withFlow } from '../support/runtime';
+import {
+  completions,
+  type Message,
+  nextInput,
+  nextStatus,
+  receive,
+  type Wired,
+  withFlow,
+} from '../support/runtime';
 import { sampleSnapshot } from '../support/snapshot';
 
 import gridModel = require('../../nodes/grid-model/grid-model');
@@ -18,11 +32,12 @@ function flow(settings: Record<string, unknown> = {}): Wired[] {
       type: 'path-optimize',
       risk_weight: 0.1,
       seed: 1,
-      wires: [['state'], ['plan']],
+      wires: [['state'], ['plan'], ['operator']],
       ...settings,
     },
     { id: 'state', type: 'helper' },
     { id: 'plan', type: 'helper' },
+    { id: 'operator', type: 'helper' },
   ];
 }
 
@@ -40,6 +55,15 @@ function snapshotWithRisk(sequence: number, risky: Record<string, number> = {}):
       model_version: '1',
     };
   }
+  return snapshot;
+}
+
+/** The steelworks have lost both of their lines. */
+function darkSteelworks(sequence: number): Snapshot {
+  const snapshot = snapshotWithRisk(sequence);
+  for (const edge of snapshot.edges) edge.in_service = edge.id !== 'L4' && edge.id !== 'L8';
+  const steelworks = snapshot.nodes.find(({ id }) => id === 'S4')!;
+  Object.assign(steelworks, { energized: false, demand_mw: 0, demand_mvar: 0, vm_pu: 0 });
   return snapshot;
 }
 
@@ -201,18 +225,35 @@ describe('path-optimize', () => {
     });
   });
 
-  it('skips the snapshot that comes while another is worked on, and bounds the requests', async () => {
+  it('lets a newer snapshot take the place of the one that waits, and is done with both', async () => {
     await withFlow(NODES, flow(), async ({ node }) => {
       const states: number[] = [];
       node('state').on('input', (message) => {
         states.push((message.payload as Snapshot).sequence);
       });
-      const status = nextStatus(node('paths'), (text) => text.includes('1 skipped'));
+      const ended = completions(node('paths'));
+      const status = nextStatus(node('paths'), (text) => text.includes('2 skipped'));
+      for (const sequence of [1, 2, 3, 4]) {
+        receive(node('paths'), { payload: snapshotWithRisk(sequence), _msgid: `${sequence}` });
+      }
+      for (const sequence of [1, 2, 3, 4]) assert.equal(await ended(`${sequence}`), undefined);
+      await status;
+      assert.deepEqual(states, [1, 4]);
+      receive(node('paths'), { payload: snapshotWithRisk(5), _msgid: '5' });
+      await ended('5');
+      assert.deepEqual(states, [1, 4, 5]);
+    });
+  });
+
+  it('bounds the requests', async () => {
+    await withFlow(NODES, flow(), async ({ node }) => {
+      const states: number[] = [];
+      node('state').on('input', (message) => {
+        states.push((message.payload as Snapshot).sequence);
+      });
       const first = nextInput(node('state'));
       receive(node('paths'), { payload: snapshotWithRisk(1) });
-      receive(node('paths'), { payload: snapshotWithRisk(2) });
-      await Promise.all([status, first]);
-      assert.deepEqual(states, [1]);
+      await first;
       const errors: string[] = [];
       onError(node('paths'), ({ code }) => errors.push(code));
       for (let request = 0; request < 20; request++) {
@@ -230,20 +271,20 @@ describe('path-optimize', () => {
 
   it('sends a plan on the second output when it is another than before', async () => {
     await withFlow(NODES, flow({ risk_weight: 1 }), async ({ node }) => {
-      const plans: SwitchingPlan[] = [];
+      const plans: IssuedPlan[] = [];
       const twoPlans = new Promise<void>((resolve) => {
         node('plan').on('input', (message) => {
-          if (plans.push(message.payload as SwitchingPlan) === 2) resolve();
+          if (plans.push(message.payload as IssuedPlan) === 2) resolve();
         });
       });
-      const found: (SwitchingPlan | null)[] = [];
+      const found: (IssuedPlan | null)[] = [];
       for (const [index, risky] of ['L7', 'L7', 'L9'].entries()) {
         const arrives = nextInput(node('state'));
         receive(node('paths'), { payload: snapshotWithRisk(index + 1, { [risky]: 0.9 }) });
         found.push(optimizationOf(await arrives).plan);
       }
       await twoPlans;
-      const operations = (plan: SwitchingPlan | null) =>
+      const operations = (plan: IssuedPlan | null) =>
         plan?.steps.map(({ operation, edge }) => `${operation} ${edge}`).join();
       assert.ok(
         found.every((plan) => plan !== null),
@@ -255,12 +296,116 @@ describe('path-optimize', () => {
     });
   });
 
+  it('proposes a restoration, and releases it when it is accepted for the present state', async () => {
+    await withFlow(NODES, flow(), async ({ node }) => {
+      const ended = completions(node('paths'));
+      const heard: OperatorMessage[] = [];
+      node('operator').on('input', ({ payload }) => {
+        heard.push(payload as OperatorMessage);
+      });
+      let arrives = nextInput(node('plan'));
+      receive(node('paths'), { payload: darkSteelworks(1), _msgid: 'dark' });
+      const proposed = (await arrives).payload as IssuedPlan;
+      assert.deepEqual([proposed.purpose, proposed.released], ['restoration', false]);
+      await ended('dark');
+      assert.deepEqual(
+        heard.map(({ kind }) => kind),
+        ['loads_without_supply', 'plan_proposed'],
+      );
+      assert.equal(parseOperatorMessage(heard[0]).severity, 'alarm');
+      assert.match(heard[0].text, /S4 without supply, 45 MW\. never seen with supply/);
+      arrives = nextInput(node('plan'));
+      receive(node('paths'), { payload: { command: 'accept_plan', id: proposed.id } });
+      assert.deepEqual((await arrives).payload, { ...proposed, released: true });
+    });
+  });
+
+  it('refuses to accept what is not for the newest state, although nothing newer was computed', async () => {
+    await withFlow(NODES, flow(), async ({ node }) => {
+      const ended = completions(node('paths'));
+      receive(node('paths'), { payload: darkSteelworks(1), _msgid: 'dark' });
+      await ended('dark');
+      const told = nextInput(node('operator'));
+      receive(node('paths'), { payload: snapshotWithRisk(2) });
+      receive(node('paths'), { payload: 'accept_plan', _msgid: 'accept' });
+      assert.equal((await ended('accept'))!.code, 'STALE_PLAN');
+      assert.equal(((await told).payload as OperatorMessage).kind, 'plan_withdrawn');
+    });
+  });
+
+  it('does not propose again what was rejected, in its state either', async () => {
+    await withFlow(NODES, flow(), async ({ node }) => {
+      const ended = completions(node('paths'));
+      receive(node('paths'), { payload: darkSteelworks(1), _msgid: 'dark' });
+      await ended('dark');
+      receive(node('paths'), { payload: 'reject_plan', _msgid: 'reject' });
+      assert.equal(await ended('reject'), undefined);
+      const arrives = nextInput(node('state'));
+      receive(node('paths'), { payload: darkSteelworks(2) });
+      const { plan, outage, loss_before_mw, loss_after_mw } = optimizationOf(await arrives);
+      assert.deepEqual([plan, outage!.nodes, loss_after_mw], [null, ['S4'], loss_before_mw]);
+    });
+  });
+
+  it('releases by itself in automatic mode, by setting or by command', async () => {
+    await withFlow(NODES, flow({ mode: 'automatic' }), async ({ node }) => {
+      const arrives = [nextInput(node('plan')), nextInput(node('state'))];
+      const status = nextStatus(node('paths'), (text) => text.includes('automatic'));
+      receive(node('paths'), { payload: darkSteelworks(1) });
+      const [plan, state] = await Promise.all(arrives);
+      assert.equal((plan.payload as IssuedPlan).released, true);
+      assert.deepEqual(optimizationOf(state).plan, plan.payload);
+      await status;
+    });
+    await withFlow(NODES, flow(), async ({ node }) => {
+      let arrives = nextInput(node('plan'));
+      receive(node('paths'), { payload: darkSteelworks(1) });
+      assert.equal(((await arrives).payload as IssuedPlan).released, false);
+      arrives = nextInput(node('plan'));
+      receive(node('paths'), { payload: { command: 'set_mode', mode: 'automatic' } });
+      assert.equal(((await arrives).payload as IssuedPlan).released, true);
+    });
+  });
+
+  it('warns of a line that is likely to fail, once, from the probability on that is set', async () => {
+    await withFlow(NODES, flow({ warn_probability: 0.7 }), async ({ node }) => {
+      const ended = completions(node('paths'));
+      const heard: OperatorMessage[] = [];
+      node('operator').on('input', ({ payload }) => {
+        const message = payload as OperatorMessage;
+        if (message.kind === 'likely_failure') heard.push(message);
+      });
+      for (const [index, probability] of [0.65, 0.75, 0.8].entries()) {
+        const payload = snapshotWithRisk(index + 1, { L4: probability });
+        receive(node('paths'), { payload, _msgid: `${index}` });
+        await ended(`${index}`);
+      }
+      assert.deepEqual(
+        heard.map(({ edges, sequence }) => [edges, sequence]),
+        [[['L4'], 2]],
+      );
+    });
+  });
+
+  it('keeps to its time limit', async () => {
+    await withFlow(NODES, flow({ time_limit_ms: 0 }), async ({ node }) => {
+      const arrives = nextInput(node('state'));
+      receive(node('paths'), { payload: snapshotWithRisk(1, { L7: 0.9 }) });
+      const { plan, time_limit_reached, episode, paths } = optimizationOf(await arrives);
+      assert.deepEqual([plan, time_limit_reached, episode.reward, paths.length], [null, true, null, 6]);
+    });
+  });
+
   it('refuses settings that make no sense, with every message', async () => {
     for (const settings of [
       { risk_weight: -1 },
       { risk_weight: 'x' },
       { risk_weight: 1e308 },
       { seed: 'x' },
+      { mode: 'manual' },
+      { min_operation_interval_s: -1 },
+      { time_limit_ms: 'soon' },
+      { warn_probability: 1.1 },
       { model: 'absent' },
     ]) {
       await withFlow(NODES, flow(settings), async ({ node }) => {

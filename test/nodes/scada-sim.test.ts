@@ -9,7 +9,16 @@ import type { Snapshot } from '../../lib/contract';
 import gridModel = require('../../nodes/grid-model/grid-model');
 import scadaSim = require('../../nodes/scada-sim/scada-sim');
 
-import { type Message, nextInput, receive, type Wired, withFlow } from '../support/runtime';
+import { planOf } from '../support/plans';
+import {
+  completions,
+  type Message,
+  nextInput,
+  nextStatus,
+  receive,
+  type Wired,
+  withFlow,
+} from '../support/runtime';
 
 /** Ticks only when told to, unless a test says otherwise. */
 function flowOf(sim: Partial<Wired> = {}, model?: Partial<Wired>): Wired[] {
@@ -154,6 +163,46 @@ describe('scada-sim', () => {
       ];
       for (const [payload, says] of wrong) assert.match(await errorOf(node('sim'), { payload }), says);
       assert.equal((await step(node('sim'), node('out'))).sequence, 1);
+    });
+  });
+
+  it('passes proposals by, carries out what is released, and says when the interlock stops it', async () => {
+    await withFlow(nodes, flowOf({ time_step_s: 5 }), async ({ node }) => {
+      const [sim, out] = [node('sim'), node('out')];
+      const ended = completions(sim);
+      const open = async (): Promise<string[]> =>
+        (await step(sim, out)).edges.filter(({ closed }) => !closed).map(({ id }) => id);
+      receive(sim, { payload: planOf(['close L11'], { released: false }), _msgid: 'proposal' });
+      assert.equal(await ended('proposal'), undefined);
+      assert.deepEqual(await open(), ['L11', 'L12']);
+      receive(sim, { payload: planOf(['close L11', 'close L12']), _msgid: 'released' });
+      assert.deepEqual(await open(), ['L12']);
+      assert.deepEqual(await open(), []);
+      assert.equal(await ended('released'), undefined);
+      const stopped = nextStatus(sim, (text) => text.startsWith('The plan is not for the present state'));
+      receive(sim, { payload: planOf(['close L11']), _msgid: 'stale' });
+      assert.equal((await ended('stale'))!.code, 'STALE_PLAN');
+      await stopped;
+      assert.deepEqual(await open(), [], 'and goes on');
+    });
+  });
+
+  it('ends a plan that an operator comes between, that a newer one replaces, or that is malformed', async () => {
+    await withFlow(nodes, flowOf({ time_step_s: 5 }), async ({ node }) => {
+      const [sim, out] = [node('sim'), node('out')];
+      const ended = completions(sim);
+      receive(sim, { payload: planOf(['close L11', 'close L12', 'open L4']), _msgid: 'first' });
+      await step(sim, out);
+      const newer = planOf(['close L12', 'open L5'], { basis: { open: ['L12'], failed: [] } });
+      receive(sim, { payload: newer, _msgid: 'newer' });
+      assert.equal(await ended('first'), undefined, 'replaced');
+      await step(sim, out);
+      receive(sim, { payload: { command: 'set_switch', edge: 'L9', closed: false } });
+      await step(sim, out);
+      const { message } = (await ended('newer'))!;
+      assert.match(message, /before step 2 of 2: edge "L9"; got "open"/);
+      receive(sim, { payload: { ...planOf(['close L11']), steps: [{ edge: 'L11' }] }, _msgid: 'bad' });
+      assert.match((await ended('bad'))!.message, /plan\.steps\[0\]\.operation/);
     });
   });
 

@@ -74,6 +74,7 @@ export function nominalState(grid: Grid, changes: Partial<OptimizerState> = {}):
   const { branches, generators } = grid.network;
   return {
     sequence: 1,
+    hour_of_week: 12,
     demand_mw: grid.demand_mw.slice(),
     demand_mvar: grid.demand_mvar.slice(),
     generation_mw: Float64Array.from(generators, (generator) => generator.p_mw),

@@ -23,12 +23,10 @@ describe('optimizer', () => {
   });
 
   it('reads the clock that it is given', () => {
-    let now = 100;
-    const { elapsed_ms } = createOptimizer({ network, seed: 1 }, () => (now += 5)).optimize(
-      nominalState(grid),
-      0,
-    );
-    assert.equal(elapsed_ms, 5);
+    const times: number[] = [];
+    const clock = () => times[times.push(100 + 5 * times.length) - 1];
+    const { elapsed_ms } = createOptimizer({ network, seed: 1 }, clock).optimize(nominalState(grid), 0);
+    assert.equal(elapsed_ms, times.at(-1)! - times[0]);
   });
 
   it('names the bus where the flow has no solution, and answers the next state', () => {
@@ -55,20 +53,21 @@ describe('optimizer', () => {
     assert.equal(cost.filter(Number.isFinite).length, grid.busCount - 1);
   });
 
-  it('closes the ties of the 33-bus feeder, which halves the losses that Baran and Wu give', async () => {
+  it('brings the 33-bus feeder to the least losses that are known, and keeps it radial', async () => {
     const feeder = builtinNetwork('ieee33');
-    const ties = feeder.branches.filter((branch) => !branch.closed).map(({ id }) => id);
     const { loss_before_mw, loss_after_mw, plan } = openOptimizer({ network: feeder, seed: 1 }).optimize(
       nominalState(compileGrid(feeder)),
       0,
     );
-    // 202.7 kW before (doi:10.1109/61.25627); with all five ties closed 123.3 kW is the least that any has.
+    // 202.7 kW before, 139.55 kW the best of all radial configurations (doi:10.1109/61.25627 and many after it).
     assert.ok(Math.abs(loss_before_mw - 0.2027) < 1e-4);
-    assert.ok(loss_after_mw > 0.123 && loss_after_mw < 0.6 * 0.2027 + 0.01, `${loss_after_mw}`);
-    assert.ok(plan!.steps.every(({ operation, edge }) => operation === 'close' && ties.includes(edge)));
-    for (let step = 1; step < plan!.steps.length; step++) {
-      assert.ok(plan!.steps[step].loss_mw < plan!.steps[step - 1].loss_mw);
+    assert.ok(Math.abs(loss_after_mw - 0.13955) < 1e-5, `${loss_after_mw}`);
+    const open = new Set(feeder.branches.filter((branch) => !branch.closed).map(({ id }) => id));
+    for (const { operation, edge } of plan!.steps) {
+      if (operation === 'close') assert.ok(open.delete(edge), `${edge} is open`);
+      else open.add(edge);
     }
+    assert.deepEqual([...open].sort(), ['L14', 'L32', 'L37', 'L7', 'L9']);
   });
 
   it('has an answer for a grid of thousands of branches', async () => {

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import type { Node, NodeAPI, NodeInitializer } from 'node-red';
+import { type GridError, toGridError } from '../../lib/errors';
 
 import helper = require('node-red-node-test-helper');
+import util = require('@node-red/util');
 
 export interface Wired {
   id: string;
@@ -70,4 +73,26 @@ export async function nextStatus(node: Node, wanted: (text: string) => boolean):
       if (wanted(status.text ?? '')) resolve(status.text ?? '');
     });
   });
+}
+
+/**
+ * Listens for messages that the node is done with; the answer waits for that of a message, by its `_msgid`, and gives
+ * the error that it was done with, if any. What the node sent before has then arrived.
+ */
+export function completions(node: Node): (id: string) => Promise<GridError | undefined> {
+  const ended = new Map<string, GridError | undefined>();
+  const waiting = new Map<string, () => void>();
+  util.hooks.add(`onComplete.${node.id}`, (event) => {
+    const { msg, error } = event as { msg: { _msgid: string }; error?: unknown };
+    if ((event as { node: { id: string } }).node.id !== node.id) return;
+    ended.set(msg._msgid, error === undefined || error === null ? undefined : toGridError(error));
+    waiting.get(msg._msgid)?.();
+  });
+  node.on('close', () => util.hooks.remove(`*.${node.id}`));
+  return async (id) => {
+    if (!ended.has(id)) await new Promise<void>((resolve) => waiting.set(id, resolve));
+    // Wires deliver at the next turn of the event loop.
+    await setImmediate();
+    return ended.get(id);
+  };
 }

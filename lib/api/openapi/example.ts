@@ -112,9 +112,11 @@ const SNAPSHOT: Snapshot = {
       },
     ],
     plan: null,
+    outage: null,
     loss_before_mw: 0.4,
     loss_after_mw: 0.4,
     episode: { number: 17, loss_mw: 0.4, risk: 2.432, reward: -0.0944 },
+    time_limit_reached: false,
     elapsed_ms: 1.8,
   },
 };

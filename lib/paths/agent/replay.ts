@@ -1,43 +1,44 @@
 import type { Random } from '../../random';
-import { FEATURES } from './features';
-import { MAX_OPTIONS } from './options';
 
-/** What one switching operation led to. */
+/** Bytes that the memory may take. */
+const MOST_BYTES = 64 * 1024 * 1024;
+const MOST_TRANSITIONS = 8192;
+
+/** What one decision led to. */
 export interface Transition {
-  /** Features of the operation, in the state where it was done. */
-  features: ArrayLike<number>;
-  reward: number;
-  /** Rows of features, one for each operation that can follow; none where nothing does. */
-  next: ArrayLike<number>;
+  readonly state: Float32Array;
+  /** The option's row. */
+  readonly option: Float32Array;
+  /** Per cent of the scale. */
+  readonly reward: number;
+  /** The hour after, with its options; null where the day ends there, undefined where only the reward is known. */
+  readonly next: { readonly state: Float32Array; readonly options: Float32Array } | null | undefined;
 }
 
 /**
- * The newest transitions, a fixed number of them (L.-J. Lin, 1992, doi:10.1007/BF00992699), in 32-bit floats: at
- * most about 8 MB. Blocks of memory are taken as they are needed.
+ * The newest transitions (L.-J. Lin, 1992, doi:10.1007/BF00992699), a fixed number of them: as many as take 64 MiB,
+ * 8,192 at most.
  */
 export class Replay {
-  static readonly CAPACITY = 4096;
-  size = 0;
+  readonly capacity: number;
+  private readonly kept: Transition[] = [];
   private write = 0;
-  private readonly features = new Float32Array(Replay.CAPACITY * FEATURES);
-  private readonly rewards = new Float32Array(Replay.CAPACITY);
-  private readonly next: Float32Array[] = [];
 
-  add({ features, reward, next }: Transition): void {
-    const at = this.write;
-    this.features.set(features, at * FEATURES);
-    this.rewards[at] = reward;
-    this.next[at] = Float32Array.from(next).subarray(0, MAX_OPTIONS * FEATURES);
-    this.write = (at + 1) % Replay.CAPACITY;
-    this.size = Math.min(this.size + 1, Replay.CAPACITY);
+  /** `floats`: figures of a transition, at most. */
+  constructor(floats: number, most = MOST_TRANSITIONS) {
+    this.capacity = Math.max(64, Math.min(most, Math.floor(MOST_BYTES / (4 * floats))));
+  }
+
+  get size(): number {
+    return this.kept.length;
+  }
+
+  add(transition: Transition): void {
+    this.kept[this.write] = transition;
+    this.write = (this.write + 1) % this.capacity;
   }
 
   draw(random: Random): Transition {
-    const at = random.below(this.size);
-    return {
-      features: this.features.subarray(at * FEATURES, (at + 1) * FEATURES),
-      reward: this.rewards[at],
-      next: this.next[at],
-    };
+    return this.kept[random.below(this.kept.length)];
   }
 }

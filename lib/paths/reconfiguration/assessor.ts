@@ -39,11 +39,13 @@ export function holdsAll({ violation }: Worth): boolean {
 
 export class Assessor {
   powerFlows = 0;
-  private readonly sweep: RadialSweep;
   private readonly point: OperatingPoint;
 
-  constructor(readonly problem: ReconfigurationProblem) {
-    this.sweep = createSweep(problem.grid);
+  /** `sweep` is of the problem's grid; one that is given may serve other problems of it as well. */
+  constructor(
+    readonly problem: ReconfigurationProblem,
+    private readonly sweep: RadialSweep = createSweep(problem.grid),
+  ) {
     this.point = { ...problem.point, live: problem.point.live.slice() };
   }
 

@@ -5,20 +5,30 @@
  *   losses ≥ Σ r (P̂² + Q̂²)/V̂²      P̂, Q̂ demand beyond,  V̂ a voltage that no bus exceeds
  *
  * P̂ and Q̂ are flows that bring every node its demand. So the sum is at least that of the flow of least loss with
- * all undecided switches closed (loop-space.ts), which is the bound. It holds
+ * all undecided switches closed (loop-space.ts), which is the bound; what drops of voltage add is in bound-drop.ts. It
+ * holds
  *
  * - with r, x ≥ 0 throughout, and P̂ ≥ 0 at every node, net of what is generated there;
  * - for the reactive part, Q̂ ≥ 0 at every node net of generators, capacitors and half the charging of all branches
  *   there; else this part is left out;
- * - with V̂ the highest voltage of a slack, where nothing can raise a voltage above it: no charging, capacitors,
- *   generators beside the slacks, nor transformers off their nominal ratio; else with V̂ the upper limit of the band,
- *   for configurations within it, and where none is set there is no bound.
+ * - with V̂ the highest voltage of a slack where Q̂ ≥ 0 too, as no branch then raises a voltage. Where nodes feed in N on
+ *   balance, a branch carries at most that backwards and raises V² by 2xN: V̂² has 2N Σx more;
+ * - elsewhere, with transformers off their nominal ratio and with voltages held beside the slacks, with V̂ the upper
+ *   limit of the band. Charging and capacitors are counted at that limit as well, so that this and they need a
+ *   configuration within the band; where none is set there is no bound.
  *
  * Risk is at least each node's demand times the smallest sum of probabilities on any way to it.
+ *
+ * Where loops may stay closed all of this holds too (P̂ then brings at least the demand, and for more demand the flow
+ * of least loss loses no less: resistances between two nodes and the slacks are above 0), but for V̂: with loops through
+ * lines of different r/x a voltage can rise above its neighbours, so that the limit of the band has to do.
  */
-import type { OperatingPoint } from '../../powerflow';
+import { type DropLoads, dropLoss } from './bound-drop';
+import { highestVoltage, netLoads } from './bound-net';
+import { loadModel, nodeEdges } from './load-model';
 import type { ReconfigurationProblem } from './problem';
-import { positiveResistances } from './starts';
+import { RadialTree } from './radial-tree';
+import { positiveResistances, presentTree } from './starts';
 
 export interface BoundLoads {
   /** Per node, per unit, not negative. */
@@ -30,6 +40,8 @@ export interface BoundLoads {
   readonly less_mw: number;
   /** Least worth of risk, MW. */
   readonly risk_mw: number;
+  /** What drops of voltage and the losses of losses add at least, MW (bound-drop.ts). */
+  readonly drop_mw: number;
 }
 
 /** Undefined where the conditions do not hold. */
@@ -40,97 +52,36 @@ export function boundLoads(problem: ReconfigurationProblem): BoundLoads | undefi
   }
   const net = netLoads(problem);
   if (net.p.some((p) => p < 0)) return undefined;
-  if (net.raising || net.q.some((q) => q < 0)) net.lifted = true;
-  const most = highestVoltage(problem, net.lifted);
-  if (!Number.isFinite(most)) return undefined;
-  const raw = Float64Array.from(graph.branch, (k) => {
-    const ratio = Math.min(1, grid.tap_ratio[k]);
-    return (settings.loss_weight * grid.base_mva * grid.r_pu[k] * ratio * ratio) / (most * most);
-  });
+  const fedIn = net.q.reduce((sum, q) => sum + Math.max(0, -q), 0);
+  const most = highestVoltage(problem, fedIn);
+  if (!Number.isFinite(most.vm_pu)) return undefined;
+  const perUnit = (settings.loss_weight * grid.base_mva) / (most.vm_pu * most.vm_pu);
+  const weighed = (z_pu: Float64Array): Float64Array =>
+    Float64Array.from(graph.branch, (k) => perUnit * z_pu[k] * Math.min(1, grid.tap_ratio[k]) ** 2);
+  const raw = weighed(grid.r_pu);
   const { r, floor, raised } = positiveResistances(raw);
-  if (net.q.some((q) => q < 0)) net.q.fill(0);
+  if (fedIn > 0) net.q.fill(0);
+  const behind_mw = settings.radial ? problem.demand_mw : net.p.map((p) => p * grid.base_mva);
   const sum = (values: Float64Array): number => values.reduce((a, b) => a + b, 0);
   return {
     p: net.p,
     q: net.q,
     r,
     less_mw: raised * floor * (sum(net.p) ** 2 + sum(net.q) ** 2),
-    risk_mw: settings.risk_weight === 0 ? 0 : settings.risk_weight * leastRisk(problem),
+    drop_mw:
+      most.falls && perUnit > 0 ? drop(problem, { p: net.p, q: net.q, r: raw, x: weighed(grid.x_pu) }) : 0,
+    risk_mw: settings.risk_weight === 0 ? 0 : settings.risk_weight * leastRisk(problem, behind_mw),
   };
 }
 
-interface NetLoads {
-  p: Float64Array;
-  q: Float64Array;
-  /** Whether something beside the slacks may raise voltages. */
-  raising: boolean;
-  lifted: boolean;
+function drop(problem: ReconfigurationProblem, loads: DropLoads): number {
+  const tree = new RadialTree(problem, loadModel(problem, nodeEdges(problem), undefined));
+  tree.set(presentTree(problem));
+  return dropLoss(loads, tree, problem.settings.loss_weight * problem.grid.base_mva);
 }
 
-/** The least that each node takes, per unit, whatever the configuration and its voltages. */
-function netLoads({ grid, graph, point, limits }: ReconfigurationProblem): NetLoads {
-  const net: NetLoads = {
-    p: new Float64Array(graph.nodeCount),
-    q: new Float64Array(graph.nodeCount),
-    raising: grid.tap_ratio.some((ratio) => ratio !== 1),
-    lifted: false,
-  };
-  const feeds = (bus: number, p_mw: number, q_mvar: number): void => {
-    const node = graph.nodeOfBus[bus];
-    if (node < 1) return;
-    net.p[node] -= p_mw / grid.base_mva;
-    net.q[node] -= q_mvar / grid.base_mva;
-    if (p_mw > 0 || q_mvar > 0) net.raising = true;
-  };
-  for (let bus = 0; bus < grid.busCount; bus++) {
-    const node = graph.nodeOfBus[bus];
-    if (node < 1) continue;
-    net.p[node] += point.demand_mw[bus] / grid.base_mva;
-    net.q[node] += point.demand_mvar[bus] / grid.base_mva;
-    const square = limits.vm_max_pu[bus] ** 2;
-    if (grid.shunt_mw[bus] < 0) feeds(bus, -grid.shunt_mw[bus] * square, 0);
-    if (grid.shunt_mvar[bus] > 0) feeds(bus, 0, grid.shunt_mvar[bus] * square);
-  }
-  feedGenerators(grid, point, feeds);
-  for (let k = 0; k < grid.branchCount; k++) {
-    if (grid.b_pu[k] === 0 || grid.branchUsable[k] === 0) continue;
-    const half = (Math.abs(grid.b_pu[k]) * grid.base_mva) / 2;
-    feeds(grid.from[k], 0, half * limits.vm_max_pu[grid.from[k]] ** 2);
-    feeds(grid.to[k], 0, half * limits.vm_max_pu[grid.to[k]] ** 2);
-  }
-  return net;
-}
-
-/** One that holds a voltage feeds in whatever that takes. */
-function feedGenerators(
-  { generatorCount, generatorUsable, generatorBus, holdsVoltage }: ReconfigurationProblem['grid'],
-  { generation_mw, generation_mvar }: OperatingPoint,
-  feeds: (bus: number, p_mw: number, q_mvar: number) => void,
-): void {
-  for (let g = 0; g < generatorCount; g++) {
-    if (generatorUsable[g] === 0) continue;
-    const q_mvar = holdsVoltage[g] === 1 ? Number.POSITIVE_INFINITY : generation_mvar[g];
-    feeds(generatorBus[g], generation_mw[g], q_mvar);
-  }
-}
-
-function highestVoltage({ grid, graph, point, limits }: ReconfigurationProblem, lifted: boolean): number {
-  let most = 0;
-  for (let g = 0; g < grid.generatorCount; g++) {
-    if (grid.generatorUsable[g] === 1) most = Math.max(most, point.vm_set_pu[g]);
-  }
-  if (!lifted) return most;
-  const held = new Set(
-    grid.generatorBus.filter((_, g) => (grid.generatorUsable[g] & grid.holdsVoltage[g]) === 1),
-  );
-  for (let bus = 0; bus < grid.busCount; bus++) {
-    if (graph.nodeOfBus[bus] > 0 && !held.has(bus)) most = Math.max(most, limits.vm_max_pu[bus] + 1e-6);
-  }
-  return most;
-}
-
-/** Σ demand × smallest sum of probabilities to a node, MW (R. Bellman, doi 10.1090/qam/102435). */
-function leastRisk({ graph, probability, demand_mw }: ReconfigurationProblem): number {
+/** Σ MW × smallest sum of probabilities to a node, MW (R. Bellman, doi 10.1090/qam/102435). */
+function leastRisk({ graph, probability }: ReconfigurationProblem, behind_mw: Float64Array): number {
   const { a, b, nodeCount } = graph;
   const least = new Float64Array(nodeCount).fill(Number.POSITIVE_INFINITY);
   least[0] = 0;
@@ -144,5 +95,5 @@ function leastRisk({ graph, probability, demand_mw }: ReconfigurationProblem): n
       }
     }
   }
-  return demand_mw.reduce((sum, mw, v) => sum + (mw === 0 ? 0 : mw * least[v]), 0);
+  return behind_mw.reduce((sum, mw, v) => sum + (mw === 0 ? 0 : mw * least[v]), 0);
 }

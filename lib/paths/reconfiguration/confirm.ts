@@ -5,11 +5,15 @@ import type { ReconfigurationProblem } from './problem';
 import type { Figures } from './types';
 
 export interface Confirmed extends Violations {
+  /** Σ failure probability × MW carried, at the end of a branch where that is more. */
+  carried_risk_mw: number;
   figures: Omit<Figures, 'objective_mw' | 'risk_mw'>;
 }
 
 export class Confirmer {
   powerFlows = 0;
+  /** The state confirmed last, in the solver's own arrays; undefined where there was no solution. */
+  state: PowerFlowState | undefined;
   private readonly flow: PowerFlow;
   private readonly point: OperatingPoint;
 
@@ -24,6 +28,7 @@ export class Confirmer {
     this.point.live.set(live);
     this.powerFlows++;
     const outcome = this.flow.solve(this.point, { start: 'flat' });
+    this.state = outcome.status === 'not_converged' ? undefined : outcome.state;
     if (outcome.status === 'not_converged') return undefined;
     const { state } = outcome;
     const violations = limits.measure(state);
@@ -38,7 +43,16 @@ export class Confirmer {
       loading_max_percent: violations.loading_max_percent,
       unserved_mw: outcome.status === 'islanded' ? outcome.unserved_mw : 0,
     };
-    return { ...violations, figures };
+    return { ...violations, carried_risk_mw: this.carriedRisk(state), figures };
+  }
+
+  private carriedRisk({ p_from_mw, p_to_mw }: PowerFlowState): number {
+    const { failure_probability } = this.problem.settings;
+    let risk_mw = 0;
+    for (let k = 0; k < failure_probability.length; k++) {
+      risk_mw += failure_probability[k] * Math.max(Math.abs(p_from_mw[k]), Math.abs(p_to_mw[k]));
+    }
+    return risk_mw;
   }
 }
 

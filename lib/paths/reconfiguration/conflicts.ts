@@ -1,4 +1,4 @@
-/** Locks that leave no radial configuration, told with INVALID_SETTING. */
+/** Locks that leave no configuration, told with INVALID_SETTING. */
 import { type GridError, gridError } from '../../errors';
 import type { Grid } from '../../grid';
 
@@ -19,6 +19,14 @@ export function foreignLock(grid: Grid, branch: number): GridError {
     at: `the lock of branch ${branchName(grid, branch)}`,
     got: 'another position than it has',
     allowed: 'its own, for it may not be switched or is out of service',
+  });
+}
+
+export function spentLock(grid: Grid, branch: number): GridError {
+  return gridError('INVALID_SETTING', {
+    at: `the lock of branch ${branchName(grid, branch)}`,
+    got: 'another position than it has',
+    allowed: 'its own, for its switch has no operations left',
   });
 }
 

@@ -24,6 +24,20 @@ interface Child {
   bound: number;
 }
 
+/** A loop to be opened: where, and the least bound of those of its branches that tolerance alone leaves out. */
+interface Opening {
+  tie: number;
+  children: Child[];
+  tolerated_mw: number;
+}
+
+export interface ExactOptions {
+  /** Share of the best objective: what could be better by less than this is left out. */
+  tolerance?: number;
+  /** Nodes of the search at most. */
+  nodes?: number;
+}
+
 export class ExactSearch {
   /** Radial configurations that were solved or whose bound was taken. */
   configurations = 0;
@@ -35,7 +49,10 @@ export class ExactSearch {
   private readonly held: Uint8Array;
   /** Per tie: 1 where it is decided open. */
   private readonly decided: Uint8Array;
-  private nodes = 0;
+  /** Nodes of the search that were visited. */
+  nodes = 0;
+  private readonly tolerance: number;
+  private readonly mostNodes: number;
   private stopped = false;
 
   /** `best` is where the search starts from, and is improved. */
@@ -45,7 +62,10 @@ export class ExactSearch {
     private readonly bound: BoundLoads | undefined,
     public best: Found,
     start: RadialTree,
+    { tolerance = 0, nodes = Number.POSITIVE_INFINITY }: ExactOptions = {},
   ) {
+    this.tolerance = tolerance;
+    this.mostNodes = nodes;
     const { graph } = assessor.problem;
     this.tree = new RadialTree(assessor.problem, start.loads);
     this.tree.set(best.closed);
@@ -60,14 +80,15 @@ export class ExactSearch {
   /** Lower bound of all configurations, MW; undefined where none is valid. */
   get root_mw(): number | undefined {
     const { bound } = this;
-    return bound && this.flows[0].loss - bound.less_mw + bound.risk_mw;
+    return bound && this.flows[0].loss - bound.less_mw + bound.drop_mw + bound.risk_mw;
   }
 
-  run(): 'complete' | 'time_limit' {
+  /** `stopped` by the time limit or the number of nodes. */
+  run(): 'complete' | 'stopped' {
     this.stopped = this.deadline.passed;
     if (this.stopped) this.unseen_mw = this.root_mw ?? Number.NEGATIVE_INFINITY;
     else this.visit(0);
-    return this.stopped ? 'time_limit' : 'complete';
+    return this.stopped ? 'stopped' : 'complete';
   }
 
   private visit(depth: number): void {
@@ -75,12 +96,15 @@ export class ExactSearch {
       this.leaf();
       return;
     }
-    const { tie, children } = this.narrowest(depth);
+    const { tie, children, tolerated_mw } = this.narrowest(depth);
+    this.unseen_mw = Math.min(this.unseen_mw, tolerated_mw);
     const released: number[] = [];
     this.decided[tie] = 1;
     for (const { edge, bound } of children) {
-      if (this.timeIsUp()) this.unseen_mw = Math.min(this.unseen_mw, bound);
-      else if (!this.isHopeless(bound)) this.open(tie, edge, depth);
+      const hopeless = this.isHopeless(bound);
+      if (!hopeless && (this.timeIsUp() || this.isTolerated(bound))) {
+        this.unseen_mw = Math.min(this.unseen_mw, bound);
+      } else if (!hopeless) this.open(tie, edge, depth);
       this.held[edge] = 1;
       released.push(edge);
     }
@@ -110,8 +134,17 @@ export class ExactSearch {
     return this.bound !== undefined && holdsAll(worth) && bound * (1 - ROUNDING) >= worth.objective_mw;
   }
 
+  /** Better than the best by too little to be looked for. */
+  private isTolerated(bound: number): boolean {
+    const { worth } = this.best;
+    return this.bound !== undefined && holdsAll(worth) && bound >= worth.objective_mw * (1 - this.tolerance);
+  }
+
   private timeIsUp(): boolean {
-    if (!this.stopped && ++this.nodes % NODES_PER_LOOK === 0) this.stopped = this.deadline.passed;
+    if (this.stopped) return true;
+    this.nodes++;
+    this.stopped =
+      this.nodes >= this.mostNodes || (this.nodes % NODES_PER_LOOK === 0 && this.deadline.passed);
     return this.stopped;
   }
 
@@ -119,8 +152,8 @@ export class ExactSearch {
    * The undecided tie whose loop has the fewest branches that may open and are not hopeless, and these, the most
    * promising first.
    */
-  private narrowest(depth: number): { tie: number; children: Child[] } {
-    let narrowest = { tie: -1, children: [] as Child[] };
+  private narrowest(depth: number): Opening {
+    let narrowest: Opening = { tie: -1, children: [], tolerated_mw: Number.POSITIVE_INFINITY };
     const bounds = new Map<number, number>();
     const boundOf = (edge: number): number => {
       const known = bounds.get(edge);
@@ -132,12 +165,17 @@ export class ExactSearch {
     for (let tie = 0; tie < this.decided.length; tie++) {
       if (this.decided[tie] === 1) continue;
       const children: Child[] = [];
+      let tolerated_mw = Number.POSITIVE_INFINITY;
       this.tree.eachOfLoop(tie, (edge) => {
         if (this.held[edge] === 1) return;
         const bound = boundOf(edge);
-        if (!this.isHopeless(bound)) children.push({ edge, bound });
+        if (this.isHopeless(bound)) return;
+        if (this.isTolerated(bound)) tolerated_mw = Math.min(tolerated_mw, bound);
+        else children.push({ edge, bound });
       });
-      if (narrowest.tie < 0 || children.length < narrowest.children.length) narrowest = { tie, children };
+      if (narrowest.tie < 0 || children.length < narrowest.children.length) {
+        narrowest = { tie, children, tolerated_mw };
+      }
     }
     narrowest.children.sort((x, y) => x.bound - y.bound || x.edge - y.edge);
     return narrowest;
@@ -147,7 +185,7 @@ export class ExactSearch {
     const { bound, assessor } = this;
     if (bound === undefined) return Number.NEGATIVE_INFINITY;
     const { graph, settings } = assessor.problem;
-    const loss = this.space.lossWithout(this.flows[depth], edge) - bound.less_mw;
+    const loss = this.space.lossWithout(this.flows[depth], edge) - bound.less_mw + bound.drop_mw;
     let operations = 0;
     for (let tie = 0; tie < this.decided.length; tie++) {
       if (this.decided[tie] === 1) operations += graph.present[this.tree.ties[tie]];

@@ -7,7 +7,14 @@ const MOST_OPERATIONS = 1_000_000;
 
 /** The options with what stands in where nothing is said. Throws INVALID_SETTING. */
 export function readOptions(grid: Grid, options: ReconfigurationOptions): Settings {
-  const { method = 'auto', seed = 1, ratings = true, momentary_loops = true, locks = [] } = options;
+  const {
+    method = 'auto',
+    seed = 1,
+    ratings = true,
+    momentary_loops = true,
+    radial = true,
+    locks = [],
+  } = options;
   if (!['exact', 'exchange', 'auto'].includes(method)) {
     throw gridError('INVALID_SETTING', { at: 'method', got: method, allowed: 'exact, exchange, auto' });
   }
@@ -25,12 +32,14 @@ export function readOptions(grid: Grid, options: ReconfigurationOptions): Settin
     seed,
     ratings,
     momentary_loops,
+    radial,
     time_limit_s: number('time_limit_s', 10, LONGEST_S),
     loss_weight: number('loss_weight', 1),
     risk_weight: number('risk_weight', 0),
     switching_cost_mw: number('switching_cost_mw', 0),
     max_operations: number('max_operations', MOST_OPERATIONS, MOST_OPERATIONS),
     failure_probability: probabilities(grid, options.failure_probability),
+    operations_left: operationsLeft(grid, options.operations_left),
     voltage_band: band(options.voltage_band),
     locks: locks.map((lock) => checkLock(grid, lock)),
   };
@@ -46,6 +55,18 @@ function probabilities(grid: Grid, given: Float64Array | undefined): Float64Arra
     at: wrong < 0 ? 'failure_probability' : `failure_probability[${wrong}]`,
     got: wrong < 0 ? `${given.length} values` : given[wrong],
     allowed: `a number from 0 to 1 for each of the ${grid.branchCount} branches`,
+  });
+}
+
+function operationsLeft(grid: Grid, given: Float64Array | undefined): Float64Array {
+  if (given === undefined) return new Float64Array(grid.branchCount).fill(Number.POSITIVE_INFINITY);
+  const isCount = (n: number): boolean => n === Number.POSITIVE_INFINITY || (Number.isInteger(n) && n >= 0);
+  const wrong = given.findIndex((n) => !isCount(n));
+  if (given.length === grid.branchCount && wrong < 0) return given;
+  throw gridError('INVALID_SETTING', {
+    at: wrong < 0 ? 'operations_left' : `operations_left[${wrong}]`,
+    got: wrong < 0 ? `${given.length} values` : given[wrong],
+    allowed: `a whole number from 0, or Infinity, for each of the ${grid.branchCount} branches`,
   });
 }
 

@@ -8,7 +8,8 @@ import type { ReconfigurationOptions, Settings } from './types';
 
 /**
  * In MW: objective = loss_weight × losses + risk_weight × Σ pₖ Dₖ + switching_cost × operations, with pₖ the failure
- * probability of closed branch k and Dₖ the demand beyond it, which its failure would leave without supply.
+ * probability of closed branch k and Dₖ the demand beyond it, which its failure would leave without supply. Where loops
+ * are allowed, Dₖ is what k carries, at the end where that is more.
  */
 export interface ReconfigurationProblem {
   readonly grid: Grid;
@@ -32,7 +33,18 @@ export function createProblem(
   options: ReconfigurationOptions = {},
 ): ReconfigurationProblem {
   const settings = readOptions(grid, options);
-  const graph = createSwitchGraph(grid, point, settings.locks);
+  const graph = createSwitchGraph(grid, point, settings);
+  return problemOn(graph, new Limits(grid, settings), point, settings);
+}
+
+/** The same graph and limits at another operating point; `graph.present` has to be that of `point.live`. */
+export function problemOn(
+  graph: SwitchGraph,
+  limits: Limits,
+  point: OperatingPoint,
+  settings: Settings,
+): ReconfigurationProblem {
+  const { grid } = graph;
   const demand_mw = new Float64Array(graph.nodeCount);
   for (let bus = 0; bus < grid.busCount; bus++) {
     const node = graph.nodeOfBus[bus];
@@ -43,7 +55,7 @@ export function createProblem(
     point: { ...point, live: point.live.slice() },
     settings,
     graph,
-    limits: new Limits(grid, settings),
+    limits,
     demand_mw,
     probability: Float64Array.from(graph.branch, (k) => settings.failure_probability[k]),
   };

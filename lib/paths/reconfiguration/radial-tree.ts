@@ -2,6 +2,7 @@
  * A radial configuration as a rooted tree with the flows that fixed load currents make in it. An exchange of two
  * branches changes flows on its loop only, so that carrying one out costs no more than the loop.
  */
+import { growTree } from './grow-tree';
 import { excess, type LoadModel, type NodeEdges } from './load-model';
 import type { ReconfigurationProblem } from './problem';
 import { TreeLoop } from './tree-loop';
@@ -21,7 +22,7 @@ export class RadialTree {
   operations = 0;
   /** The loop last walked. */
   readonly loop: TreeLoop;
-  private readonly order: Int32Array;
+  readonly order: Int32Array;
   private readonly price: number;
   private readonly riskWeight: number;
   /** Operations that lead to the graph itself, whatever its tree. */
@@ -254,25 +255,8 @@ export class RadialTree {
   }
 
   private grow(): void {
-    const { graph } = this.problem;
-    const { start, edge, other } = this.model.incidence;
-    const { parent, over, order, closed } = this;
-    parent.fill(-1);
-    parent[0] = 0;
-    over[0] = -1;
-    order[0] = 0;
-    let end = 1;
-    for (let read = 0; read < end; read++) {
-      const v = order[read];
-      for (let i = start[v]; i < start[v + 1]; i++) {
-        const u = other[i];
-        if (closed[edge[i]] === 0 || parent[u] >= 0) continue;
-        parent[u] = v;
-        over[u] = edge[i];
-        order[end++] = u;
-      }
-    }
-    if (end !== graph.nodeCount) throw new Error('not a spanning tree');
+    const reached = growTree(this.model.incidence, this.closed, this);
+    if (reached !== this.problem.graph.nodeCount) throw new Error('not a spanning tree');
   }
 
   private flow(): void {

@@ -1,6 +1,8 @@
 /** What stands in the way of a reconfiguration, in sentences. */
 import type { Confirmed } from './confirm';
 import type { ReconfigurationProblem } from './problem';
+import type { SwitchingPlan } from './switching-plan';
+import type { ReconfigurationOutcome } from './types';
 
 /** Buses that no slack can reach. */
 export function unreachableReason({ grid, graph }: ReconfigurationProblem): string | null {
@@ -34,6 +36,31 @@ export function violationReason({ voltage, rating, figures }: Confirmed, tooMany
   if (rating > 0) parts.push(`branches are overloaded (up to ${figure(figures.loading_max_percent ?? 0)} %)`);
   if (tooMany) parts.push(`${figures.operations} operations are needed`);
   return parts.length === 0 ? null : `in the best configuration found ${parts.join(' and ')}`;
+}
+
+/** What the reader of an unchanged configuration would ask. */
+export function remark(
+  { graph, settings, point, grid }: ReconfigurationProblem,
+  live: Uint8Array,
+  ended: ReconfigurationOutcome['ended'],
+): string | null {
+  if (graph.a.length === graph.nodeCount - 1) {
+    return `there is no tie switch: only one configuration ${settings.radial ? 'is radial and ' : ''}supplies all`;
+  }
+  const stays = live.every((on, k) => on === (point.live[k] & grid.branchUsable[k]));
+  if (ended === 'time_limit' && settings.time_limit_s === 0 && stays) {
+    return 'a time limit of zero: nothing was searched, the present configuration stays';
+  }
+  return null;
+}
+
+/** Where every order of the operations that was tried leaves limits on the way. */
+export function planReason({ settings }: ReconfigurationProblem, { steps }: SwitchingPlan): string | null {
+  const wrong = steps.findIndex(
+    ({ legal, unserved_mw }) => !legal && (settings.momentary_loops || unserved_mw === 0),
+  );
+  if (wrong < 0) return null;
+  return `the answer keeps all limits, but no order of operations was found that does: step ${wrong + 1} leaves them`;
 }
 
 function figure(value: number): string {

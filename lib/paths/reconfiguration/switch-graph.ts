@@ -4,8 +4,8 @@
  */
 import { DisjointSets, type Grid } from '../../grid';
 import type { OperatingPoint } from '../../powerflow';
-import { cutsSupply, foreignLock, locksAgainst, loopOfLocks } from './conflicts';
-import type { Lock } from './types';
+import { cutsSupply, foreignLock, locksAgainst, loopOfLocks, spentLock } from './conflicts';
+import type { Settings } from './types';
 
 export interface SwitchGraph {
   readonly grid: Grid;
@@ -31,12 +31,16 @@ export interface SwitchGraph {
 
 type Position = 'free' | 'open' | 'closed';
 
+type Rules = Pick<Settings, 'locks' | 'operations_left' | 'radial'>;
+
 /**
- * Throws INVALID_SETTING where locks contradict one another, close a loop or cut off a bus that could be supplied
- * without them.
+ * Throws INVALID_SETTING where locks contradict one another, cut off a bus that could be supplied without them or, in
+ * a graph for radial configurations, close a loop. A switch without operations left counts as one that may not move.
+ * Where loops are allowed, a branch between two slacks is no edge and keeps its position here.
  */
-export function createSwitchGraph(grid: Grid, point: OperatingPoint, locks: readonly Lock[]): SwitchGraph {
-  const positions = positionsOf(grid, point, locks);
+export function createSwitchGraph(grid: Grid, point: OperatingPoint, rules: Rules): SwitchGraph {
+  const { locks, radial } = rules;
+  const positions = positionsOf(grid, point, rules);
   const canClose = (k: number): boolean => grid.branchUsable[k] === 1 && positions[k] !== 'open';
   const reached = reach(grid, canClose);
   const unreachable: number[] = [];
@@ -44,7 +48,7 @@ export function createSwitchGraph(grid: Grid, point: OperatingPoint, locks: read
     if (grid.busUsable[bus] === 1 && reached[bus] === 0) unreachable.push(bus);
   }
   if (unreachable.length > 0 && locks.length > 0) {
-    const without = positionsOf(grid, point, []);
+    const without = positionsOf(grid, point, { ...rules, locks: [] });
     const free = reach(grid, (k) => grid.branchUsable[k] === 1 && without[k] !== 'open');
     const cut = unreachable.find((bus) => free[bus] === 1);
     if (cut !== undefined) throw cutsSupply(grid, cut);
@@ -55,6 +59,10 @@ export function createSwitchGraph(grid: Grid, point: OperatingPoint, locks: read
   for (let k = 0; k < grid.branchCount; k++) {
     const [a, b] = [nodeOfBus[grid.from[k]], nodeOfBus[grid.to[k]]];
     if (grid.branchUsable[k] === 0 || a < 0 || b < 0) continue;
+    if (a === b && !radial) {
+      if (positions[k] !== 'free') base[k] = positions[k] === 'closed' ? 1 : 0;
+      continue;
+    }
     base[k] = 0;
     if (a === b && positions[k] === 'closed') throw loopOfLocks(grid, k);
     if (a !== b && positions[k] !== 'open') edges.push(k);
@@ -71,17 +79,20 @@ export function createSwitchGraph(grid: Grid, point: OperatingPoint, locks: read
     base,
     unreachable,
   };
-  refuseKeptLoops(graph);
+  if (radial) refuseKeptLoops(graph);
   return { ...graph, presentIsRadial: isTree(graph, graph.present) && isPresent(graph, point) };
 }
 
-function positionsOf(grid: Grid, point: OperatingPoint, locks: readonly Lock[]): Position[] {
+function positionsOf(grid: Grid, point: OperatingPoint, { locks, operations_left }: Rules): Position[] {
   const now = (k: number): Position => (point.live[k] === 1 ? 'closed' : 'open');
-  const positions = Array.from(grid.switchable, (free, k): Position => (free === 1 ? 'free' : now(k)));
+  const positions = Array.from(grid.switchable, (may, k) =>
+    may === 1 && operations_left[k] > 0 ? 'free' : now(k),
+  );
   for (const { branch, closed } of locks) {
     const wanted: Position = closed ? 'closed' : 'open';
     if (positions[branch] !== 'free' && positions[branch] !== wanted) {
-      throw grid.switchable[branch] === 1 ? locksAgainst(grid, branch) : foreignLock(grid, branch);
+      if (grid.switchable[branch] === 0) throw foreignLock(grid, branch);
+      throw operations_left[branch] > 0 ? locksAgainst(grid, branch) : spentLock(grid, branch);
     }
     if (closed && grid.branchUsable[branch] === 0) throw foreignLock(grid, branch);
     positions[branch] = wanted;

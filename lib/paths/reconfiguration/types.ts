@@ -1,4 +1,4 @@
-import type { Clock } from '../optimizer';
+import type { Clock } from '../types';
 
 export type Method = 'exact' | 'exchange' | 'auto';
 
@@ -32,20 +32,37 @@ export interface ReconfigurationOptions {
   max_operations?: number;
   /** Beyond the branches that the network says are not switchable, which stay as they are. */
   locks?: readonly Lock[];
-  /** Whether a loop may be closed before it is opened elsewhere; true where nothing is said. */
+  /**
+   * Per branch: how often its switch may still move, such as over the rest of a day; Infinity for any number, and for
+   * all where nothing is said. No plan moves a switch more than once, so that 0 is what bars it.
+   */
+  operations_left?: Float64Array;
+  /** Whether a loop may be closed before it is opened elsewhere, between radial configurations; true where nothing is said. */
   momentary_loops?: boolean;
+  /**
+   * Whether each slack bus has to have a tree of its own; true where nothing is said. Otherwise loops may stay closed,
+   * and any switching that supplies all may be the answer.
+   */
+  radial?: boolean;
 }
 
-export type Settings = Required<Omit<ReconfigurationOptions, 'voltage_band' | 'failure_probability'>> & {
+type Defaulted = Omit<ReconfigurationOptions, 'voltage_band' | 'failure_probability' | 'operations_left'>;
+
+export type Settings = Required<Defaulted> & {
   voltage_band: ReconfigurationOptions['voltage_band'];
   failure_probability: Float64Array;
+  operations_left: Float64Array;
 };
 
 /** What AC power flow says of one configuration. */
 export interface Figures {
   objective_mw: number;
   loss_mw: number;
-  /** Σ failure probability × MW of demand beyond, over the closed branches of a radial configuration; else 0. */
+  /**
+   * Σ failure probability × what a failure would leave without supply, MW: in a radial configuration the demand beyond
+   * the branch; in one with loops, and in all where `radial` is false, what the branch carries at the end where that is
+   * more.
+   */
   risk_mw: number;
   operations: number;
   vm_min_pu: number;
@@ -58,6 +75,7 @@ export interface Figures {
 
 /** Which of the constraints hold. */
 export interface Held {
+  /** True where loops are allowed too: it is no constraint then. */
   radial: boolean;
   supplied: boolean;
   voltage: boolean;
@@ -88,7 +106,7 @@ export interface ReconfigurationOutcome {
   status: 'solved' | 'violating' | 'no_solution';
   /** What stands in the way, in a sentence; null where nothing does. */
   reason: string | null;
-  method: 'exact' | 'exchange';
+  method: 'exact' | 'exchange' | 'agent';
   /** `complete`: all was seen; `settled`: nothing better came for long; `time_limit`. */
   ended: 'complete' | 'settled' | 'time_limit';
   /** By Newton's method; null where there is no solution. */
@@ -98,11 +116,14 @@ export interface ReconfigurationOutcome {
   /** Per branch: 1 where it is closed in the answer. */
   live: Uint8Array;
   proof: 'enumerated' | 'bound' | 'none';
-  /** No radial configuration that holds the constraints has a smaller objective; null where none is valid. */
+  /** No configuration that is allowed and holds the constraints has a smaller objective; null where none is valid. */
   lower_bound_mw: number | null;
   /** (objective − lower bound) / objective; 0 after exhaustion, null without a bound. */
   gap_percent: number | null;
-  /** Radial configurations, by the matrix-tree theorem; Infinity beyond 1e308. */
+  /**
+   * Radial configurations, by the matrix-tree theorem; where loops are allowed, those that supply all, counted.
+   * Infinity beyond 1e308, where they are too many to count, and with the agent, which does not count them.
+   */
   configurations: number;
   /** AC power flows solved, and exchanges that were estimated only. */
   power_flows: number;

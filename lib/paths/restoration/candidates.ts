@@ -16,12 +16,15 @@ const BETWEEN = 256;
 /** What bounds an enumeration; `left` is counted down. */
 export interface Budget {
   left: number;
+  /** Time to come to an end. */
   late(): boolean;
+  /** No time is left for anything. */
+  over(): boolean;
 }
 
 /**
  * All configurations of exactly so many operations that serve more than `beyond`, the best first, of which every
- * operation matters; undefined where the budget ends before. Ties are chosen first. With the ties closed, an opening
+ * operation matters; not all of them where the budget ends before. Ties are chosen first. With the ties closed, an opening
  * only takes away, so that a choice that serves no more than `beyond`, or cuts off what has supply, is not
  * followed further.
  */
@@ -31,7 +34,7 @@ export function candidatesOf(
   beyond: Served,
   radial: boolean,
   budget: Budget,
-): Candidate[] | undefined {
+): { candidates: Candidate[]; complete: boolean } {
   const found: Candidate[] = [];
   const toggled: number[] = [];
   const spent = (): boolean =>
@@ -69,6 +72,6 @@ export function candidatesOf(
     part.toggle(branch);
     return done;
   };
-  if (!close(0, operations)) return undefined;
-  return found.sort((a, b) => compareServed(b.served, a.served));
+  const complete = close(0, operations);
+  return { candidates: found.sort((a, b) => compareServed(b.served, a.served)), complete };
 }

@@ -1,6 +1,8 @@
 /** After a trip: who gets supply back, by which switches. */
-export { restore } from './restore';
+export { describeReason } from './reasons';
+export { restore, resupply } from './restore';
 export type {
+  OutageRequest,
   Priority,
   Restoration,
   RestorationRequest,

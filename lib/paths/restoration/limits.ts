@@ -4,25 +4,29 @@ import { loadingOf, type PowerFlowState } from '../../powerflow';
 /** At a rating or at the edge of a band is within it. */
 const TOLERANCE_PERCENT = 1e-6;
 const TOLERANCE_PU = 1e-9;
+const TOLERANCE_MW = 1e-6;
 /** A voltage so far out of its band counts like an overload of 100 %. */
 const SERIOUS_PU = 0.1;
 
 export interface Breach {
-  readonly reason: 'rating' | 'voltage';
-  /** Index of the branch or the bus. */
+  readonly reason: 'rating' | 'voltage' | 'supply';
+  /** Index of the branch, the bus or the generator. */
   readonly index: number;
   /** How far beyond: 1 for an overload of 100 %. */
   readonly excess: number;
 }
 
-/** Ratings and bands; where the grid is beyond them without restoration already, that much is allowed. */
+/** Ratings, bands, and what generators that balance can give; where the grid is beyond them without restoration already, that much is allowed. */
 export class Limits {
   private readonly loading_percent: Float64Array;
   private readonly low_pu: Float64Array;
   private readonly high_pu: Float64Array;
+  /** Per generator. */
+  private readonly most_mw: Float64Array;
 
   constructor(private readonly grid: Grid) {
-    const { buses } = grid.network;
+    const { buses, generators } = grid.network;
+    this.most_mw = Float64Array.from(generators, ({ p_max_mw }) => p_max_mw ?? Number.POSITIVE_INFINITY);
     this.loading_percent = new Float64Array(grid.branchCount).fill(100);
     this.low_pu = Float64Array.from(buses, ({ vm_min_pu }) => vm_min_pu ?? Number.NEGATIVE_INFINITY);
     this.high_pu = Float64Array.from(buses, ({ vm_max_pu }) => vm_max_pu ?? Number.POSITIVE_INFINITY);
@@ -30,7 +34,8 @@ export class Limits {
 
   /** Allows what this state has. */
   admit(state: PowerFlowState): void {
-    const { loading_percent, low_pu, high_pu, grid } = this;
+    const { loading_percent, low_pu, high_pu, most_mw, grid } = this;
+    for (const g of state.balancing) most_mw[g] = Math.max(most_mw[g], state.generation_mw[g]);
     for (let k = 0; k < grid.branchCount; k++) {
       if (grid.rating_mva[k] > 0)
         loading_percent[k] = Math.max(loading_percent[k], loadingOf(state, grid.rating_mva, k));
@@ -44,7 +49,7 @@ export class Limits {
 
   /** The worst that the state is beyond, if anything. */
   breach(state: PowerFlowState): Breach | undefined {
-    const { loading_percent, low_pu, high_pu, grid } = this;
+    const { loading_percent, low_pu, high_pu, most_mw, grid } = this;
     let worst: Breach | undefined;
     const note = (reason: Breach['reason'], index: number, excess: number): void => {
       if (worst === undefined || excess > worst.excess) worst = { reason, index, excess };
@@ -58,6 +63,10 @@ export class Limits {
       if (state.energized[bus] === 0) continue;
       const out = Math.max(low_pu[bus] - state.vm_pu[bus], state.vm_pu[bus] - high_pu[bus]);
       if (out > TOLERANCE_PU) note('voltage', bus, out / SERIOUS_PU);
+    }
+    for (const g of state.balancing) {
+      const over_mw = state.generation_mw[g] - most_mw[g];
+      if (over_mw > TOLERANCE_MW) note('supply', g, over_mw / Math.max(most_mw[g], 1));
     }
     return worst;
   }

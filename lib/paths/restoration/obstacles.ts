@@ -55,6 +55,8 @@ function described(
 ): { reason: UnservedReason; at: string | null } {
   if (breach === undefined) return { reason: otherwise, at: null };
   if (breach.reason === 'no_solution') return { reason: breach.reason, at: null };
-  const { id } = (breach.reason === 'rating' ? network.branches : network.buses)[breach.index];
-  return { reason: breach.reason, at: id };
+  const { reason, index } = breach;
+  if (reason === 'supply') return { reason, at: network.generators[index].bus };
+  const { id } = (reason === 'rating' ? network.branches : network.buses)[index];
+  return { reason, at: id };
 }

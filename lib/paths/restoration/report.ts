@@ -19,12 +19,12 @@ export function describeRestoration(
   search: Search,
   { plan, complete, scope, isolation, lost, reachable, late }: Outcome,
   demand: Float64Array,
-  trip: readonly string[],
+  isolate: readonly string[],
 ): Restoration {
   const { grid, part, obstacles, maxOperations, assessor } = search;
   const idOf = (branch: number): string => grid.network.branches[branch].id;
   const steps = [
-    ...[...trip, ...(plan?.openings ?? []).map(idOf)].map(
+    ...[...isolate, ...(plan?.openings ?? []).map(idOf)].map(
       (branch): RestorationStep => ({ operation: 'open', branch, ...isolation, served_mw: 0 }),
     ),
     ...(plan?.rest ?? []).map((step): RestorationStep => ({ ...step, branch: idOf(step.branch) })),
@@ -39,7 +39,7 @@ export function describeRestoration(
     reachable,
     late && !complete ? 'time' : 'operations',
   );
-  const { loss_mw, vm_min_pu, loading_max_percent } = steps[steps.length - 1];
+  const { loss_mw, vm_min_pu, loading_max_percent } = steps.at(-1) ?? isolation;
   return {
     status: statusOf(lost, plan, unserved.length),
     lost_mw: served_mw + unserved.reduce((sum, { p_mw }) => sum + p_mw, 0),

@@ -12,12 +12,28 @@ import { describeRestoration, type Outcome } from './report';
 import { enumerate, type Search } from './search';
 import { type Isolated, SwitchedPart } from './switched-part';
 import { tripped } from './trip';
-import type { Restoration, RestorationRequest } from './types';
+import type { OutageRequest, Restoration, RestorationRequest } from './types';
 
 const USUAL_OPERATIONS = 4;
 const OPERATIONS_FOR_EACH = 2;
+/** The rest of the time is for some legal plan, where the best was not found. */
+const SHARE_OF_SEARCH = 0.8;
 /** Grids in which the switches of what kept its supply are searched as well. */
 const MOST_BRANCHES = 200;
+
+/** What is to be supplied again, and by what. */
+interface Task {
+  /** The grid before, and with what is isolated. */
+  readonly point: OperatingPoint;
+  readonly isolated: Uint8Array;
+  readonly isolate: readonly string[];
+  /** Branches that must not be closed. */
+  readonly barred: ReadonlySet<number>;
+  /** 1 for each bus that had supply, and is to have it again. */
+  readonly had: Uint8Array;
+  readonly maxOperations: number;
+  readonly timeLimit_ms: number;
+}
 
 /**
  * Isolates the tripped branches and supplies again what that leaves dark, by operations on switches of the dark part and, where
@@ -27,58 +43,106 @@ const MOST_BRANCHES = 200;
  */
 export function restore(
   grid: Grid,
-  request: RestorationRequest,
+  { trip, timeLimit_ms, maxOperations }: RestorationRequest,
   now: () => number,
   point: OperatingPoint = nominalPoint(grid),
 ): Restoration {
-  const deadline = now() + request.timeLimit_ms;
-  const faults = tripped(grid, request.trip);
-  const maxOperations = request.maxOperations ?? USUAL_OPERATIONS + OPERATIONS_FOR_EACH * (faults.size - 1);
-  const isolated = point.live.map((live, k) => (faults.has(k) ? 0 : live));
-  const before = findIslands(grid, point.live);
+  const barred = tripped(grid, point.live, trip);
+  return answer(grid, now, {
+    point,
+    isolated: point.live.map((live, k) => (barred.has(k) ? 0 : live)),
+    isolate: trip,
+    barred,
+    had: findIslands(grid, point.live).energized,
+    maxOperations: maxOperations ?? usualOperations(barred.size),
+    timeLimit_ms,
+  });
+}
+
+/**
+ * As `restore`, from a state in which something is dark already: all buses in service are to have supply. `point` has
+ * the demand that the dark buses would take, and `live` 1 for the branches that are closed and in service.
+ */
+export function resupply(
+  grid: Grid,
+  { isolate, failed, timeLimit_ms, maxOperations }: OutageRequest,
+  now: () => number,
+  point: OperatingPoint,
+): Restoration {
+  return answer(grid, now, {
+    point,
+    isolated: point.live,
+    isolate,
+    barred: new Set([...failed.keys()].filter((branch) => failed[branch] === 1)),
+    had: grid.busUsable,
+    maxOperations: maxOperations ?? usualOperations(isolate.length),
+    timeLimit_ms,
+  });
+}
+
+function usualOperations(isolated: number): number {
+  return USUAL_OPERATIONS + OPERATIONS_FOR_EACH * Math.max(0, isolated - 1);
+}
+
+function answer(grid: Grid, now: () => number, task: Task): Restoration {
+  const { point, isolated, isolate, barred, had, maxOperations, timeLimit_ms } = task;
+  const start_ms = now();
   const after = findIslands(grid, isolated);
-  const demand = lostDemand(grid, after.energized);
-  const radial = !partsOf(grid, point.live).looped;
+  const demand = lostDemand(grid, point.demand_mw, had, after.energized);
+  // A grid that a fault has left without loops need not stay so.
+  const radial = !partsOf(grid, point.live).looped && !partsOf(grid, nominalPoint(grid).live).looped;
   const assessor = new Assessor(grid, point, radial);
   const limits = new Limits(grid);
   const normal = assessor.solve(point.live);
   if (normal !== undefined) limits.admit(normal);
   const state = assessor.solve(isolated);
-  if (state === undefined) throw unsolved(request.trip);
+  if (state === undefined) throw unsolved(isolate);
   limits.admit(state);
   const isolation = figuresOf(grid, state);
   const sources = after.balancing.map((g) => grid.generatorBus[g]);
   const { energized } = after;
-  const base: Isolated = { live: isolated, energized, sources, tripped: faults, demand };
+  const base: Isolated = { live: isolated, energized, sources, tripped: barred, demand };
   const part = new SwitchedPart(grid, base, false);
   const obstacles = new Obstacles(grid);
   const { served: most, reachable } = part.mostServed();
-  const budget = { left: MOST_LOOKED_AT, late: () => now() >= deadline };
+  const budget = {
+    left: MOST_LOOKED_AT,
+    late: () => now() >= start_ms + SHARE_OF_SEARCH * timeLimit_ms,
+    over: () => now() >= start_ms + timeLimit_ms,
+  };
   const search: Search = {
     ...{ grid, part, assessor, limits, obstacles, radial, most, maxOperations, budget },
   };
-  const lost = before.energized.some((on, bus) => on > energized[bus] && carries(demand, bus));
+  const lost = had.some((on, bus) => on > energized[bus] && carries(demand, bus));
   const found = lost ? solve(search, base) : NOTHING_TO_DO;
   const wholePart = new SwitchedPart(grid, base, true);
   const outcome: Outcome = {
     ...{ ...found, isolation, lost, late: budget.late() },
     reachable: byBus(grid, part, reachable),
   };
-  return describeRestoration({ ...search, part: wholePart }, outcome, demand, request.trip);
+  return describeRestoration({ ...search, part: wholePart }, outcome, demand, isolate);
 }
 
-function unsolved(trip: readonly string[]): Error {
+function unsolved(isolate: readonly string[]): Error {
   return gridError('NO_SOLUTION', {
-    at: `the grid without ${trip.map((id) => `"${id}"`).join(', ')}`,
+    at: isolate.length === 0 ? 'the grid' : `the grid without ${isolate.map((id) => `"${id}"`).join(', ')}`,
     remedy: 'Check the loads and the voltages that are held',
   });
 }
 
 const NOTHING_TO_DO = { plan: undefined, complete: true, scope: 'dark_part' } as const;
 
-/** Demand by class of what has no supply. */
-function lostDemand(grid: Grid, energized: Uint8Array): Float64Array {
-  return demandByClass(grid).map((p_mw, k) => (energized[Math.floor(k / 3)] === 1 ? 0 : p_mw));
+/** Demand by class of what is to have supply and has none. */
+function lostDemand(
+  grid: Grid,
+  demand_mw: Float64Array,
+  had: Uint8Array,
+  energized: Uint8Array,
+): Float64Array {
+  return demandByClass(grid, demand_mw).map((p_mw, k) => {
+    const bus = Math.floor(k / 3);
+    return had[bus] > energized[bus] ? p_mw : 0;
+  });
 }
 
 function carries(demand: Float64Array, bus: number): boolean {

@@ -45,10 +45,9 @@ export function enumerate(search: Search, best?: Plan): Enumerated {
   for (let operations = 1; operations <= maxOperations; operations++) {
     const served = plan?.served ?? NOTHING;
     if (compareServed(served, most) >= 0) break;
-    const candidates = candidatesOf(part, operations, served, radial, budget);
-    if (candidates === undefined) return { plan, complete: false };
-    const best = firstLegal(search, candidates);
-    plan = best.plan ?? plan;
+    const { candidates, complete } = candidatesOf(part, operations, served, radial, budget);
+    const best = complete ? firstLegal(search, candidates) : { plan: undefined, complete };
+    plan = best.plan ?? (best.complete ? undefined : anyLegal(search, candidates)) ?? plan;
     if (!best.complete) return { plan, complete: false };
   }
   return { plan, complete: true };
@@ -75,6 +74,23 @@ function firstLegal(search: Search, candidates: readonly Candidate[]): Enumerate
     }
   }
   return { plan: undefined, complete };
+}
+
+/**
+ * Where there is no time to look at all candidates: one of them that is legal, found by halving, as what serves less is
+ * more often within the limits.
+ */
+function anyLegal(search: Search, candidates: readonly Candidate[]): Plan | undefined {
+  let plan: Plan | undefined;
+  for (let [from, to] = [0, candidates.length]; from < to && !search.budget.over(); ) {
+    const middle = (from + to) >> 1;
+    const legal =
+      lossOf(search, candidates[middle]) === undefined ? undefined : planOf(search, candidates[middle]);
+    plan = legal ?? plan;
+    if (legal === undefined) from = middle + 1;
+    else to = middle;
+  }
+  return plan;
 }
 
 /** Losses of a configuration that is within the limits. */

@@ -1,8 +1,8 @@
 import { gridError } from '../../errors';
 import type { Grid } from '../../grid';
 
-/** The tripped branches by index. Throws UNKNOWN_ELEMENT and INVALID_SETTING. */
-export function tripped({ network, branchIndex }: Grid, ids: readonly string[]): Set<number> {
+/** The tripped branches by index; `live` is 1 for those that can be. Throws UNKNOWN_ELEMENT and INVALID_SETTING. */
+export function tripped({ branchIndex }: Grid, live: Uint8Array, ids: readonly string[]): Set<number> {
   if (ids.length === 0) {
     throw gridError('INVALID_SETTING', { at: 'trip', got: 'no branch', allowed: 'ids of closed branches' });
   }
@@ -13,7 +13,7 @@ export function tripped({ network, branchIndex }: Grid, ids: readonly string[]):
     if (found.has(branch)) {
       throw gridError('INVALID_SETTING', { at: 'trip', got: id, allowed: 'each branch once' });
     }
-    if (!network.branches[branch].closed) {
+    if (live[branch] === 0) {
       throw gridError('INVALID_SETTING', {
         at: `trip: branch "${id}"`,
         got: 'an open branch',

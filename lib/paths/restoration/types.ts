@@ -12,21 +12,38 @@ export interface RestorationRequest {
   readonly maxOperations?: number;
 }
 
+/** A state in which something is dark already. */
+export interface OutageRequest {
+  /** Failed branches whose switches are still closed: they are opened first. */
+  readonly isolate: readonly string[];
+  /** Per branch: 1 where it must not be closed, as it has failed. */
+  readonly failed: Uint8Array;
+  readonly timeLimit_ms: number;
+  readonly maxOperations?: number;
+}
+
 export type RestorationStatus = 'restored' | 'partly' | 'nothing_lost' | 'impossible';
 
 /**
  * Why a bus stays dark: no switch that may be closed leads there; a branch would be overloaded; a voltage would leave
- * its band; the power flow has no solution; within the operations allowed no legal configuration reaches it as well;
+ * its band; a generator that balances would have to give more than it can; the power flow has no solution; within the operations allowed no legal configuration reaches it as well;
  * the time was up.
  */
-export type UnservedReason = 'no_tie' | 'rating' | 'voltage' | 'no_solution' | 'operations' | 'time';
+export type UnservedReason =
+  | 'no_tie'
+  | 'rating'
+  | 'voltage'
+  | 'supply'
+  | 'no_solution'
+  | 'operations'
+  | 'time';
 
 export interface UnservedLoad {
   readonly bus: string;
   readonly p_mw: number;
   readonly priority: Priority;
   readonly reason: UnservedReason;
-  /** The branch or the bus that bars it, with `rating` and `voltage`. */
+  /** The branch or the bus that bars it, with `rating` and `voltage`; with `supply` the generator's bus. */
   readonly at: string | null;
 }
 
@@ -46,7 +63,7 @@ export interface RestorationStep extends SwitchingOperation {
 
 export interface Restoration {
   readonly status: RestorationStatus;
-  /** Demand without supply after the trip, and how much of it is supplied again. */
+  /** Demand without supply after the isolation, and how much of it is supplied again. */
   readonly lost_mw: number;
   readonly served_mw: number;
   readonly unserved: readonly UnservedLoad[];

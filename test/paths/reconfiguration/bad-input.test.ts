@@ -103,6 +103,7 @@ describe('reconfiguration: bad input', () => {
       risk_weight: Number.NaN,
       method: 'agent',
       failure_probability: Float64Array.of(1),
+      operations_left: Float64Array.from(small().branches, () => 0.5),
       voltage_band: { vm_min_pu: 1.1, vm_max_pu: 0.9 },
     })) {
       assert.throws(() => run(small(), { [name]: value } as ReconfigurationOptions), {

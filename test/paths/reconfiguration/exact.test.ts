@@ -78,6 +78,12 @@ describe('reconfiguration: exact search', () => {
         if (bound === undefined) continue;
         const least = Math.min(...everyConfiguration(grid).map(({ loss_mw }) => loss_mw));
         assert.ok(bound <= least, `${name}, seed ${seed}: ${bound} above ${least}`);
+        const raised = reconfigure(grid, nominalPoint(grid), { method: 'exchange' }, still).lower_bound_mw!;
+        assert.ok(
+          raised >= bound - 1e-12 && raised <= least * (1 + 1e-9),
+          `${name}, seed ${seed}: ${raised}`,
+        );
+        if (name === 'one slack' || name === 'three slacks') assert.ok(raised >= 0.989 * least);
         closest = Math.max(closest, bound / least);
       }
     }

@@ -104,6 +104,36 @@ describe('reconfiguration: the answer', () => {
     }
   });
 
+  it('leaves switches alone that have no operations left', () => {
+    const grid = tiedGrid({ buses: 9, ties: 4, seed: 1 });
+    const free = run(grid, { method: 'exact' });
+    const moved = free.steps.map(({ branch }) => branch);
+    assert.ok(moved.length > 2);
+    for (const branch of moved) {
+      const operations_left = new Float64Array(grid.branchCount).fill(3);
+      operations_left[branch] = 0;
+      const present = nominalPoint(grid).live[branch];
+      const allowed = everyConfiguration(grid).filter(({ live }) => live[branch] === present);
+      const least = Math.min(...allowed.map(({ loss_mw }) => loss_mw));
+      for (const method of ['exact', 'exchange'] as const) {
+        const outcome = run(grid, { method, operations_left });
+        assert.equal(outcome.live[branch], present);
+        assert.ok(Math.abs(outcome.final!.loss_mw - least) < 1e-9);
+      }
+      const meshed = run(grid, { radial: false, operations_left });
+      assert.equal(meshed.live[branch], present);
+      const locks = [{ branch, closed: present === 0 }];
+      assert.throws(() => run(grid, { operations_left, locks }), /has no operations left/);
+    }
+  });
+
+  it('moves no switch more than once', () => {
+    for (const radial of [true, false]) {
+      const { steps } = run(tiedGrid({ buses: 60, ties: 20, seed: 3 }), { method: 'exchange', radial });
+      assert.equal(new Set(steps.map(({ branch }) => branch)).size, steps.length);
+    }
+  });
+
   it('prefers what keeps ratings and voltages to what loses least', () => {
     let cases = 0;
     for (let seed = 1; seed <= 12; seed++) {

@@ -167,6 +167,18 @@ describe('restoration', () => {
     weak.branches.find(({ id }) => id === 'L34')!.rating_mva = 0.01;
     weak.branches.find(({ id }) => id === 'L36')!.switchable = false;
     assert.deepEqual(reasons(weak, 'L14')[0], ['B15', 'rating', 'L34']);
+    const scarce = smallFeeders(3);
+    const [, second] = scarce.generators;
+    const [head] = scarce.branches;
+    const { lost_mw, served_mw } = tripOf(compileGrid(scarce), [head.id]);
+    assert.ok(served_mw > 0);
+    // The other source gives what it gives today, and a part of what would be needed.
+    const now = createPowerFlow(compileGrid(scarce)).solve(nominalPoint(compileGrid(scarce)));
+    assert.notEqual(now.status, 'not_converged');
+    if (now.status !== 'not_converged') second.p_max_mw = now.state.generation_mw[1] + 0.01;
+    const short = tripOf(compileGrid(scarce), [head.id]);
+    assert.deepEqual([short.lost_mw, short.served_mw], [lost_mw, 0]);
+    assert.deepEqual([short.unserved[0].reason, short.unserved[0].at], ['supply', second.bus]);
   });
 
   it('has the isolation to offer without time or operations, and a legal plan whenever the time is up', () => {
@@ -200,6 +212,24 @@ describe('restoration', () => {
       return restoration.served_mw / restoration.lost_mw;
     });
     assert.ok(Math.min(...restored) > 0.2, String(restored));
+  });
+
+  it('has some legal plan when there was no time to look for the best', () => {
+    const network = generateFeeders({ num_nodes: 300, num_feeders: 3, seed: 4 });
+    const grid = compileGrid(network);
+    const sources = network.generators.map(({ bus }) => bus);
+    const heads = network.branches.filter(({ from, closed }) => closed && sources.includes(from));
+    assert.ok(heads.length > 0);
+    for (const { id } of heads) {
+      const served = [30, 100].map((timeLimit_ms) => {
+        let time = 0;
+        const early = restore(grid, { trip: [id], timeLimit_ms }, () => time++);
+        carriedOut(grid, [id], early);
+        assert.equal(early.proof, 'none');
+        return early.served_mw / early.lost_mw;
+      });
+      assert.ok(served[0] > 0.15 && served[1] > 0.45, `${id}: ${served}`);
+    }
   });
 
   it('refuses what cannot be tripped', () => {

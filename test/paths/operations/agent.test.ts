@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { builtinNetwork, compileGrid, type Grid } from '../../../lib/grid';
-import { SwitchingAgent } from '../../../lib/paths/agent/agent';
-import { greedy, type Policy, playEpisode, uniform } from '../../../lib/paths/agent/episode';
-import { FEATURES } from '../../../lib/paths/agent/features';
-import { MAX_OPTIONS } from '../../../lib/paths/agent/options';
-import { OPERATION_COST } from '../../../lib/paths/agent/task';
+import { SwitchingAgent } from '../../../lib/paths/operations/agent';
+import { greedy, type Policy, playEpisode, uniform } from '../../../lib/paths/operations/episode';
+import { FEATURES } from '../../../lib/paths/operations/features';
+import { MAX_OPTIONS } from '../../../lib/paths/operations/options';
+import { OPERATION_COST } from '../../../lib/paths/operations/task';
 import { incidenceOf, supplyGraph } from '../../../lib/paths/routing';
 import type { OptimizerState } from '../../../lib/paths/types';
 import { createPowerFlow } from '../../../lib/powerflow';

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { Adam } from '../../../lib/paths/agent/adam';
-import { DenseNetwork } from '../../../lib/paths/agent/dense-network';
+import { Adam } from '../../../lib/paths/learning/adam';
+import { DenseNetwork } from '../../../lib/paths/learning/dense-network';
 import { Random } from '../../../lib/random';
 
 describe('dense network', () => {
@@ -16,7 +16,7 @@ describe('dense network', () => {
     };
     for (let at = 0; at < rows.length; at += 5) {
       network.score(rows, at);
-      network.accumulate(1.5);
+      network.backward([1.5]);
     }
     const h = 1e-6;
     for (const [k, got] of network.gradient.entries()) {
@@ -40,11 +40,47 @@ describe('dense network', () => {
     const network = new DenseNetwork([2, 4, 1], new Random(1));
     const rows = [9, 9, 0.3, -0.7];
     const alone = network.score([0.3, -0.7]);
-    network.accumulate(1);
+    network.backward([1]);
     const once = network.gradient.slice();
     assert.equal(network.score(rows, 2), alone);
-    network.accumulate(2);
+    network.backward([2]);
     for (const [k, value] of network.gradient.entries()) assert.ok(Math.abs(value - 3 * once[k]) < 1e-12);
+  });
+
+  it('has several outputs, whose gradients add up, and gives the same with a shared beginning', () => {
+    const random = new Random(9);
+    const network = new DenseNetwork([6, 9, 5, 2], random);
+    const row = Array.from({ length: 6 }, () => random.normal());
+    const slopes = [0.7, -1.3];
+    const weighted = (): number => {
+      const [a, b] = network.forward(row);
+      return slopes[0] * a + slopes[1] * b;
+    };
+    weighted();
+    network.backward(slopes);
+    const h = 1e-6;
+    for (const [k, got] of network.gradient.entries()) {
+      const weight = network.weights[k];
+      network.weights[k] = weight + h;
+      const above = weighted();
+      network.weights[k] = weight - h;
+      const below = weighted();
+      network.weights[k] = weight;
+      assert.ok(Math.abs(got - (above - below) / (2 * h)) < 1e-6 * (1 + Math.abs(got)), `weight ${k}`);
+    }
+    const whole = [...network.forward(row)];
+    network.share(row.slice(0, 4));
+    const shared = [...network.forwardRest([9, ...row.slice(4)], 1, 4)];
+    for (let k = 0; k < 2; k++) assert.ok(Math.abs(shared[k] - whole[k]) < 1e-12);
+    network.gradient.fill(0);
+    network.forward(row);
+    network.backward(slopes);
+    const once = network.gradient.slice();
+    network.gradient.fill(0);
+    network.share(row.slice(0, 4));
+    network.forwardRest(row.slice(4), 0, 4);
+    network.backward(slopes);
+    for (const [k, value] of network.gradient.entries()) assert.ok(Math.abs(value - once[k]) < 1e-12);
   });
 
   it('learns a function that is not linear', () => {
@@ -57,7 +93,7 @@ describe('dense network', () => {
       for (let row = 0; row < rows; row++) {
         const x = [2 * random.next() - 1, 2 * random.next() - 1];
         const error = network.score(x) - x[0] * x[1];
-        if (learn) network.accumulate(error / rows);
+        if (learn) network.backward([error / rows]);
         sum += error * error;
       }
       if (learn) adam.step(network.weights, network.gradient);

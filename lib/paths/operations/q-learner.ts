@@ -1,6 +1,6 @@
 import type { Random } from '../../random';
-import { Adam } from './adam';
-import { DenseNetwork } from './dense-network';
+import { Adam } from '../learning/adam';
+import { DenseNetwork } from '../learning/dense-network';
 import { FEATURES } from './features';
 import { Replay, type Transition } from './replay';
 
@@ -57,7 +57,7 @@ export class QLearner {
       const transition = this.replay.draw(this.random);
       const wanted = transition.reward + DISCOUNT * this.future(transition.next);
       const error = online.score(transition.features) - wanted;
-      online.accumulate(Math.max(-1, Math.min(1, error)) / BATCH);
+      online.backward([Math.max(-1, Math.min(1, error)) / BATCH]);
     }
     this.adam.step(online.weights, online.gradient);
     for (let k = 0; k < target.weights.length; k++) {

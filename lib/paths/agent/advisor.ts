@@ -1,0 +1,210 @@
+/** The agent in the flow: a decision a tick, as a plan of single operations; and an episode of learning where asked. */
+import type { SwitchingPlan, SwitchingStep } from '../../contract';
+import type { Grid } from '../../grid';
+import { createPowerFlow, findIslands, type OperatingPoint } from '../../powerflow';
+import { Random } from '../../random';
+import type { Turn } from '../operations/agent';
+import { Confirmer, createProblem, planSwitching } from '../reconfiguration';
+import type { OptimizerState } from '../types';
+import { type Decision, decide, sameLive } from './decide';
+import { Encoder } from './encoder';
+import { Learner } from './learner';
+import { type AgentModel, MOST_KNOWN } from './model/model';
+import { Practice } from './practice';
+import { standingCost } from './pricing';
+import type { WeeklyShapes } from '../types';
+import { withoutDark } from './reduced-grid';
+import { createSpaceOf, nominalState, type SpaceKind, scaleOf, spaceKindOf } from './spaces';
+import type { ConfigurationSpace, SwitchingState } from './types';
+
+export interface AdvisorOptions {
+  /** A trained agent of this grid; without one the network starts untrained. */
+  readonly model: AgentModel | null;
+  readonly seed: number;
+  /** By which loads move in the hours that are practised; null where the agent does not learn. */
+  readonly learnBy: WeeklyShapes | null;
+  /** What an operation has to earn, as a share of the losses of an hour at nominal load. */
+  readonly switchingShare: number;
+}
+
+/** Hours of an episode in the flow. */
+const PRACTISED_HOURS = 4;
+const EPSILON = 0.1;
+/** Transitions that are remembered. */
+const MEMORY = 2048;
+/** Episodes after which an agent that started untrained is heard on the time after this hour. */
+const SEASONED = 500;
+
+/** Sets of dark buses whose spaces are kept. */
+const KEPT_PARTS = 4;
+
+/** What has supply, and how it may be switched. */
+interface Part {
+  readonly grid: Grid;
+  readonly space: ConfigurationSpace;
+}
+
+export class Advisor {
+  private readonly kind: SpaceKind;
+  private readonly space: ConfigurationSpace;
+  private readonly encoder: Encoder;
+  private readonly learner: Learner;
+  private readonly practice: Practice;
+  private readonly flow;
+  private readonly vm_set_pu: Float64Array;
+  private readonly scale_mw: number;
+  private library: readonly Uint8Array[];
+  private readonly parts = new Map<string, Part>();
+  private episodes = 0;
+
+  constructor(
+    private readonly grid: Grid,
+    private readonly options: AdvisorOptions,
+  ) {
+    const { model, seed } = options;
+    this.kind = spaceKindOf(grid);
+    this.scale_mw = model?.scale_mw ?? scaleOf(grid);
+    this.space = createSpaceOf(this.kind, grid, this.scale_mw);
+    this.encoder = new Encoder(grid, this.space.free, this.scale_mw);
+    const { stateSize, optionSize } = this.encoder;
+    this.learner = new Learner(stateSize, optionSize, new Random(seed, 2), new Random(seed, 3), MEMORY);
+    if (model !== null) {
+      this.learner.online.dense.weights.set(model.weights);
+      this.learner.settle();
+    }
+    this.library = model?.library ?? [nominalState(grid).point.live];
+    this.practice = new Practice(this.space, this.encoder, this.learner, new Random(seed, 1));
+    this.flow = createPowerFlow(grid);
+    this.vm_set_pu = Float64Array.from(grid.network.generators, ({ vm_pu }) => vm_pu);
+  }
+
+  /** `learn`: whether an episode of learning may follow, where the agent learns at all. */
+  takeTurn(state: OptimizerState, riskWeight: number, learn: boolean): Turn {
+    const present = this.stateOf(state, riskWeight);
+    const solved = this.flow.solve(present.point);
+    if (solved.status === 'not_converged') {
+      return { status: 'no_solution', worstBus: solved.worstBus, mismatch_pu: solved.mismatch_pu };
+    }
+    const { loss_mw } = solved.state;
+    const part = this.partOf(present);
+    if (part === undefined || !part.space.begin(present)) {
+      return { status: 'done', loss_mw, episode: this.episode(present, loss_mw, 0, 0), plan: null };
+    }
+    const { options, encoder, learner } = this;
+    const heard = options.model !== null || this.episodes > SEASONED;
+    const decision = decide(
+      part.space,
+      present,
+      this.library,
+      encoder,
+      learner.online,
+      heard && options.switchingShare > 0,
+    );
+    const { chosen } = decision;
+    const plan = this.plan(part.grid, present, decision, state.sequence);
+    const { worth } = plan === null ? decision.keep : chosen;
+    const cost_mw = standingCost(worth, present, this.scale_mw);
+    const episode = this.episode(present, worth.loss_mw, worth.risk_mw, cost_mw);
+    if (part.space === this.space) this.learnFrom(present, decision, learn);
+    return { status: 'done', loss_mw, episode, plan };
+  }
+
+  private stateOf(state: OptimizerState, risk_weight: number): SwitchingState {
+    const { demand_mw, demand_mvar, generation_mw, generation_mvar, in_service, hour_of_week } = state;
+    const live = state.closed.map((closed, k) => closed & in_service[k] & this.grid.branchUsable[k]);
+    const { vm_set_pu } = this;
+    return {
+      point: { demand_mw, demand_mvar, generation_mw, generation_mvar, vm_set_pu, live },
+      available: in_service,
+      failure_probability: state.failure_probability,
+      hourOfWeek: hour_of_week,
+      weights: { risk_weight, switching_cost_mw: this.options.switchingShare * this.scale_mw },
+    };
+  }
+
+  /**
+   * The configurations of what has supply: what has none is restoration's. Undefined where a part is left to a generator
+   * that does not balance otherwise, which nothing should be joined to unseen.
+   */
+  private partOf({ point }: SwitchingState): Part | undefined {
+    const { grid, parts } = this;
+    const { energized, complete, balancing } = findIslands(grid, point.live);
+    if (balancing.some((g) => grid.isSlack[g] === 0)) return undefined;
+    if (complete) return { grid, space: this.space };
+    const key = energized.join('');
+    let part = parts.get(key);
+    if (part === undefined) {
+      const reduced = withoutDark(grid, energized);
+      part = { grid: reduced, space: createSpaceOf(this.kind, reduced, this.scale_mw) };
+      if (parts.size === KEPT_PARTS) parts.delete(parts.keys().next().value!);
+      parts.set(key, part);
+    }
+    return part;
+  }
+
+  /** Null where keeping is chosen, or where the way there would leave limits that are kept now. */
+  private plan(
+    grid: Grid,
+    state: SwitchingState,
+    { chosen, keep }: Decision,
+    sequence: number,
+  ): SwitchingPlan | null {
+    if (chosen.option.operations === 0 || sameLive(chosen.option.live, keep.option.live)) return null;
+    const problem = createProblem(grid, state.point, { radial: this.kind === 'radial' });
+    const { steps } = planSwitching(problem, new Confirmer(problem), chosen.option.live);
+    const limitsHold = keep.worth.violation === 0;
+    const told: SwitchingStep[] = [];
+    for (const { operation, branch, loss_mw, legal } of steps) {
+      if (loss_mw === null || (limitsHold && !legal)) return null;
+      told.push({ operation, edge: grid.network.branches[branch].id, loss_mw });
+    }
+    return {
+      steps: told,
+      loss_before_mw: keep.worth.loss_mw,
+      loss_after_mw: chosen.worth.loss_mw,
+      risk_before: keep.worth.risk_mw,
+      risk_after: chosen.worth.risk_mw,
+      sequence,
+    };
+  }
+
+  /** What the decision makes of this hour; the reward per MW of demand, so that it does not follow the loads. */
+  private episode({ point }: SwitchingState, loss_mw: number, risk: number, cost_mw: number) {
+    const demand_mw = point.demand_mw.reduce((sum, p) => sum + Math.max(0, p), 0);
+    return { number: ++this.episodes, loss_mw, risk, reward: -(cost_mw || loss_mw) / (demand_mw || 1) };
+  }
+
+  private learnFrom(state: SwitchingState, { chosen }: Decision, learn: boolean): void {
+    const { learnBy } = this.options;
+    if (!learn || learnBy === null) return;
+    if (
+      this.library.length < MOST_KNOWN &&
+      !this.library.some((live) => sameLive(live, chosen.option.live))
+    ) {
+      this.library = [...this.library, chosen.option.live];
+    }
+    this.practice.play(hoursFrom(this.grid, state, learnBy), this.library, EPSILON);
+  }
+}
+
+/** The hours to come, with loads moved as their classes move. */
+function hoursFrom(
+  { network, busIndex }: Grid,
+  state: SwitchingState,
+  shapes: WeeklyShapes,
+): SwitchingState[] {
+  const now = Math.floor(state.hourOfWeek);
+  return Array.from({ length: PRACTISED_HOURS }, (_, ahead) => {
+    const hour = (now + ahead) % 168;
+    const factor = new Float64Array(state.point.demand_mw.length).fill(1);
+    for (const { bus, customer = 'residential' } of network.loads) {
+      factor[busIndex.get(bus)!] = shapes[customer][hour] / shapes[customer][now];
+    }
+    const point: OperatingPoint = {
+      ...state.point,
+      demand_mw: state.point.demand_mw.map((p, bus) => p * factor[bus]),
+      demand_mvar: state.point.demand_mvar.map((q, bus) => q * factor[bus]),
+    };
+    return { ...state, point, hourOfWeek: hour };
+  });
+}

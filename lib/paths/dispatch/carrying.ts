@@ -1,0 +1,62 @@
+import type { IssuedPlan, SwitchPositions } from '../../contract';
+import { differing } from './positions';
+
+/** Beyond the plan's own pace, an operation may take so long and so many states to be seen. */
+const PATIENCE_S = 30;
+const PATIENCE_STATES = 10;
+
+export type Progress =
+  | { readonly status: 'running' }
+  | { readonly status: 'done' }
+  | { readonly status: 'failed'; readonly reason: string };
+
+/** Follows a released plan through the states that come in. Times are those of the states, seconds. */
+export class Carrying {
+  /** Operations that were seen to be done. */
+  private seen = 0;
+  private states = 0;
+
+  constructor(
+    readonly plan: IssuedPlan,
+    private last_s: number,
+  ) {}
+
+  observe(positions: SwitchPositions, time_s: number): Progress {
+    const { basis, steps } = this.plan;
+    const faults = differing(basis.failed, positions.failed);
+    if (faults.length > 0) return failed(`${faults.slice(0, 5).join(', ')}: failed or repaired meanwhile`);
+    const seen = this.stepsSeen(positions);
+    if (seen === undefined) return failed('a switch was operated otherwise than planned');
+    if (seen === steps.length) return { status: 'done' };
+    if (seen > this.seen) {
+      [this.seen, this.states, this.last_s] = [seen, 0, time_s];
+      return { status: 'running' };
+    }
+    this.states++;
+    // Where the time of the states was set back, it counts from there.
+    this.last_s = Math.min(this.last_s, time_s);
+    const allowed_s = this.plan.min_operation_interval_s + PATIENCE_S;
+    if (time_s - this.last_s <= allowed_s || this.states < PATIENCE_STATES) return { status: 'running' };
+    const { operation, edge } = steps[seen];
+    return failed(
+      `step ${seen + 1} of ${steps.length}, ${operation} ${edge}, was not seen in ${allowed_s} s`,
+    );
+  }
+
+  /** How many steps lead to these positions, not fewer than were seen before; undefined where they do not. */
+  private stepsSeen({ open }: SwitchPositions): number | undefined {
+    const { basis, steps } = this.plan;
+    const changed = new Set(differing(basis.open, open));
+    const after = new Set<string>();
+    for (let k = 0; ; k++) {
+      const same = after.size === changed.size && [...after].every((id) => changed.has(id));
+      if (same && k >= this.seen) return k;
+      if (k === steps.length) return undefined;
+      if (!after.delete(steps[k].edge)) after.add(steps[k].edge);
+    }
+  }
+}
+
+function failed(reason: string): Progress {
+  return { status: 'failed', reason };
+}

@@ -1,0 +1,2 @@
+/** Reconfiguration where loops are allowed. */
+export { exactMeshed, type MeshedOptimum, searchMeshed } from './search';
