@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: prints the figures as tables; `--json FILE` also writes them with machine and version, `--only`
- * chooses one part: power-flow, routing, reconfiguration, agent, cycle or process.
+ * chooses one part: power-flow, routing, reconfiguration, simulator, agent, cycle or process.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -11,6 +11,7 @@ import { benchPowerFlow } from './power-flow';
 import { benchProcess } from './process';
 import { benchReconfiguration } from './reconfiguration';
 import { benchRouting } from './routing';
+import { benchSimulator } from './simulator';
 
 type Row = Record<string, number | string>;
 
@@ -31,6 +32,7 @@ async function run(sizes: number[], only: string | undefined, file: string | und
     'power-flow': benchPowerFlow,
     routing: benchRouting,
     reconfiguration: benchReconfiguration,
+    simulator: benchSimulator,
     agent: benchAgent,
     cycle: async () => ({ cycle: await cycles(sizes) }),
     process: async () => ({ process: await processes(sizes) }),

@@ -8,12 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { networkSchema } from './network-schema.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const contractSources = [
-  'lib/contract/snapshot.ts',
-  'lib/contract/commands.ts',
-  'lib/contract/operator.ts',
-  'lib/contract/network.ts',
-];
+const contractSources = ['snapshot', 'commands', 'operator', 'network', 'scenario'].map(
+  (name) => `lib/contract/${name}.ts`,
+);
 const apiSources = ['lib/api/documents.ts'];
 // What the API's types lean on: a change there makes the schemas anew.
 const apiInputs = [...apiSources, ...contractSources, 'lib/errors/index.ts'];
@@ -25,6 +22,7 @@ const roots = [
   'OptimizerCommand',
   'OperatorMessage',
   'Network',
+  'Scenario',
 ];
 
 await unlessCurrent('lib/contract/generated', contractSources, async (out) => {

@@ -2,7 +2,7 @@
 // options put into its nodes.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { absolute, BUILTIN_NETWORKS } from './start-options.mjs';
+import { absolute, BUILTIN_NETWORKS, BUILTIN_SCENARIOS } from './start-options.mjs';
 
 export async function prepareFlow(root, userDir, options) {
   const file = path.join(userDir, 'flows.json');
@@ -43,6 +43,10 @@ function changesOf(node, options) {
           time_step_s: options['time-step'],
           start_time: options['start-time'],
           loadShapeFile: absolute(options['load-shape']),
+          acceleration: options.acceleration,
+          scenario: BUILTIN_SCENARIOS.includes(options.scenario)
+            ? options.scenario
+            : absolute(options.scenario),
         }),
       };
     case 'risk-predict':

@@ -14,6 +14,8 @@ const OPTIONS = {
   interval: { type: 'string' },
   'time-step': { type: 'string' },
   'start-time': { type: 'string' },
+  scenario: { type: 'string' },
+  acceleration: { type: 'string' },
   'risk-weight': { type: 'string' },
   mode: { type: 'string' },
   seed: { type: 'string' },
@@ -33,6 +35,9 @@ const HELP = `npm start -- [options]
   --interval S         seconds between ticks (3)
   --time-step S        simulated seconds a tick (the clock's)
   --start-time T       where simulated time begins, such as 2026-01-05T00:00:00Z (now)
+  --scenario NAME|FILE heat-wave, storm, evening-peak, ageing-fleet, single-trip, cascading-overload,
+                       sensor-failure, false-data, or a file of your own (none)
+  --acceleration A     failures so many times as often as their hazards say; 0 for none (1)
   --risk-weight W      weight of failure probability in a path's cost (0.1)
   --mode NAME          of switching: advisory, or automatic (advisory)
   --seed N             seed of simulation and training (1)
@@ -49,11 +54,22 @@ const RANGES = {
   interval: [0.05, 86_400, false],
   'time-step': [0.001, 86_400, false],
   'risk-weight': [0, 1_000_000, false],
+  acceleration: [0, 1_000_000, false],
   seed: [0, 2 ** 31 - 1, true],
 };
 
 const MODES = ['advisory', 'automatic'];
 
+export const BUILTIN_SCENARIOS = [
+  'heat-wave',
+  'storm',
+  'evening-peak',
+  'ageing-fleet',
+  'single-trip',
+  'cascading-overload',
+  'sensor-failure',
+  'false-data',
+];
 export const BUILTIN_NETWORKS = ['riverside', 'ieee14', 'ieee33', 'ieee69'];
 
 /** The options, or the end of the process with status 2 and one line that says what is wrong. */
@@ -80,6 +96,9 @@ export function readOptions() {
   if (values.mode !== undefined && !MODES.includes(values.mode))
     refuse(`--mode: got ${values.mode}; allowed: ${MODES.join(', ')}`);
   checkFile('load-shape', values['load-shape'], 'an OpenDSS or CSV file');
+  if (!BUILTIN_SCENARIOS.includes(values.scenario)) {
+    checkFile('scenario', values.scenario, `a scenario file, or one of ${BUILTIN_SCENARIOS.join(', ')}`);
+  }
   if (values['start-time'] !== undefined && !/^\d{4}-\d\d-\d\d(T[\d:.]+Z?)?$/.test(values['start-time'])) {
     refuse(`--start-time: got ${values['start-time']}; allowed: a moment such as 2026-01-05T00:00:00Z`);
   }

@@ -32,6 +32,13 @@ describe('random numbers and metrics', () => {
       0,
       1,
     );
+    for (const shape of [0.02, 0.3, 1, 4.5]) {
+      const [mean, variance] = moments(() => random.gamma(shape));
+      assert.ok(
+        Math.abs(mean / shape - 1) < 0.05 && Math.abs(variance / shape - 1) < 0.07,
+        `${shape}: ${mean}`,
+      );
+    }
   });
 
   it('rank: the area under the ROC curve counts ties half', () => {

@@ -203,6 +203,8 @@ export interface DataSourceDocument extends TickHead {
   ticks: Count | null;
   /** Ticks that the source left out because the one before was still being worked on. */
   skipped_ticks: Count | null;
+  /** How many times more often than their hazards say simulated edges fail; null for what is measured. */
+  acceleration: NonNegative | null;
   /** Time since the newest tick arrived, by the server's clock. */
   age_s: NonNegative;
   /** Ticks per second as they arrived, over the last 20; null before the second. */

@@ -8,6 +8,7 @@ import { paths } from './paths';
 import { powerflow } from './powerflow';
 import { reconfigure } from './reconfigure';
 import { restore } from './restore';
+import { simulate } from './simulate';
 import { type Command, EXIT, type ExitCode, type Streams } from './streams';
 import { USAGE } from './usage';
 import { packageVersion } from './version';
@@ -22,6 +23,7 @@ const COMMANDS: Record<string, Command> = {
   reconfigure,
   restore,
   agent,
+  simulate,
   convert,
   generate,
   check,

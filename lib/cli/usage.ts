@@ -35,6 +35,16 @@ export const USAGE = `Usage: gridloom COMMAND ...
     --seed N                    1 where nothing is said
   agent evaluate NETWORK --model DIR    its decisions against the exact or best known ones
     --states N  --days N  --seed N      100, 10 and 1 where nothing is said
+  simulate NETWORK    a simulated run as a file, one snapshot a line
+    --ticks N  --interval S     how many, and simulated seconds between them; 3600 where nothing is said
+    --out FILE                  where to
+    --seed K  --start T         1 and 2026-01-01T00:00:00Z where nothing is said
+    --scenario NAME|FILE        heat-wave, storm, evening-peak, ageing-fleet, single-trip, cascading-overload,
+                                sensor-failure, false-data, or a file
+    --acceleration A            failures so many times as often; 1, and 0 for none
+    --labels FILE               every edge at every time, and whether, when and why it fails: .csv or .ndjson
+    --horizon-days D            within so many days; 30 where nothing is said
+    --load-shape FILE  --weather FILE  --latitude DEG  --longitude DEG  --pv-percent P
   convert IN OUT      a network from one format into another
     --format gridloom|matpower|matpower-json    by OUT's ending (.json, .m) where nothing is said
   generate OUT        a synthetic network
@@ -44,8 +54,8 @@ export const USAGE = `Usage: gridloom COMMAND ...
     --seed N                    1 where nothing is said
   check FILE          whether a network can be used, and what is in it
 
-FILE is a network of Gridloom (.json), a MATPOWER case (.m, or .json with its tables), or builtin:NAME (NAME alone where
-no file is called so).
+FILE, or NETWORK, is a network of Gridloom (.json), a MATPOWER case (.m, or .json with its tables), or builtin:NAME
+(NAME alone where no file is called so).
 --json prints exactly one JSON object on standard output. --help and --version are told here.
 Exit codes: 0 done, 1 not converged, 2 a file or an option is refused, 70 failed inside or nowhere to write.
 `;

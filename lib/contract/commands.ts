@@ -12,7 +12,20 @@ export type GridCommand =
   | { command: 'set_load'; node: Id; demand_mw: NonNegative; demand_mvar?: number }
   | { command: 'inject_fault'; edge: Id; fault?: FaultKind }
   /** Clears the faults of one edge, or of all. */
-  | { command: 'restore'; edge?: Id };
+  | { command: 'restore'; edge?: Id }
+  /** Starts a scenario in place of the one that runs; `none` ends it. */
+  | { command: 'scenario'; name: ScenarioName | 'none' };
+
+/** Scenarios that are built in. */
+export type ScenarioName =
+  | 'heat-wave'
+  | 'storm'
+  | 'evening-peak'
+  | 'ageing-fleet'
+  | 'single-trip'
+  | 'cascading-overload'
+  | 'sensor-failure'
+  | 'false-data';
 
 export type FaultKind = 'trip' | 'overheating' | 'vibration' | 'harmonics' | 'corrosion';
 

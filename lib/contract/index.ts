@@ -3,6 +3,7 @@ export type * from './commands';
 export type * from './network';
 export type * from './operator';
 export { READINGS } from './readings';
+export type * from './scenario';
 export { SequenceGuard } from './sequence';
 export { serializeState } from './serialize';
 export type * from './snapshot';
@@ -15,6 +16,7 @@ export {
   parseOperatorMessage,
   parseOptimizeCommand,
   parseOptimizerCommand,
+  parseScenario,
   parseSnapshot,
   violationError,
 } from './validate';

@@ -60,6 +60,8 @@ export interface DataSource {
    * @asType integer
    * @minimum 0 */
   skipped_ticks: number;
+  /** How many times more often than their hazards say simulated edges fail: 1 as they say. Absent for what is measured. */
+  acceleration?: NonNegative;
 }
 
 /** A bus of the network, as the API's users know it. */

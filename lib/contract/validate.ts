@@ -4,6 +4,7 @@ import * as compiled from './generated/validators';
 import type { Network } from './network';
 import type { OperatorMessage } from './operator';
 import { READINGS } from './readings';
+import type { Scenario, ScenarioEvent } from './scenario';
 import type { IssuedPlan, Snapshot } from './snapshot';
 import type { Validator, Violation } from './violation';
 
@@ -60,6 +61,11 @@ export function parseOptimizeCommand(value: unknown): OptimizeCommand {
 /** The value as a network document, or an INVALID_NETWORK error; what needs more than its form is `lib/grid`'s. */
 export function parseNetwork(value: unknown): Network {
   return parse<Network>(compiled.validateNetwork, 'INVALID_NETWORK', 'network', value);
+}
+
+/** The value as a scenario document, or an INVALID_SCENARIO error. */
+export function parseScenario(value: unknown): Scenario {
+  return parse<Scenario>(compiled.validateScenario, 'INVALID_SCENARIO', 'scenario', value, EVENT_KINDS);
 }
 
 function parse<T>(
@@ -130,6 +136,7 @@ export const GRID_COMMANDS = [
   'set_load',
   'inject_fault',
   'restore',
+  'scenario',
 ] as const satisfies readonly GridCommand['command'][];
 
 export const OPTIMIZER_COMMANDS = [
@@ -138,6 +145,16 @@ export const OPTIMIZER_COMMANDS = [
   'reject_plan',
   'set_mode',
 ] as const satisfies readonly OptimizerCommand['command'][];
+
+const EVENT_KINDS = [
+  'weather',
+  'load',
+  'ageing',
+  'fault',
+  'protection',
+  'sensor_fault',
+  'false_data',
+] as const satisfies readonly ScenarioEvent['kind'][];
 
 function describeType(type: string): string {
   return type === 'number' ? 'a finite number' : /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;

@@ -19,6 +19,7 @@ export const ERRORS = {
   BODY_TOO_LARGE: { status: 413, title: 'The request body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The media type is not supported' },
   INVALID_NETWORK: { status: 422, title: 'The network is not valid' },
+  INVALID_SCENARIO: { status: 422, title: 'The scenario is not valid' },
   UNREADABLE_FILE: { status: 422, title: 'The file cannot be used' },
   INVALID_MODEL: { status: 422, title: 'The model cannot be used' },
   INTERNAL: { status: 500, title: 'Something went wrong inside' },

@@ -1,9 +1,10 @@
 /** Network files: read whole or not at all, written whole or not at all. */
-import { mkdtemp, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Network } from '../contract';
 import { GridError, gridError } from '../errors';
 import { type NetworkFormat, readNetworkText, writeNetworkText } from './formats';
+import { replaceFile } from './replace-file';
 
 /** A network file beyond this is refused unread. */
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
@@ -47,49 +48,12 @@ export function formatOfFile(file: string): NetworkFormat {
   return path.extname(file).toLowerCase() === '.m' ? 'matpower' : 'gridloom';
 }
 
-/**
- * Writes the network beside the file and puts it in its place, so that the file is the old one or the new one and
- * never a part. A file that is there keeps its mode; where it is a link, the file that it leads to is replaced. Throws
- * FOLDER_NOT_WRITABLE, INVALID_NETWORK.
- */
+/** Writes the network whole or not at all, as `replaceFile` does. Throws FOLDER_NOT_WRITABLE, INVALID_NETWORK. */
 export async function writeNetworkFile(
   network: Network,
   file: string,
   format: NetworkFormat = formatOfFile(file),
 ): Promise<void> {
   const text = writeNetworkText(network, format);
-  let folder: string | undefined;
-  try {
-    const { place, mode } = await placeOf(file);
-    folder = await mkdtemp(path.join(path.dirname(place), '.gridloom-'));
-    const written = path.join(folder, path.basename(place));
-    const handle = await open(written, 'wx');
-    try {
-      await handle.writeFile(text);
-      if (mode !== undefined) await handle.chmod(mode);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(written, place);
-  } catch (error) {
-    throw gridError('FOLDER_NOT_WRITABLE', {
-      at: file,
-      got: (error as Error).message,
-      allowed: 'a file in a folder that can be written',
-    });
-  } finally {
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** What is to be replaced, and its mode where it is there. A device or a pipe is none to put a file in place of. */
-async function placeOf(file: string): Promise<{ place: string; mode?: number }> {
-  const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (found === undefined) return { place: file };
-  if (!found.isFile()) throw new Error(found.isDirectory() ? 'a folder' : 'no regular file');
-  return { place: await realpath(file), mode: found.mode & 0o777 };
+  await replaceFile(file, (handle) => handle.writeFile(text));
 }

@@ -18,4 +18,5 @@ export {
   readMatpowerText,
   writeMatpowerText,
 } from './matpower';
+export { replaceFile } from './replace-file';
 export { checkNetwork } from './validate';

@@ -68,4 +68,21 @@ export class Random {
     this.spare = v * factor;
     return u * factor;
   }
+
+  /**
+   * Gamma with a shape and the scale 1: G. Marsaglia and W. W. Tsang, "A simple method for generating gamma variables",
+   * ACM Trans. Math. Softw. 26(3), 2000, doi 10.1145/358407.358414; below 1 by their γ(a) = γ(a + 1) U^(1/a).
+   */
+  gamma(shape: number): number {
+    if (shape < 1) return this.gamma(shape + 1) * (1 - this.next()) ** (1 / shape);
+    const d = shape - 1 / 3;
+    const c = 1 / Math.sqrt(9 * d);
+    for (;;) {
+      const x = this.normal();
+      const v = (1 + c * x) ** 3;
+      if (v <= 0) continue;
+      const u = 1 - this.next();
+      if (Math.log(u) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+    }
+  }
 }

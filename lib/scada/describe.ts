@@ -1,5 +1,13 @@
-import type { Network, Snapshot, SnapshotEdge, SnapshotNode } from '../contract';
-import { READING_COUNT } from './condition';
+import {
+  type Network,
+  READINGS,
+  type ReadingQuality,
+  type Snapshot,
+  type SnapshotEdge,
+  type SnapshotNode,
+} from '../contract';
+import { READING_COUNT } from './condition/condition';
+import { QUALITIES } from './sensors/sensors';
 import type { SimulatorTick } from './simulator';
 
 export type SnapshotHeader = Pick<Snapshot, 'run_id' | 'sequence' | 'source' | 'data_source'>;
@@ -21,7 +29,7 @@ export class SnapshotWriter {
       grid_id: this.network.id,
       run_id: header.run_id,
       sequence: header.sequence,
-      timestamp: new Date(Math.round(tick.time_s * 1000)).toISOString(),
+      timestamp: momentOf(tick.time_s),
       source: header.source,
       data_source: header.data_source,
       nodes: this.network.buses.map((_, i) => this.node(tick, i)),
@@ -51,6 +59,7 @@ export class SnapshotWriter {
     const { id, name, from, to } = this.network.branches[k];
     const { readings } = tick;
     const at = READING_COUNT * k;
+    const quality = qualityOf(tick, at);
     return {
       id,
       name,
@@ -71,8 +80,30 @@ export class SnapshotWriter {
       trip_count: readings[at + 7],
       ambient_temperature_c: rounded(readings[at + 8], COARSE),
       humidity_percent: rounded(readings[at + 9], COARSE),
+      ...(quality && { quality }),
     };
   }
+}
+
+/** The readings of an edge that are not good, by name; undefined where all are. */
+function qualityOf(
+  { quality, measured_s }: SimulatorTick,
+  at: number,
+): Record<string, ReadingQuality> | undefined {
+  let found: Record<string, ReadingQuality> | undefined;
+  for (let column = 0; column < READING_COUNT; column++) {
+    const level = QUALITIES[quality[at + column]];
+    if (level === 'good') continue;
+    const time_s = measured_s[at + column];
+    const timestamp = Number.isNaN(time_s) ? undefined : momentOf(time_s);
+    found ??= {};
+    found[READINGS[column]] = { quality: level, ...(timestamp !== undefined && { timestamp }) };
+  }
+  return found;
+}
+
+function momentOf(time_s: number): string {
+  return new Date(Math.round(time_s * 1000)).toISOString();
 }
 
 function rounded(value: number, scale: number): number {

@@ -1,29 +1,46 @@
 /**
- * The simulated SCADA: moves demand and weather, solves the power flow, and derives the readings from it. The same
- * seed and the same times give the same ticks.
+ * The simulated SCADA: moves weather and demand, lets edges fail and be repaired, solves the power flow, heats and wears
+ * the edges, and reads their sensors. The same seed and the same times give the same ticks.
  */
-import type { GridCommand, IssuedPlan, Metrics, Network } from '../contract';
+import type { GridCommand, IssuedPlan, Metrics, Network, Scenario } from '../contract';
 import { type Fault, gridError, toGridError } from '../errors';
 import { compileGrid, type Grid } from '../grid';
-import {
-  createPowerFlow,
-  nominalPoint,
-  type OperatingPoint,
-  type PowerFlow,
-  type PowerFlowState,
-} from '../powerflow';
 import { Random } from '../random';
-import { ConditionModel } from './condition';
-import { DemandModel } from './demand';
-import type { LoadShapes } from './load-shapes';
+import { ConditionModel } from './condition/condition';
+import { edgeOf, nodeOf } from './elements';
+import { type FailureEvent, FailureModel } from './failures/failures';
+import { OverloadProtection } from './failures/protection';
+import { DemandModel } from './load/demand';
+import type { LoadShapes } from './load/load-shapes';
 import { type Measurements, measure } from './measure';
+import { metricsOf } from './metrics';
 import { type ExecutionReport, PlanExecution } from './plan-execution';
-import { WeatherModel } from './weather';
+import { builtinScenario } from './scenarios/builtin';
+import { ScenarioRunner, type Stage } from './scenarios/runner';
+import type { SensorFaultRates } from './sensors/faults';
+import { SensorModel } from './sensors/sensors';
+import { SupplyModel } from './supply';
+import { ThermalModel } from './thermal/thermal';
+import type { WeatherSeries } from './weather/series';
+import { type Site, USUAL_SITE } from './weather/sun';
+import { type Weather, WeatherModel } from './weather/weather';
 
 export interface SimulatorInit {
   network: Network;
   seed: number;
   shapes: LoadShapes;
+  /** Where the grid stands; a temperate place where nothing is said. */
+  site?: Site;
+  /** Measured weather; modelled by the site where nothing is said. */
+  weather?: WeatherSeries;
+  /** Rated photovoltaic power at every load, in percent of the load's nominal one; none where nothing is said. */
+  pv_percent?: number;
+  /** How many times more often than their hazards say edges fail: 1 where nothing is said, 0 for never. */
+  acceleration?: number;
+  /** How often a sensor fails, a year; never where nothing is said. */
+  sensor_faults?: SensorFaultRates;
+  /** What happens from the first tick on. */
+  scenario?: Scenario;
 }
 
 /** One tick in typed arrays, in the order of the network's tables; `SnapshotWriter` makes a snapshot of it. */
@@ -32,23 +49,44 @@ export interface SimulatorTick extends Measurements {
   /** Per branch. */
   closed: Uint8Array;
   in_service: Uint8Array;
-  /** READING_COUNT values a branch. */
+  /** READING_COUNT values a branch, as sensors tell them. */
   readings: Float64Array;
+  /** Of each reading, an index of QUALITIES. */
+  quality: Uint8Array;
+  /** When each was measured, seconds since 1970; NaN where at the tick's own time. */
+  measured_s: Float64Array;
   metrics: Metrics;
+  /** The name of the scenario that runs. */
+  scenario: string | undefined;
   /** The plan that is being carried out, or ended with this tick; `fault` where it was stopped. */
   execution: (ExecutionReport & { fault?: Fault }) | null;
+}
+
+/** What is really so at the last tick, for tests and training labels: no SCADA knows it. */
+export interface SimulatorTruth {
+  weather: Weather;
+  /** READING_COUNT true values a branch. */
+  readings: Float64Array;
+  /** Health score of each branch, 0.5 to 10. */
+  health: Float64Array;
+  /** Failures a year by each of CAUSES from now on, without acceleration; CAUSE_COUNT values a branch. */
+  hazard: Float64Array;
+  /** Since the tick before. */
+  failures: FailureEvent[];
 }
 
 /** Commands that change the state; starting and stopping is the caller's. */
 export type StateCommand = Extract<
   GridCommand,
-  { command: 'set_switch' | 'set_load' | 'inject_fault' | 'restore' | 'reset' }
+  { command: 'set_switch' | 'set_load' | 'inject_fault' | 'restore' | 'reset' | 'scenario' }
 >;
 
 /** The simulator as a worker service. */
 export interface Simulator {
   /** The state at a time (seconds since 1970, UTC). Throws NO_SOLUTION where even shedding all load finds none. */
   tick(time_s: number): SimulatorTick;
+  /** Throws NOT_READY before the first tick. */
+  truth(): SimulatorTruth;
   /** Throws UNKNOWN_ELEMENT or INVALID_COMMAND. */
   command(command: StateCommand): void;
   /**
@@ -58,8 +96,6 @@ export interface Simulator {
   carryOut(plan: IssuedPlan): void;
 }
 
-/** Where the flow has no solution, demand is shed in these steps: the remaining shares. */
-const SHEDDING = [1, 0.8, 0.6, 0.4, 0.2, 0];
 /** A first tick, or one after the clock was set, counts as this long. */
 const LONGEST_STEP_S = 86_400;
 
@@ -69,45 +105,85 @@ export function openSimulator(init: SimulatorInit): Simulator {
 
 class GridSimulator implements Simulator {
   private readonly grid: Grid;
-  private flow!: PowerFlow;
+  private supply!: SupplyModel;
   private weather!: WeatherModel;
   private demand!: DemandModel;
+  private thermal!: ThermalModel;
   private condition!: ConditionModel;
+  private failures!: FailureModel;
+  private protection!: OverloadProtection;
+  private runner: ScenarioRunner | undefined;
+  /** What starts at the next tick. */
+  private next: Scenario | undefined;
+  private sensors!: SensorModel;
   private closed!: Uint8Array;
   private execution: PlanExecution | undefined;
   /** What the last tick was to say of a plan, where it found no solution. */
   private untold: SimulatorTick['execution'] = null;
   private lastTime_s: number | undefined;
-  private readonly nominal_mw: number;
-  private readonly nominal: OperatingPoint;
+  private now: Weather | undefined;
+  /** Scratch: the share of its rated current that each branch carries. */
+  private readonly share: Float64Array;
 
   constructor(private readonly init: SimulatorInit) {
     this.grid = compileGrid(init.network);
-    this.nominal_mw = taken(this.grid.demand_mw);
-    this.nominal = nominalPoint(this.grid);
+    this.share = new Float64Array(this.grid.branchCount);
     this.reset();
   }
 
   tick(time_s: number): SimulatorTick {
+    const { grid, demand, condition, thermal, failures, sensors } = this;
     const elapsed_s = time_s - (this.lastTime_s ?? time_s);
     const step_s = Math.min(LONGEST_STEP_S, Math.max(0, elapsed_s));
     this.lastTime_s = time_s;
     this.untold = this.execute(time_s) ?? this.untold;
     const weather = this.weather.at(time_s, step_s);
-    this.demand.advance(time_s, step_s);
-    const { point, state } = this.solve();
-    const measured = measure(this.grid, point, state);
-    this.condition.advance(step_s, weather, measured.loading, measured.load_mw);
+    this.now = weather;
+    this.playScenario(time_s, weather);
+    demand.advance(time_s, step_s, weather);
+    failures.advance(time_s, step_s, condition);
+    this.protection.advance(step_s, this.share, condition);
+    const live = this.closed.map((closed, k) => closed * (1 - condition.tripped[k]));
+    const { point, state } = this.supply.solve(demand.demand_mw, demand.demand_mvar, live);
+    const measured = measure(grid, point, state);
+    thermal.advance(step_s, weather, this.currentShare(measured));
+    const { temperature_c, ageing } = thermal;
+    const { loading, load_mw } = measured;
+    condition.advance(step_s, {
+      weather,
+      temperature_c,
+      ageing,
+      loading,
+      load_mw,
+      multiplier: demand.multiplier,
+    });
+    failures.assess(condition, weather.wind_m_s);
+    sensors.measure(time_s, condition.readings);
     const execution = this.untold;
     this.untold = null;
     return {
       ...measured,
       time_s,
       closed: this.closed.slice(),
-      in_service: this.condition.tripped.map((tripped) => 1 - tripped),
-      readings: this.condition.readings.slice(),
-      metrics: this.metrics(measured, state),
+      in_service: condition.tripped.map((tripped) => 1 - tripped),
+      readings: sensors.readings.slice(),
+      quality: sensors.quality.slice(),
+      measured_s: sensors.measured_s.slice(),
+      metrics: metricsOf(grid, measured, state, demand.demand_mw),
+      scenario: this.runner?.name,
       execution,
+    };
+  }
+
+  truth(): SimulatorTruth {
+    const { now, condition, failures } = this;
+    if (now === undefined) throw gridError('NOT_READY', { at: 'truth', allowed: 'after a tick' });
+    return {
+      weather: now,
+      readings: condition.readings.slice(),
+      health: condition.health.slice(),
+      hazard: failures.hazard.slice(),
+      failures: [...failures.events],
     };
   }
 
@@ -116,18 +192,24 @@ class GridSimulator implements Simulator {
   }
 
   command(command: StateCommand): void {
+    const { grid } = this;
     switch (command.command) {
       case 'set_switch':
         this.setSwitch(command.edge, command.closed);
         break;
       case 'set_load':
-        this.demand.fix(this.node(command.node), command.demand_mw, command.demand_mvar);
+        this.demand.fix(nodeOf(grid, command.node), command.demand_mw, command.demand_mvar);
         break;
       case 'inject_fault':
-        this.condition.inject(this.edge(command.edge), command.fault ?? 'trip');
+        this.condition.inject(edgeOf(grid, command.edge), command.fault ?? 'trip');
         break;
       case 'restore':
         this.restore(command.edge);
+        break;
+      case 'scenario':
+        this.runner?.stop(this.stage());
+        this.runner = undefined;
+        this.next = command.name === 'none' ? undefined : builtinScenario(command.name);
         break;
       case 'reset':
         this.reset();
@@ -137,79 +219,47 @@ class GridSimulator implements Simulator {
 
   private reset(): void {
     const { grid, init } = this;
+    const { seed, shapes, site = USUAL_SITE, pv_percent = 0, acceleration = 1 } = init;
     // A solver of its own, so that not even its last solution is left of the time before.
-    this.flow = createPowerFlow(grid);
-    this.weather = new WeatherModel(new Random(init.seed, 2));
-    this.demand = new DemandModel(grid, init.shapes, new Random(init.seed, 3));
-    this.condition = new ConditionModel(grid, new Random(init.seed, 4), 15);
+    this.supply = new SupplyModel(grid);
+    this.weather = new WeatherModel(new Random(seed, 2), site, init.weather);
+    this.demand = new DemandModel(grid, { shapes, site, pv_percent }, new Random(seed, 3));
+    this.condition = new ConditionModel(grid, new Random(seed, 4));
+    this.thermal = new ThermalModel(grid, new Random(seed, 5));
+    this.failures = new FailureModel(this.condition.assets, acceleration, new Random(seed, 6));
+    this.protection = new OverloadProtection(grid.branchCount);
+    this.share.fill(0);
+    this.runner = undefined;
+    this.next = init.scenario;
+    this.sensors = new SensorModel(grid.branchCount, init.sensor_faults ?? {}, new Random(seed, 7));
     this.closed = Uint8Array.from(init.network.branches, (branch) => (branch.closed ? 1 : 0));
     this.lastTime_s = undefined;
+    this.now = undefined;
   }
 
-  /** The power flow, with as much of the demand as it has a solution for. */
-  private solve(): { point: OperatingPoint; state: PowerFlowState } {
-    let fault: Fault | undefined;
-    for (const share of SHEDDING) {
-      const point = this.operatingPoint(share);
-      const outcome = this.flow.solve(point);
-      if (outcome.status !== 'not_converged') return { point, state: outcome.state };
-      const bus = this.grid.network.buses[outcome.worstBus];
-      fault ??= { at: `bus "${bus.id}"`, got: `a mismatch of ${outcome.mismatch_pu} per unit` };
+  private playScenario(time_s: number, weather: Weather): void {
+    if (this.next !== undefined) {
+      this.runner = new ScenarioRunner(this.next, this.grid, time_s, new Random(this.init.seed, 8));
+      this.next = undefined;
     }
-    throw gridError('NO_SOLUTION', fault!);
+    this.runner?.play(time_s, weather, this.stage());
   }
 
-  /**
-   * Generators other than the slack follow what is taken from the grid, in proportion to their schedule; they keep
-   * to it where nominally nothing is taken.
-   */
-  private operatingPoint(share: number): OperatingPoint {
-    const { demand, nominal, closed, condition } = this;
-    const demand_mw = demand.demand_mw.map((p) => p * share);
-    const follow = this.nominal_mw > 0 ? taken(demand_mw) / this.nominal_mw : share;
-    return {
-      demand_mw,
-      demand_mvar: demand.demand_mvar.map((q) => q * share),
-      generation_mw: nominal.generation_mw.map((p) => p * follow),
-      generation_mvar: nominal.generation_mvar.map((q) => q * follow),
-      vm_set_pu: nominal.vm_set_pu,
-      live: closed.map((value, k) => value * (1 - condition.tripped[k])),
-    };
+  private stage(): Stage {
+    const { condition, protection, sensors, demand, share } = this;
+    const view = { loading: share, age_years: condition.age_years };
+    const restore = (edge: number): void => this.mend(edge);
+    return { condition, protection, sensors, scale: demand.scale, view, restore };
   }
 
-  private metrics(measured: Measurements, state: PowerFlowState): Metrics {
-    const { grid } = this;
-    let demand_mw = 0;
-    let demand_mvar = 0;
-    let asked_mw = 0;
-    let vm_min_pu = Number.POSITIVE_INFINITY;
-    let vm_max_pu = 0;
-    for (let bus = 0; bus < grid.busCount; bus++) {
-      asked_mw += this.demand.demand_mw[bus];
-      if (state.energized[bus] === 0) continue;
-      demand_mw += measured.demand_mw[bus];
-      demand_mvar += measured.demand_mvar[bus];
-      vm_min_pu = Math.min(vm_min_pu, state.vm_pu[bus]);
-      vm_max_pu = Math.max(vm_max_pu, state.vm_pu[bus]);
+  /** Ratings hold at nominal voltage: I/Ir = (S/Sr)/(U/Un), here with the lower voltage of the two ends. */
+  private currentShare({ loading, vm_pu }: Measurements): Float64Array {
+    const { share, grid } = this;
+    for (let k = 0; k < share.length; k++) {
+      const lowest_pu = Math.min(vm_pu[grid.from[k]], vm_pu[grid.to[k]]);
+      share[k] = lowest_pu > 0 ? loading[k] / lowest_pu : 0;
     }
-    const generation_mw = state.generation_mw.reduce((sum, p) => sum + p, 0);
-    const generation_mvar = state.generation_mvar.reduce((sum, q) => sum + q, 0);
-    return {
-      demand_mw,
-      demand_mvar,
-      generation_mw,
-      generation_mvar,
-      loss_mw: state.loss_mw,
-      loss_mvar: state.loss_mvar,
-      ...(grid.network.shunts === undefined
-        ? {}
-        : { shunt_mw: state.shunt_mw, shunt_mvar: state.shunt_mvar }),
-      loss_percent: generation_mw > 0 ? (100 * state.loss_mw) / generation_mw : 0,
-      unserved_mw: Math.max(0, asked_mw - demand_mw),
-      vm_min_pu,
-      vm_max_pu,
-      loading_max_percent: 100 * measured.loading.reduce((largest, share) => Math.max(largest, share), 0),
-    };
+    return share;
   }
 
   /** The next operation of the plan, where one is due. */
@@ -232,7 +282,7 @@ class GridSimulator implements Simulator {
   }
 
   private setSwitch(id: string, closed: boolean): void {
-    const edge = this.edge(id);
+    const edge = edgeOf(this.grid, id);
     if (this.grid.switchable[edge] === 0) {
       throw gridError('INVALID_COMMAND', {
         at: `command.edge "${id}"`,
@@ -244,31 +294,12 @@ class GridSimulator implements Simulator {
   }
 
   private restore(id: string | undefined): void {
-    if (id !== undefined) {
-      this.condition.restore(this.edge(id));
-      return;
-    }
-    for (let edge = 0; edge < this.grid.branchCount; edge++) this.condition.restore(edge);
+    const edges = id === undefined ? this.closed.keys() : [edgeOf(this.grid, id)];
+    for (const edge of edges) this.mend(edge);
   }
 
-  private edge(id: string): number {
-    return known('edge', id, this.grid.branchIndex);
+  private mend(edge: number): void {
+    this.condition.restore(edge);
+    this.failures.renew(edge);
   }
-
-  private node(id: string): number {
-    return known('node', id, this.grid.busIndex);
-  }
-}
-
-/** Demand without what feeds in, MW. */
-function taken(demand_mw: Float64Array): number {
-  return demand_mw.reduce((sum, p) => sum + Math.max(0, p), 0);
-}
-
-function known(kind: 'node' | 'edge', id: string, index: ReadonlyMap<string, number>): number {
-  const found = index.get(id);
-  if (found !== undefined) return found;
-  const examples = [...index.keys()].slice(0, 12).join(', ');
-  const allowed = index.size > 12 ? `${examples}, … (${index.size} in all)` : examples;
-  throw gridError('UNKNOWN_ELEMENT', { at: `command.${kind}`, got: id, allowed });
 }

@@ -1,6 +1,13 @@
 import type { GridCommand, IssuedPlan, Network, Snapshot } from '../../lib/contract';
 import { gridError, toGridError } from '../../lib/errors';
-import { builtinShapes, readLoadShapes, type SimulatorTick, SnapshotWriter } from '../../lib/scada';
+import {
+  builtinShapes,
+  readLoadShapes,
+  readScenario,
+  readWeather,
+  type SimulatorTick,
+  SnapshotWriter,
+} from '../../lib/scada';
 import { type MethodsOf, type Session, sharedPool } from '../../lib/workers';
 import type { ScadaSimSettings } from './settings';
 
@@ -152,16 +159,18 @@ export class Source {
 
   private emit(network: Network, writer: SnapshotWriter, tick: SimulatorTick): void {
     this.sequence++;
-    const { interval_s, seed } = this.options.settings;
+    const { interval_s, seed, acceleration } = this.options.settings;
+    const scenario = tick.scenario === undefined ? '' : `, scenario ${tick.scenario}`;
     const snapshot = writer.write(tick, {
       run_id: this.options.runId,
       sequence: this.sequence,
       source: 'simulated',
       data_source: {
-        description: `scada-sim, ${network.name}, seed ${seed}`,
+        description: `scada-sim, ${network.name}, seed ${seed}${scenario}`,
         interval_s,
         ticks: this.sequence,
         skipped_ticks: this.skipped,
+        acceleration,
       },
     });
     this.options.onSnapshot(snapshot);
@@ -211,7 +220,19 @@ export class Source {
     const network = await this.options.network;
     const shapes =
       settings.loadShapeFile === '' ? builtinShapes() : await readLoadShapes(settings.loadShapeFile);
-    const session = await sharedPool().open('simulator', { network, seed: settings.seed, shapes });
+    const weather = settings.weatherFile === '' ? undefined : await readWeather(settings.weatherFile);
+    const scenario = settings.scenario === '' ? undefined : await readScenario(settings.scenario);
+    const { seed, site, pv_percent, acceleration } = settings;
+    const session = await sharedPool().open('simulator', {
+      network,
+      seed,
+      shapes,
+      site,
+      weather,
+      pv_percent,
+      acceleration,
+      scenario,
+    });
     return { network, session, writer: new SnapshotWriter(network) };
   }
 }

@@ -230,6 +230,10 @@ describe('the endpoints', () => {
     api.store.accept(optimizedSnapshot(4, { data_source: undefined, run_id: undefined }));
     const silent = (await ask('GET /grid/data-source')).value;
     assert.deepEqual([silent.description, silent.ticks, silent.run_id], [null, null, null]);
+    assert.equal(silent.acceleration, null);
+    const source = { description: 'test', interval_s: 3, ticks: 5, skipped_ticks: 0, acceleration: 50 };
+    api.store.accept(optimizedSnapshot(5, { data_source: source }));
+    assert.equal((await ask('GET /grid/data-source')).value.acceleration, 50);
   });
 
   it('optimize: hands the risk weight on and tells what came back', async () => {

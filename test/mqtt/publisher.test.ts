@@ -267,7 +267,7 @@ describe('commands', () => {
     [
       'an unknown command',
       '{"command":"explode"}',
-      /got "explode"; allowed: start, .*restore, optimize, accept/,
+      /got "explode"; allowed: start, .*restore, scenario, optimize, accept/,
     ],
     ['a mode that there is none', '{"command":"set_mode","mode":"manual"}', /command\.mode; got "manual"/],
     ['no command', '[1]', /command/],

@@ -107,6 +107,32 @@ describe('scada-sim', () => {
     });
   });
 
+  it('plays a scenario of its settings, and another one when told to', async () => {
+    const settings = {
+      time_step_s: 60,
+      start_time: '2026-06-01T00:00:00Z',
+      scenario: 'single-trip',
+      acceleration: 0,
+    };
+    await withFlow(nodes, flowOf(settings), async ({ node }) => {
+      const first = await step(node('sim'), node('out'));
+      assert.match(first.data_source!.description, /seed 1, scenario single-trip$/);
+      assert.equal(first.data_source!.acceleration, 0);
+      const second = await step(node('sim'), node('out'));
+      assert.equal(second.edges.filter((edge) => !edge.in_service).length, 1);
+      receive(node('sim'), { payload: { command: 'scenario', name: 'ageing-fleet' } });
+      const third = await step(node('sim'), node('out'));
+      assert.match(third.data_source!.description, /scenario ageing-fleet$/);
+      assert.ok(
+        third.edges.every((edge, k) => edge.in_service && edge.age_years > first.edges[k].age_years + 24),
+      );
+      assert.match(
+        await errorOf(node('sim'), { payload: { command: 'scenario', name: 'tornado' } }),
+        /command\.name; got "tornado"; allowed: heat-wave, storm/,
+      );
+    });
+  });
+
   it('runs a generated grid of 1,000 nodes', async () => {
     const model = { source: 'generated', num_nodes: 1000, num_generators: 100, seed: 2 };
     await withFlow(nodes, flowOf({}, model), async ({ node }) => {

@@ -11,6 +11,11 @@ const SETTINGS: ScadaSimSettings = {
   loadShapeFile: '',
   time_step_s: undefined,
   start_s: undefined,
+  site: { latitude_degree: 50, longitude_degree: 0 },
+  weatherFile: '',
+  pv_percent: 0,
+  acceleration: 1,
+  scenario: '',
 };
 
 describe('simulated source', () => {

@@ -12,6 +12,7 @@ export function dataSourceDocument(store: GridStore): DataSourceDocument {
     interval_s: data_source?.interval_s ?? null,
     ticks: data_source?.ticks ?? null,
     skipped_ticks: data_source?.skipped_ticks ?? null,
+    acceleration: data_source?.acceleration ?? null,
     age_s: store.age_s,
     rate_per_s: store.rate_per_s,
   };

@@ -9,7 +9,13 @@ const SNAPSHOT: Snapshot = {
   sequence: 17,
   timestamp: '2026-01-31T12:00:48.000Z',
   source: 'simulated',
-  data_source: { description: 'scada-sim, seed 1', interval_s: 3, ticks: 17, skipped_ticks: 0 },
+  data_source: {
+    description: 'scada-sim, seed 1',
+    interval_s: 3,
+    ticks: 17,
+    skipped_ticks: 0,
+    acceleration: 1,
+  },
   nodes: [
     {
       id: 'G1',

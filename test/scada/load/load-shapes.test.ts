@@ -2,8 +2,8 @@ import { strict as assert } from 'node:assert';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { builtinShapes, multiplierAt, readLoadShapes, readMoment } from '../../lib/scada';
-import { withReference } from '../support/reference';
+import { builtinShapes, multiplierAt, readLoadShapes, readMoment } from '../../../lib/scada';
+import { withReference } from '../../support/reference';
 
 describe('load shapes', () => {
   let folder: string;

@@ -1,4 +1,5 @@
-import { gridError } from '../errors';
+import { gridError } from '../../errors';
+import { seriesValue } from '../series';
 
 export const CUSTOMER_CLASSES = ['residential', 'commercial', 'industrial'] as const;
 export type CustomerClass = (typeof CUSTOMER_CLASSES)[number];
@@ -9,17 +10,16 @@ export interface LoadShapes {
   readonly interval_s: number;
   /** Local time of the first value within a year that starts on a Monday; 0 for a shape that starts at midnight. */
   readonly offset_s: number;
+  /**
+   * Whether season and temperature move them as well. Not those of a file: what was measured has both in it already.
+   */
+  readonly follows_climate: boolean;
   readonly multiplier: Readonly<Record<CustomerClass, Float64Array>>;
 }
 
 /** The multiplier of a class at a time, interpolated between the values of the series. */
 export function multiplierAt(shapes: LoadShapes, customer: CustomerClass, time_s: number): number {
-  const series = shapes.multiplier[customer];
-  const position = (time_s - shapes.offset_s) / shapes.interval_s;
-  const whole = Math.floor(position);
-  const share = position - whole;
-  const at = (k: number): number => series[((k % series.length) + series.length) % series.length];
-  return at(whole) * (1 - share) + at(whole + 1) * share;
+  return seriesValue(shapes.multiplier[customer], shapes.interval_s, shapes.offset_s, time_s);
 }
 
 /**
@@ -69,6 +69,7 @@ export function builtinShapes(): LoadShapes {
     interval_s: 3600,
     // 1970-01-01 was a Thursday: the series starts on the Monday after it.
     offset_s: 4 * 86_400,
+    follows_climate: true,
     multiplier: {
       residential: week('residential'),
       commercial: week('commercial'),
