@@ -6,9 +6,9 @@ import type { Found } from './exchange';
 import type { RadialTree } from './radial-tree';
 
 /** By how much an answer may be from the best, in steps, as far as the search for a bound gets. */
-const TOLERANCES = [0.1, 0.07, 0.05, 0.03, 0.02, 0.01];
+const TOLERANCES = [0.1, 0.07, 0.06, 0.05, 0.04, 0.03, 0.02, 0.01];
 /** Its work at most, where the time alone does not end it: nodes × edges × loops. */
-const WORK = 3e7;
+const WORK = 1e7;
 
 export interface Tightened {
   found: Found;
