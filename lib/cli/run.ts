@@ -4,6 +4,7 @@ import { type ErrorCode, GridError } from '../errors';
 import { check } from './check';
 import { contingency } from './contingency';
 import { convert } from './convert';
+import { estimate } from './estimate';
 import { generate } from './generate';
 import { paths } from './paths';
 import { powerflow } from './powerflow';
@@ -18,6 +19,7 @@ const INSIDE: readonly ErrorCode[] = ['INTERNAL', 'WORKER_FAILED'];
 const COMMANDS: Record<string, Command> = {
   powerflow,
   contingency,
+  estimate,
   paths,
   reconfigure,
   restore,

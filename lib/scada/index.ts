@@ -16,3 +16,4 @@ export {
   type SimulatorTick,
   type StateCommand,
 } from './simulator';
+export * from './telemetry';

@@ -1,0 +1,2 @@
+/** Real telemetry: what sensors send, mapped to the grid. */
+export { type FiledMeasurement, readMeasurementFile } from './measurement-file';
