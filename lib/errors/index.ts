@@ -19,6 +19,7 @@ export const ERRORS = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The media type is not supported' },
   INVALID_NETWORK: { status: 422, title: 'The network is not valid' },
   UNREADABLE_FILE: { status: 422, title: 'The file cannot be used' },
+  INVALID_POINT_LIST: { status: 422, title: 'The point list is not valid' },
   INVALID_MODEL: { status: 422, title: 'The risk model cannot be used' },
   INTERNAL: { status: 500, title: 'Something went wrong inside' },
   NO_SOLUTION: { status: 500, title: 'The power flow has no solution' },

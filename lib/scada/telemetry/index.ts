@@ -1,2 +1,8 @@
 /** Real telemetry: what sensors send, mapped to the grid. */
+export type { TelemetryMessage } from './decode';
+export { TelemetryFeed } from './feed';
+export { type FilledState, type Filler, type FillerInit, type FillerInput, openFiller } from './filler';
 export { type FiledMeasurement, readMeasurementFile } from './measurement-file';
+export { type Point, readPointList } from './point-list';
+export type { Moment } from './state';
+export { readTextFile } from './text-file';

@@ -1,6 +1,6 @@
 /**
  * Tables of text: CSV as RFC 4180 has it, with a header line; separated by commas, semicolons or tabulators, whichever the
- * header has most of. Empty lines and lines that begin with # are passed over.
+ * header has most of. Empty lines and remarks, which begin with # and a space, are passed over.
  */
 import { type ErrorCode, type GridError, gridError, show } from '../../errors';
 
@@ -97,7 +97,7 @@ export function splitLines(text: string): CsvLine[] {
   let line = 1;
   for (let at = 0; at < clean.length; ) {
     const { cells, end, breaks } = readLine(clean, at, separator);
-    const isComment = cells[0].trimStart().startsWith('#');
+    const isComment = isRemark(cells[0]);
     if (!isComment && cells.some((cell) => cell.trim() !== '')) found.push({ line, cells });
     line += breaks;
     at = end;
@@ -105,8 +105,12 @@ export function splitLines(text: string): CsvLine[] {
   return found;
 }
 
+function isRemark(text: string): boolean {
+  return /^\s*#(\s|$)/.test(text);
+}
+
 function separatorOf(text: string): string {
-  const header = text.split('\n').find((one) => one.trim() !== '' && !one.trimStart().startsWith('#')) ?? '';
+  const header = text.split('\n').find((one) => one.trim() !== '' && !isRemark(one)) ?? '';
   const count = (mark: string): number => header.split(mark).length;
   return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
 }
