@@ -2,14 +2,22 @@
  * Snapshots from points and the filled state. A value that a sensor delivers is the sensor's; any other is estimated or assumed
  * and says so. A sensor that contradicts the others keeps its place but not its value: `bad`, with the estimate.
  */
-import type { ReadingQuality, SensorReadings, Snapshot, SnapshotEdge, SnapshotNode } from '../../contract';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type {
+  Quality,
+  ReadingQuality,
+  SensorReadings,
+  Snapshot,
+  SnapshotEdge,
+  SnapshotNode,
+} from '../../contract';
 import type { Grid } from '../../grid';
 import { assumedReadings } from './assumptions';
 import type { FilledState } from './filler';
 import type { PointFinder } from './measured';
 import { metricsOf, type Shares, sharesOf } from './metrics';
 import type { Quantity } from './quantities';
-import { type PointStatus, qualityOfStatus, type TelemetryState } from './state';
+import { type PointStatus, qualityOfStatus } from './state';
 
 /** Decimals in a snapshot, as the simulator has them. */
 const FINE = 1e6;
@@ -20,6 +28,9 @@ const OLD_S = 1;
 interface Scene {
   time_s: number;
   statuses: readonly PointStatus[];
+  /** Of each point, as it was when the snapshot was begun: messages go on coming. */
+  values: Float64Array;
+  times_s: Float64Array;
   suspects: ReadonlySet<number>;
   filled: FilledState;
 }
@@ -35,18 +46,24 @@ const ESTIMATED: ReadingQuality = Object.freeze({ quality: 'uncertain', origin: 
 const ASSUMED: ReadingQuality = Object.freeze({ quality: 'uncertain', origin: 'assumed' });
 
 export class SnapshotAssembler {
+  private readonly sources: ReadonlySet<string>;
+
   constructor(
     private readonly grid: Grid,
-    private readonly state: TelemetryState,
     private readonly find: PointFinder,
-  ) {}
+  ) {
+    this.sources = new Set(grid.network.generators.map(({ bus }) => bus));
+  }
 
-  assemble(scene: Scene, header: Pick<Snapshot, 'run_id' | 'sequence' | 'source' | 'data_source'>): Snapshot {
+  async assemble(
+    scene: Scene,
+    header: Pick<Snapshot, 'run_id' | 'sequence' | 'source' | 'data_source'>,
+  ): Promise<Snapshot> {
     const { grid } = this;
     const { network } = grid;
     const shares = sharesOf(grid, scene.filled, {
-      demand_mw: this.knownDemand('demand_mw', grid.demand_mw),
-      demand_mvar: this.knownDemand('demand_mvar', grid.demand_mvar),
+      demand_mw: this.knownDemand(scene, 'demand_mw', grid.demand_mw),
+      demand_mvar: this.knownDemand(scene, 'demand_mvar', grid.demand_mvar),
     });
     const flows = flowsOf(grid, scene.filled);
     return {
@@ -56,16 +73,16 @@ export class SnapshotAssembler {
       timestamp: iso(scene.time_s),
       source: header.source,
       data_source: header.data_source,
-      nodes: network.buses.map((_, bus) => this.node(scene, shares, bus)),
-      edges: network.branches.map((_, k) => this.edge(scene, flows, k)),
+      nodes: await inSlices(grid.busCount, (bus) => this.node(scene, shares, bus)),
+      edges: await inSlices(grid.branchCount, (k) => this.edge(scene, flows, k)),
       metrics: metricsOf(grid, scene.filled, shares, flows.loading),
     };
   }
 
-  private knownDemand(quantity: Quantity, nominal: Float64Array): Float64Array {
+  private knownDemand(scene: Scene, quantity: Quantity, nominal: Float64Array): Float64Array {
     return nominal.map((usual, bus) => {
       const point = this.find(quantity, bus);
-      return point < 0 || Number.isNaN(this.state.value[point]) ? usual : this.state.value[point];
+      return point < 0 || Number.isNaN(scene.values[point]) ? usual : scene.values[point];
     });
   }
 
@@ -100,7 +117,7 @@ export class SnapshotAssembler {
     return {
       id,
       name,
-      kind: grid.network.generators.some((generator) => generator.bus === id) ? 'generator' : 'substation',
+      kind: this.sources.has(id) ? 'generator' : 'substation',
       energized: filled.energized[bus] === 1,
       ...values(told),
       vm_pu: Math.max(0, rounded(told.vm_pu.value)),
@@ -188,20 +205,32 @@ export class SnapshotAssembler {
     let silent: Told = { value: other, quality: why, sensor: false };
     for (const quantity of quantities) {
       const point = this.find(quantity, index);
-      if (point < 0 || Number.isNaN(this.state.value[point])) continue;
+      if (point < 0 || Number.isNaN(scene.values[point])) continue;
       if (scene.suspects.has(point)) {
         silent = { value: other, quality: { quality: 'bad', origin: 'estimated' }, sensor: true };
         continue;
       }
       const quality = qualityOfStatus(scene.statuses[point]);
-      const value = this.state.value[point];
+      const value = scene.values[point];
       if (quality === 'good') return { value, sensor: true };
-      const measured_s = this.state.time_s[point];
+      const measured_s = scene.times_s[point];
       const isOld = Math.abs(scene.time_s - measured_s) > OLD_S;
       return { value, sensor: true, quality: { quality, ...(isOld ? { timestamp: iso(measured_s) } : {}) } };
     }
     return silent;
   }
+}
+
+/** So many elements between two turns of the event loop: about 1 ms. */
+const SLICE = 100;
+
+async function inSlices<T>(count: number, make: (index: number) => T): Promise<T[]> {
+  const made: T[] = [];
+  for (let index = 0; index < count; index++) {
+    if (index % SLICE === 0 && index > 0) await nextTurn();
+    made.push(make(index));
+  }
+  return made;
 }
 
 interface Flows {
@@ -234,26 +263,29 @@ function flowsOf(grid: Grid, filled: FilledState): Flows {
 }
 
 function values<Name extends string>(told: Record<Name, Told>): Record<Name, number> {
-  const entries = Object.entries<Told>(told).map(([field, { value }]) => [field, rounded(value)]);
-  return Object.fromEntries(entries) as Record<Name, number>;
+  const found: Partial<Record<Name, number>> = {};
+  for (const field in told) found[field] = rounded(told[field].value);
+  return found as Record<Name, number>;
 }
 
 /** Whether any is measured, the worst quality of those that are, and what is to be said of single fields. */
-function summary(told: Record<string, Told>) {
-  const entries = Object.entries(told);
-  const measured = entries.some(([, { sensor }]) => sensor);
-  const qualities = entries.flatMap(([, { sensor, quality }]) =>
-    sensor ? [quality?.quality ?? 'good'] : [],
-  );
-  const worst = !measured || qualities.includes('uncertain') ? 'uncertain' : 'good';
-  const doubtful = entries.flatMap(([field, { quality }]) =>
-    quality === undefined ? [] : [[field, quality] as const],
-  );
-  return {
-    measured,
-    worst: qualities.includes('bad') ? ('bad' as const) : (worst as 'uncertain' | 'good'),
-    quality: doubtful.length === 0 ? undefined : Object.fromEntries(doubtful),
-  };
+function summary(told: Record<string, Told>): {
+  measured: boolean;
+  worst: Quality;
+  quality: Record<string, ReadingQuality> | undefined;
+} {
+  let measured = false;
+  let worst: Quality = 'good';
+  let quality: Record<string, ReadingQuality> | undefined;
+  for (const field in told) {
+    const { sensor, quality: own } = told[field];
+    measured ||= sensor;
+    if (own === undefined) continue;
+    if (sensor && worst !== 'bad') worst = own.quality;
+    quality ??= {};
+    quality[field] = own;
+  }
+  return { measured, worst: measured ? worst : 'uncertain', quality };
 }
 
 function rounded(value: number): number {

@@ -51,6 +51,8 @@ export class TelemetryState {
   readonly value: Float64Array;
   /** When it was measured, seconds since 1970. */
   readonly time_s: Float64Array;
+  /** What was no value, where the sample before was one. */
+  private complaint: { point: number; raw: unknown } | undefined;
   /** Furthest that a source's clock was off since `skew` was last asked for. */
   private furthest_s: number | undefined;
   /** Quality of the last sample, whether or not its value was taken. */
@@ -84,25 +86,27 @@ export class TelemetryState {
     }));
   }
 
-  /** Takes one sample; whether its point is up to date with it. */
-  receive({ point, raw, time_s, quality }: Sample, now: Moment): boolean {
+  /** Takes one sample. */
+  receive({ point, raw, time_s, quality }: Sample, now: Moment): void {
     const stamp = this.stampOf(time_s, now);
     const value = readValue(raw, this.scaling[point]);
     if (Number.isNaN(value) || quality === 'bad') {
-      if (quality !== 'bad') this.counts.invalid++;
+      if (quality !== 'bad') {
+        this.counts.invalid++;
+        if (this.verdict[point] !== BAD) this.complaint = { point, raw };
+      }
       this.verdict[point] = BAD;
-      return false;
+      return;
     }
-    if (!this.isNews(point, value, stamp.time_s, time_s !== undefined, now)) return false;
+    if (!this.isNews(point, value, stamp.time_s, time_s !== undefined, now)) return;
     const { low, high } = this.points[point];
     if (value < low || value > high) {
       this.counts.out_of_range++;
       this.verdict[point] = BAD;
-      return false;
+      return;
     }
     const doubtful = quality === 'uncertain' || !stamp.believed || this.isTooFast(point, value, stamp.time_s);
     this.accept(point, value, stamp.time_s, doubtful, now);
-    return true;
   }
 
   status(point: number, { steady_s }: Moment): PointStatus {
@@ -111,6 +115,13 @@ export class TelemetryState {
     const limit_s = this.points[point].staleness_s ?? this.options.staleness_s;
     if (steady_s - this.updated_s[point] > limit_s) return 'stale';
     return this.verdict[point] === UNCERTAIN ? 'uncertain' : 'good';
+  }
+
+  /** What was no value since the last call; once, until the point has a value again. */
+  takeComplaint(): { point: number; raw: unknown } | undefined {
+    const complaint = this.complaint;
+    this.complaint = undefined;
+    return complaint;
   }
 
   /** How far the furthest clock of a source was off since the last call: theirs less ours. */

@@ -105,18 +105,20 @@ export function splitLines(text: string): CsvLine[] {
   return found;
 }
 
-function isRemark(text: string): boolean {
+/** Whether a line, or its first cell, is a remark. */
+export function isRemark(text: string): boolean {
   return /^\s*#(\s|$)/.test(text);
 }
 
-function separatorOf(text: string): string {
+/** What separates the cells of a table, by its header. */
+export function separatorOf(text: string): string {
   const header = text.split('\n').find((one) => one.trim() !== '' && !isRemark(one)) ?? '';
   const count = (mark: string): number => header.split(mark).length;
   return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
 }
 
 /** The cells from `at` to the end of the line; a quoted cell may hold separators, line breaks and doubled quotes. */
-function readLine(
+export function readLine(
   text: string,
   at: number,
   separator: string,

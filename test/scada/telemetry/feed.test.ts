@@ -129,7 +129,7 @@ describe('snapshots of telemetry', () => {
     const list = 'address,element,quantity,group\na,L1,load_mw,fast\nb,L2,load_mw,fast\nc,L3,load_mw,slow';
     const feed = feedOf(grid, list, { scan_group: 'fast' });
     assert.deepEqual(
-      ['a', 'c', 'a', 'b'].map((topic) => feed.accept({ topic, payload: 1 }, at(0))),
+      ['a', 'c', 'a', 'b'].map((topic) => feed.accept({ topic, payload: 1 }, at(0)).complete),
       [false, false, false, true],
     );
   });

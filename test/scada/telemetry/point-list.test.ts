@@ -1,7 +1,10 @@
 import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { GridError } from '../../../lib/errors';
 import { readPointList } from '../../../lib/scada';
 import { readAddress } from '../../../lib/scada/telemetry/address';
+import { ROOT } from '../../support/reference';
 import { gridOf } from './points';
 
 const grid = gridOf('riverside');
@@ -112,6 +115,12 @@ describe('the point list', () => {
       [`address,element,quantity\na,${edge},p_from_mw,7,8`, /line 2, cells; got "5 of them"/],
     ] as const)
       assert.throws(() => readPointList('list', text, grid), said);
+  });
+
+  it('is shown in the README as it can be used', () => {
+    const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+    const [, list] = /```csv\n([\s\S]*?)```/.exec(readme)!;
+    assert.equal(readPointList('README', list, grid).length, 3);
   });
 
   it('reads CSV as RFC 4180 has it: quotes, line breaks within them, semicolons, a byte order mark', () => {
