@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: prints the figures as tables; `--json FILE` also writes them with machine and version, `--only`
- * chooses one part: power-flow, routing, reconfiguration, cycle or process.
+ * chooses one part: power-flow, state-estimation, routing, reconfiguration, cycle or process.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -10,6 +10,7 @@ import { benchPowerFlow } from './power-flow';
 import { benchProcess } from './process';
 import { benchReconfiguration } from './reconfiguration';
 import { benchRouting } from './routing';
+import { benchStateEstimation } from './state-estimation';
 
 type Row = Record<string, number | string>;
 
@@ -27,6 +28,7 @@ async function run(sizes: number[], only: string | undefined, file: string | und
   console.log(machine);
   const parts: Record<string, () => Promise<Record<string, Row[]>>> = {
     'power-flow': benchPowerFlow,
+    'state-estimation': benchStateEstimation,
     routing: benchRouting,
     reconfiguration: benchReconfiguration,
     cycle: async () => ({ cycle: await cycles(sizes) }),

@@ -107,6 +107,7 @@ export function describeEstimate(network: Network, report: EstimateReport): stri
 function found(report: Extract<EstimateReport, { suspects: unknown }>): [string, string][] {
   const { chi_square, chi_square_before, measurements, suspects, buses } = report;
   const vm = buses.filter(({ energized }) => energized !== false).map(({ vm_pu }) => vm_pu);
+  const unused = measurements.filter(({ verdict }) => verdict === 'unused');
   const critical = measurements.filter(({ verdict }) => verdict === 'critical').length;
   const test = (one: typeof chi_square): string =>
     `J ${figure(one.objective, 4)}, limit ${figure(one.limit, 4)} with ${one.degrees_of_freedom} degrees of freedom`;
@@ -126,12 +127,22 @@ function found(report: Extract<EstimateReport, { suspects: unknown }>): [string,
     rows.push(['', `line ${line}: ${quantity} of ${element}, ${size}${others}`]);
   }
   if (suspects.length > 0) rows.push(['without them', test(chi_square)]);
+  if (unused.length > 0) rows.push(['unused', unusedOf(unused)]);
   if (critical > 0) rows.push(['critical', `${critical} measurements whose errors nothing would show`]);
   rows.push(
     ['losses', `${figure(report.loss_mw, 7)} MW`],
     ['voltage', `${figure(Math.min(...vm), 5)} to ${figure(Math.max(...vm), 5)} p.u.`],
   );
   return rows;
+}
+
+/** Those of open branches and dead buses; what is measured there tells of a switch that is not as the network has it. */
+function unusedOf(unused: readonly { line: number; value: number; sigma: number }[]): string {
+  const alive = unused
+    .filter(({ value, sigma }) => Math.abs(value) > 3 * sigma)
+    .map(({ line }) => `line ${line}`);
+  const told = `${unused.length} measurements of open branches and of buses without supply`;
+  return alive.length === 0 ? told : `${told}; not 0, as if a switch were closed: ${some(alive)}`;
 }
 
 function some(names: readonly string[]): string {

@@ -61,10 +61,11 @@ function openSource(RED: NodeAPI, node: Node, def: GridTelemetryDef): TelemetryS
   return new LiveSource(options, () => ({ wall_s: Date.now() / 1000, steady_s: performance.now() / 1000 }));
 }
 
-/** A payload that is a command; any other is telemetry. Throws INVALID_COMMAND. */
+/** A payload that is a command and nothing besides; any other is telemetry. Throws INVALID_COMMAND. */
 function commandOf(payload: unknown): TelemetryCommand | undefined {
   if (typeof payload !== 'object' || payload === null || !('command' in payload)) return undefined;
-  const { command } = payload;
+  const { command, ...others } = payload as { command: unknown };
+  if (Object.keys(others).some((field) => field !== 'file' && field !== 'text')) return undefined;
   if (COMMANDS.some((name) => name === command)) return payload as TelemetryCommand;
   throw gridError('INVALID_COMMAND', { at: 'command', got: command, allowed: COMMANDS.join(', ') });
 }

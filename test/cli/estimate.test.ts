@@ -19,7 +19,7 @@ interface Report {
   suspects: { line: number; element: string; quantity: string; normalized_residual: number }[];
   buses: { id: string; vm_pu: number }[];
   branches: { id: string; p_from_mw: number }[];
-  measurements: { line: number; verdict: string; residual: number }[];
+  measurements: { line: number; verdict: string; residual: number; sigma: number }[];
   loss_mw: number;
 }
 
@@ -78,6 +78,10 @@ describe('gridloom estimate', () => {
     // Nominal loads stand in for all others, and all are as the power flow has them.
     for (const [bus, { vm_pu }] of report.buses.entries())
       assert.ok(Math.abs(vm_pu - state.vm_pu[bus]) < 1e-6);
+    // Classes of 0.5 %: of 1 per unit, and of a range of 5 MW; three sigma.
+    const sigmas = report.measurements.map(({ sigma }) => sigma);
+    assert.ok(Math.abs(sigmas[0] - (0.005 * state.vm_pu[0]) / 3) < 1e-12);
+    assert.ok(Math.abs(sigmas[1] - (0.005 * 5) / 3) < 1e-12);
     assert.equal(report.observability.observable, false);
     assert.ok(report.observability.pseudo_measurements.every(({ bus }) => bus !== 'B7' && bus !== 'B1'));
     const { code, notes, out } = await run(

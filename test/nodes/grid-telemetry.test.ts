@@ -11,6 +11,7 @@ import { sampleSnapshot } from '../support/snapshot';
 
 import gridModel = require('../../nodes/grid-model/grid-model');
 import gridTelemetry = require('../../nodes/grid-telemetry/grid-telemetry');
+import pathOptimize = require('../../nodes/path-optimize/path-optimize');
 
 import { type Message, nextInput, nextStatus, receive, type Wired, withFlow } from '../support/runtime';
 
@@ -180,6 +181,32 @@ describe('grid-telemetry', function () {
       );
       const { counts } = data_source!.points!;
       assert.ok(counts.flooded > 45_000, JSON.stringify(counts));
+    });
+  });
+
+  it('feeds the nodes behind it as scada-sim does', async () => {
+    const behind = [
+      { id: 'paths', z: 'tab', type: 'path-optimize', risk_weight: 0.1, seed: 1, wires: [['state'], []] },
+      { id: 'state', z: 'tab', type: 'helper' },
+    ];
+    const flow = [...flowOf({ wires: [['paths']] }), ...behind];
+    await withFlow([...nodes, pathOptimize], flow, async ({ node }) => {
+      receive(node('tele'), { topic: 'switch/L12', payload: 'open' });
+      receive(node('tele'), { topic: 'site/S3', payload: { p: 21_000, q: 7000 } });
+      const optimized = nextInput(node('state'));
+      receive(node('tele'), STEP);
+      const { optimization, metrics } = parseSnapshot((await optimized).payload);
+      assert.equal(optimization?.paths.filter(({ reachable }) => reachable).length, 6);
+      assert.ok(Math.abs(optimization!.loss_before_mw - metrics.loss_mw) < 0.01, 'the same losses');
+    });
+  });
+
+  it('takes an object that holds more than a command as telemetry', async () => {
+    const points = 'address,element,quantity\ndrive#speed,L1,load_mw';
+    await withFlow(nodes, flowOf({ points }), async ({ node }) => {
+      receive(node('tele'), { topic: 'drive', payload: { command: 'stop', speed: 7 } });
+      const { edges } = await snapshotAfter(node('tele'), node('out'), STEP);
+      assert.equal(edges[0].load_mw, 7);
     });
   });
 

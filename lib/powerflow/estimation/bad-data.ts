@@ -1,9 +1,9 @@
 /**
  * Gross errors by the largest normalised residual (E. Handschin, F. C. Schweppe, J. Kohlas and A. Fiechter, 1975,
- * doi 10.1109/T-PAS.1975.31858; Abur and Gómez-Expósito, sections 5.5 to 5.8). With the covariance of the residuals
+ * doi 10.1109/T-PAS.1975.31858; Abur and Gómez-Expósito, chapter 5). With the covariance of the residuals
  * Ω = R − H G⁻¹ Hᵀ, R = diag(σ²):
  *
- *   rᵢᴺ = |rᵢ| / √Ωᵢᵢ          estimated error bᵢ = Rᵢᵢ rᵢ / Ωᵢᵢ
+ *   rᵢᴺ = |rᵢ| / √Ωᵢᵢ
  *
  * A measurement with Ωᵢᵢ = 0 is critical: its residual is 0 whatever its error. Leaving out i lowers J by (rᵢᴺ)², so where
  * (rᵢᴺ)² of another comes within 9 of the largest it explains the residuals as well. Of two correlated by ρ the wrong one
@@ -12,9 +12,8 @@
  */
 import { chiSquareQuantile, normalBound } from './chi-square';
 import type { LeastSquares } from './least-squares';
-import { type Row, unitOf } from './rows';
+import type { Row } from './rows';
 import type { ChiSquareTest, Suspect } from './types';
-import type { Grid } from '../../grid';
 
 /** Share of σ² that the residual's variance has at least where a measurement is not critical. */
 const CRITICAL = 1e-5;
@@ -68,28 +67,21 @@ export function worstRow(
   return worst;
 }
 
+/** Without its error, which the estimate without it tells: bᵢ is what the residual then is. */
 export function suspectAt(
-  grid: Grid,
   rows: readonly Row[],
-  { residual }: LeastSquares,
-  { omega, normalized }: NormalizedResiduals,
+  { normalized }: NormalizedResiduals,
   worst: number,
-): Suspect {
-  const { origin, quantity, element, sigma } = rows[worst];
+): Omit<Suspect, 'estimated_error'> {
   const alternatives: number[] = [];
   for (let r = 0; r < rows.length; r++) {
     if (r !== worst && rows[r].origin >= 0 && normalized[r] ** 2 > normalized[worst] ** 2 - AS_GOOD)
       alternatives.push(rows[r].origin);
   }
-  return {
-    measurement: origin,
-    normalized_residual: normalized[worst],
-    estimated_error: ((sigma ** 2 * residual[worst]) / omega[worst]) * unitOf(grid, quantity, element),
-    alternatives,
-  };
+  return { measurement: rows[worst].origin, normalized_residual: normalized[worst], alternatives };
 }
 
-/** J against the quantile of χ² (Abur and Gómez-Expósito, section 5.4). */
+/** J against the quantile of χ² (Abur and Gómez-Expósito, chapter 5). */
 export function chiSquareTest({ weight, residual, unknowns }: LeastSquares): ChiSquareTest {
   let objective = 0;
   let used = 0;

@@ -4,7 +4,8 @@ import { gridError } from '../../errors';
 import { IslandFinder } from '../islands';
 import { nominalPoint } from '../operating-point';
 import { StateProjector } from '../state';
-import type { PowerFlowState } from '../types';
+import { createPowerFlow } from '../newton';
+import type { PowerFlow, PowerFlowState } from '../types';
 import {
   chiSquareTest,
   MOST_SUSPECTS,
@@ -14,22 +15,12 @@ import {
   worstRow,
 } from './bad-data';
 import { type Descent, LeastSquares, type Voltages } from './least-squares';
-import { describeObservability, isOpen, nullVectors } from './observability';
+import { Observer } from './observer';
 import { type EstimationPlan, planEstimation, sameRows } from './plan';
-import { nominalInjections } from './nominal';
 import { reportMeasurements } from './report';
-import { P, P_FROM, Q, type Row, rowsOf, unitOf } from './rows';
+import { type Row, residualInOwnUnit, rowsOf } from './rows';
 import { type Situation, situationOf } from './situation';
-import type {
-  EstimatedState,
-  EstimationOptions,
-  EstimationOutcome,
-  Measurement,
-  Observability,
-  PseudoMeasurement,
-  Suspect,
-} from './types';
-import { PseudoPool, zeroInjections } from './virtual';
+import type { EstimatedState, EstimationOptions, EstimationOutcome, Measurement, Suspect } from './types';
 
 /** An estimator for one grid; it keeps its plans, and its last state to start from. */
 export interface Estimator {
@@ -41,32 +32,17 @@ export function createEstimator(grid: Grid): Estimator {
   return new GridEstimator(grid);
 }
 
-/** The rows that were found to determine the state, and what stood in for sensors among them. */
-interface Observed {
-  rows: Row[];
-  observability: Observability;
-  pseudo: PseudoMeasurement[];
-  open: number[];
-}
-
 class GridEstimator implements Estimator {
   private readonly finder: IslandFinder;
-  /** Joins every bus with its neighbours' neighbours, and so serves any rows where only their places count. */
-  private readonly everyInjection: EstimationPlan;
+  private readonly observer: Observer;
   private readonly closed: Uint8Array;
   private last: { rows: readonly Row[]; plan: EstimationPlan } | undefined;
+  private flow: PowerFlow | undefined;
   private warm: (Voltages & { live: Uint8Array }) | undefined;
 
   constructor(private readonly grid: Grid) {
     this.finder = new IslandFinder(grid);
-    const everywhere = grid.network.buses.map((_, element) => ({
-      quantity: P,
-      element,
-      z: 0,
-      sigma: 1,
-      origin: 0,
-    }));
-    this.everyInjection = planEstimation(grid, everywhere);
+    this.observer = new Observer(grid);
     this.closed = nominalPoint(grid).live;
   }
 
@@ -79,11 +55,10 @@ class GridEstimator implements Estimator {
     }
     const measured = rowsOf(grid, measurements);
     const situation = situationOf(grid, this.finder, live, measured);
-    const { rows, observability, pseudo, open } = this.observe(measured, situation, options);
+    const { rows, observability, pseudo, open } = this.observer.observe(measured, situation, options.pseudo);
     if (open.length > 0) return { status: 'unobservable', observability, pseudo, open };
     const squares = new LeastSquares(this.planFor(rows), rows, grid, situation);
-    squares.begin(this.startOf(situation), situation.islands.energized);
-    const first = squares.descend();
+    const first = this.descend(squares, situation);
     if (!first.converged) return { ...notConverged(first), observability, pseudo };
     const chi_square_before = chiSquareTest(squares);
     const threshold = options.threshold ?? thresholdFor(rows);
@@ -101,53 +76,8 @@ class GridEstimator implements Estimator {
       chi_square: chiSquareTest(squares),
       threshold,
       suspects: cleaned.suspects,
-      measurements: reportMeasurements(
-        grid,
-        measurements.length,
-        squares,
-        rows,
-        cleaned.residuals,
-        threshold,
-      ),
+      measurements: reportMeasurements(grid, measurements, squares, rows, cleaned.residuals, threshold),
     };
-  }
-
-  /** Adds zero injections, and pseudo-measurements where they are needed and allowed. */
-  private observe(measured: readonly Row[], situation: Situation, { pseudo }: EstimationOptions): Observed {
-    const { grid } = this;
-    const alive = measured.filter((row) => this.isAlive(row, situation));
-    const rows = [...alive, ...zeroInjections(grid, situation, alive)];
-    let vectors = nullVectors(grid, this.everyInjection, situation, rows);
-    const observability = describeObservability(grid, situation, vectors);
-    const openBuses = (): number[] =>
-      grid.network.buses.flatMap((_, bus) =>
-        isOpen(vectors.active, bus) || isOpen(vectors.reactive, bus) ? [bus] : [],
-      );
-    let open = openBuses();
-    const standIns: Row[] = [];
-    if (pseudo !== false && open.length > 0) {
-      const pool = new PseudoPool(grid, situation, rows, pseudo ?? nominalInjections(grid));
-      while (open.length > 0) {
-        const taken = pool.take(vectors);
-        if (taken.length === 0) break;
-        standIns.push(...taken);
-        rows.push(...taken);
-        vectors = nullVectors(grid, this.everyInjection, situation, rows);
-        open = openBuses();
-      }
-    }
-    return { rows, observability, pseudo: standIns.map((row) => this.describePseudo(row)), open };
-  }
-
-  private isAlive({ quantity, element }: Row, { live, islands }: Situation): boolean {
-    if (quantity < P_FROM) return islands.energized[element] === 1;
-    return live[element] === 1 && islands.energized[this.grid.from[element]] === 1;
-  }
-
-  private describePseudo({ quantity, element, z, sigma }: Row): PseudoMeasurement {
-    const unit = unitOf(this.grid, quantity, element);
-    const name = quantity === P ? 'p_injection_mw' : quantity === Q ? 'q_injection_mvar' : 'vm_pu';
-    return { quantity: name, bus: element, value: z * unit, sigma: sigma * unit };
   }
 
   private planFor(rows: readonly Row[]): EstimationPlan {
@@ -156,10 +86,31 @@ class GridEstimator implements Estimator {
     return this.last.plan;
   }
 
-  /** The last state where nothing was switched since; otherwise 1 per unit, and angles less the phase shifts. */
-  private startOf({ live, islands }: Situation): Voltages {
-    if (this.warm?.live.every((on, k) => on === live[k])) return this.warm;
-    return { vm_pu: new Float64Array(this.grid.busCount).fill(1), va_rad: islands.reference_rad };
+  /** From one start after the other, until one leads to the least squares. */
+  private descend(squares: LeastSquares, situation: Situation): Descent {
+    let iterations = 0;
+    let found: Descent | undefined;
+    for (const start of this.starts(situation)) {
+      squares.begin(start, situation.islands.energized);
+      found = squares.descend();
+      iterations += found.iterations;
+      if (found.converged) break;
+    }
+    return { ...found!, iterations };
+  }
+
+  /**
+   * The last state where nothing was switched since; 1 per unit and the angles less the phase shifts; the power flow of the
+   * nominal load; the voltages of the network's document.
+   */
+  private *starts({ live, islands }: Situation): Generator<Voltages> {
+    const { grid, warm } = this;
+    if (warm?.live.every((on, k) => on === live[k])) yield warm;
+    yield { vm_pu: new Float64Array(grid.busCount).fill(1), va_rad: islands.reference_rad };
+    this.flow ??= createPowerFlow(grid);
+    const nominal = this.flow.solve({ ...nominalPoint(grid), live });
+    if (nominal.status !== 'not_converged') yield nominal.state;
+    yield { vm_pu: grid.vm_start_pu, va_rad: grid.va_start_rad };
   }
 
   /** Leaves out the measurement with the largest normalised residual, one after the other. */
@@ -170,11 +121,14 @@ class GridEstimator implements Estimator {
     while (suspects.length < MOST_SUSPECTS) {
       const worst = worstRow(rows, residuals, threshold);
       if (worst < 0) break;
-      suspects.push(suspectAt(this.grid, rows, squares, residuals, worst));
+      const suspect = suspectAt(rows, residuals, worst);
       squares.weight[worst] = 0;
       const again = squares.descend();
       iterations += again.iterations;
       if (!again.converged) return { suspects, iterations, residuals, failed: again };
+      const { model, residual } = squares;
+      const estimated_error = residualInOwnUnit(this.grid, rows[worst], model.h[worst], residual[worst]);
+      suspects.push({ ...suspect, estimated_error });
       residuals = normalizedResiduals(squares, rows);
     }
     return { suspects, iterations, residuals };

@@ -1,8 +1,9 @@
 /**
  * The gain matrix G = Hᵀ W H, W = diag(1/σ²), and what its factors give: steps, and the variances of residuals (Abur and
- * Gómez-Expósito, sections 2.6 and 5.5).
+ * Gómez-Expósito, chapters 2 and 5).
  */
 import { LdlFactors, positionOf, SparseInverse, type SymmetricMatrix } from '../sparse';
+import type { Take } from './curvature';
 import type { MeasurementModel } from './model';
 import type { EstimationPlan } from './plan';
 
@@ -18,9 +19,11 @@ export class Gain implements SymmetricMatrix {
   readonly diagonal: Float64Array;
   readonly value: Float64Array;
   private readonly factors: LdlFactors;
+  private readonly gradient: Float64Array;
   private readonly inverse: SparseInverse;
   /** Where each pair of columns of each row stands in `value`: (0,1) (0,2) … (1,2) …, one row after the other. */
   private readonly pairs: Int32Array;
+  private readonly pairStart: Int32Array;
   /** Where an entry of `value` stands among the factors; −1 left of the diagonal. */
   private readonly inFactors: Int32Array;
 
@@ -35,7 +38,9 @@ export class Gain implements SymmetricMatrix {
     this.diagonal = new Float64Array(unknowns.size);
     this.value = new Float64Array(unknowns.column.length);
     this.factors = new LdlFactors(factors);
+    this.gradient = new Float64Array(unknowns.size);
     this.inverse = new SparseInverse(this.factors);
+    this.pairStart = new Int32Array(model.h.length + 1);
     this.pairs = this.findPairs();
     const { upperStart, upperColumn, size } = factors;
     const upper = { size, start: upperStart, column: upperColumn };
@@ -48,6 +53,37 @@ export class Gain implements SymmetricMatrix {
 
   /** Assembles and factorises with a weight for each row; −1, or the unknown whose pivot vanished. */
   factor(weight: Float64Array): number {
+    this.assemble(weight);
+    return this.factors.factor(this, LEAST_PIVOT);
+  }
+
+  /**
+   * The same for the whole matrix of second derivatives of J/2, G − Σ w r ∇²h; false where it is not positive definite, as it
+   * may be far from the lowest point.
+   */
+  factorWhole(
+    weight: Float64Array,
+    residual: Float64Array,
+    visit: (row: number, take: Take) => void,
+  ): boolean {
+    const { diagonal, value, pairs, pairStart, fixed } = this;
+    const { start, column } = this.model;
+    this.assemble(weight);
+    for (let r = 0; r < weight.length; r++) {
+      const pull = weight[r] * residual[r];
+      if (pull === 0) continue;
+      const width = start[r + 1] - start[r];
+      visit(r, (a, b, second) => {
+        if ((fixed[column[start[r] + a]] | fixed[column[start[r] + b]]) === 1) return;
+        if (a === b) diagonal[column[start[r] + a]] -= pull * second;
+        else value[pairs[pairStart[r] + a * width - (a * (a + 1)) / 2 + b - a - 1]] -= pull * second;
+      });
+    }
+    if (this.factors.factor(this, LEAST_PIVOT) >= 0) return false;
+    return this.factors.pivot.every((pivot) => pivot > 0);
+  }
+
+  private assemble(weight: Float64Array): void {
     const { diagonal, value, pairs, fixed } = this;
     const { start, column, value: h } = this.model;
     diagonal.fill(0);
@@ -64,11 +100,10 @@ export class Gain implements SymmetricMatrix {
       }
     }
     for (let i = 0; i < diagonal.length; i++) if (fixed[i] === 1) diagonal[i] = 1;
-    return this.factors.factor(this, LEAST_PIVOT);
   }
 
-  /** step = G⁻¹ Hᵀ W r, for the residuals r = z − h(x). */
-  step(weight: Float64Array, residual: Float64Array, step: Float64Array): void {
+  /** step = G⁻¹ Hᵀ W r, for the residuals r = z − h(x), by the last factors; returns stepᵀ Hᵀ W r. */
+  step(weight: Float64Array, residual: Float64Array, step: Float64Array): number {
     const { start, column, value: h } = this.model;
     step.fill(0);
     for (let r = 0; r < weight.length; r++) {
@@ -76,7 +111,11 @@ export class Gain implements SymmetricMatrix {
       for (let a = start[r]; a < start[r + 1]; a++) step[column[a]] += h[a] * pull;
     }
     for (let i = 0; i < step.length; i++) if (this.fixed[i] === 1) step[i] = 0;
+    this.gradient.set(step);
     this.factors.solve(step);
+    let product = 0;
+    for (let i = 0; i < step.length; i++) product += step[i] * this.gradient[i];
+    return product;
   }
 
   /**
@@ -104,12 +143,11 @@ export class Gain implements SymmetricMatrix {
 
   private findPairs(): Int32Array {
     const { start, column } = this.model;
-    let count = 0;
     for (let r = 0; r < start.length - 1; r++) {
       const width = start[r + 1] - start[r];
-      count += (width * (width - 1)) / 2;
+      this.pairStart[r + 1] = this.pairStart[r] + (width * (width - 1)) / 2;
     }
-    const pairs = new Int32Array(count);
+    const pairs = new Int32Array(this.pairStart[start.length - 1]);
     const pattern = { size: this.diagonal.length, start: this.start, column: this.column };
     let pair = 0;
     for (let r = 0; r < start.length - 1; r++) {

@@ -3,25 +3,32 @@
  *
  *   G(x) Δx = Hᵀ W (z − h(x)),   G = Hᵀ W H
  *
- * (F. C. Schweppe and J. Wildes, 1970, doi 10.1109/TPAS.1970.292678; Abur and Gómez-Expósito, equations 2.10 to 2.12).
+ * (F. C. Schweppe and J. Wildes, 1970, doi 10.1109/TPAS.1970.292678; Abur and Gómez-Expósito, chapter 2).
  * Inside: per unit and radians, buses by rank.
  */
 import type { Grid } from '../../grid';
 import { Admittance } from '../admittance';
 import { withinHalfTurn } from '../angle';
+import { Curvature } from './curvature';
 import { Gain } from './gain';
 import { MeasurementModel } from './model';
 import type { EstimationPlan } from './plan';
-import { type Row, VA } from './rows';
+import { I_FROM, type Row, VA } from './rows';
 import type { Situation } from './situation';
 
 /** A step below this, radians and shares of the voltage, is the last but one. */
 const TOLERANCE = 1e-7;
+/** So is one with s = Δxᵀ G Δx below this: 10⁻⁵ standard deviations of the state, in whatever direction. */
+const NEGLIGIBLE = 1e-10;
+/** And where steps go on being small, a thirtieth of a standard deviation will do. */
+const SMALL = 1e-3;
 const MAX_ITERATIONS = 50;
+/** After so many, second derivatives are counted too. */
+const FAST = 5;
 /** A step that makes J larger is halved this often. */
-const MAX_HALVINGS = 6;
-/** Currents are counted once the voltages have moved less than this: before, they have no direction. */
-const NEAR = 0.2;
+const MAX_HALVINGS = 8;
+/** What rounding makes of J. */
+const ROUNDING = 1e-9;
 
 export interface Voltages {
   vm_pu: Float64Array;
@@ -48,7 +55,8 @@ export class LeastSquares {
   private readonly step: Float64Array;
   private readonly v0: Float64Array;
   private readonly theta0: Float64Array;
-  private currents = false;
+  private readonly curvature: Curvature;
+  private begun = false;
 
   constructor(
     private readonly plan: EstimationPlan,
@@ -75,59 +83,87 @@ export class LeastSquares {
     this.v0 = new Float64Array(size);
     this.theta0 = new Float64Array(size);
     this.step = new Float64Array(2 * size);
+    this.curvature = new Curvature(this.y, plan.order.rank);
   }
 
   /** Where the descent begins, by bus; de-energised buses stay at 0. */
   begin({ vm_pu, va_rad }: Voltages, energized: Uint8Array): void {
+    this.begun = false;
     for (let bus = 0; bus < energized.length; bus++) {
       this.v[this.plan.order.rank[bus]] = energized[bus] * vm_pu[bus];
       this.theta[this.plan.order.rank[bus]] = energized[bus] * va_rad[bus];
     }
-    this.currents = false;
   }
 
-  /** Goes on from the present voltages. Residuals, and the factors of the gain, are those of the last state. */
+  /**
+   * Goes on from the present voltages. Residuals, and the factors of the gain, are those of the last state. Where residuals
+   * are large beside what tells a direction apart, Gauss-Newton steps are too long or too short there, again and again:
+   * after some of them Newton's own take their place, which count the second derivatives of h.
+   */
   descend(): Descent {
+    const withoutCurrents = this.begun ? undefined : this.descendWithoutCurrents();
+    if (withoutCurrents?.converged === false) return withoutCurrents;
+    const found = this.descendWith();
+    return { ...found, iterations: found.iterations + (withoutCurrents?.iterations ?? 0) };
+  }
+
+  /** At first: a current says how much flows and not which way, so that the others must say that before it can help. */
+  private descendWithoutCurrents(): Descent | undefined {
+    this.begun = true;
+    const { rows, weight } = this;
+    if (!rows.some(({ quantity }) => quantity >= I_FROM)) return undefined;
+    const all = weight.slice();
+    for (let r = 0; r < weight.length; r++) if (rows[r].quantity >= I_FROM) weight[r] = 0;
+    const found = this.descendWith();
+    weight.set(all);
+    return found;
+  }
+
+  private descendWith(): Descent {
     let objective = this.evaluate();
     let worst = 0;
     for (let iterations = 1; iterations <= MAX_ITERATIONS; iterations++) {
-      const vanished = this.gain.factor(this.weight);
-      if (vanished >= 0) return this.failed(iterations, vanished);
-      this.gain.step(this.weight, this.residual, this.step);
+      if (!(iterations > FAST && this.factorWhole())) {
+        const vanished = this.gain.factor(this.weight);
+        if (vanished >= 0) return this.failed(iterations, vanished);
+      }
+      const square = this.gain.step(this.weight, this.residual, this.step);
       worst = largest(this.step);
       const moved = Math.abs(this.step[worst]);
       if (!Number.isFinite(moved)) return this.failed(iterations, worst);
       objective = this.move(objective);
-      if (!this.currents && moved < NEAR) {
-        this.currents = true;
-        objective = this.evaluate();
-      } else if (moved < TOLERANCE) {
-        const singular = this.gain.factor(this.weight);
-        return singular < 0
-          ? { converged: true, iterations, worstBus: -1 }
-          : this.failed(iterations, singular);
-      }
+      const enough = iterations < MAX_ITERATIONS ? NEGLIGIBLE : SMALL;
+      if (moved < TOLERANCE || square < enough) return this.arrived(iterations);
     }
     return this.failed(MAX_ITERATIONS, worst);
+  }
+
+  /** With the factors of G there, which variances come from. */
+  private arrived(iterations: number): Descent {
+    const vanished = this.gain.factor(this.weight);
+    return vanished < 0 ? { converged: true, iterations, worstBus: -1 } : this.failed(iterations, vanished);
   }
 
   /** J at the present state. */
   evaluate(): number {
     const { rows, residual, weight, model } = this;
-    model.evaluate(this.v, this.theta, this.currents);
+    model.evaluate(this.v, this.theta);
     let objective = 0;
     for (let r = 0; r < rows.length; r++) {
       const off = rows[r].z - model.h[r];
       residual[r] = rows[r].quantity === VA ? withinHalfTurn(off) : off;
-      const width = model.start[r + 1] - model.start[r];
-      // Without derivatives a current has no say yet, and would only hide whether the others agree better.
-      const silent =
-        width === 4 && model.value[model.start[r] + 1] === 0 && model.value[model.start[r] + 3] === 0;
-      if (!silent) objective += weight[r] * residual[r] ** 2;
+      objective += weight[r] * residual[r] ** 2;
     }
     return objective;
   }
 
+  private factorWhole(): boolean {
+    return this.gain.factorWhole(this.weight, this.residual, (row, take) =>
+      this.curvature.visit(this.rows[row], this.v, this.theta, take),
+    );
+  }
+
+  /** Along the step, halved until J does not grow by it. */
   private move(before: number): number {
     const { v, theta, v0, theta0, step } = this;
     v0.set(v);
@@ -136,10 +172,10 @@ export class LeastSquares {
     for (let halvings = 0, scale = 1; halvings <= MAX_HALVINGS; halvings++, scale /= 2) {
       for (let i = 0; i < v.length; i++) {
         theta[i] = theta0[i] + scale * step[2 * i];
-        v[i] = v0[i] * (1 + scale * step[2 * i + 1]);
+        v[i] = v0[i] * Math.exp(scale * step[2 * i + 1]);
       }
       objective = this.evaluate();
-      if (objective <= before * (1 + 1e-9) + 1e-9) break;
+      if (objective <= before * (1 + ROUNDING) + ROUNDING) break;
     }
     return objective;
   }

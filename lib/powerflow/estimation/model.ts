@@ -1,6 +1,6 @@
 /**
  * What the measurements would be in a state, h(x), and their derivatives H = ∂h/∂x in polar coordinates (A. Abur and
- * A. Gómez-Expósito, "Power System State Estimation", Marcel Dekker 2004, section 2.4). The unknowns of a bus are Δθ and
+ * A. Gómez-Expósito, "Power System State Estimation", Marcel Dekker 2004, chapter 2). The unknowns of a bus are Δθ and
  * ΔV/V, so that the columns of V hold V ∂h/∂V, as in the power flow's `Jacobian`, which gives the rows of injections.
  *
  * Flows at the end i of a branch to j, Y_ii and Y_ij from `Admittance`, θ = θᵢ − θⱼ:
@@ -9,26 +9,21 @@
  *   P = G_ii Vᵢ² + a    ∂P/∂θᵢ = −c = −∂P/∂θⱼ    Vᵢ ∂P/∂Vᵢ = 2 G_ii Vᵢ² + a     Vⱼ ∂P/∂Vⱼ = a
  *   Q = −B_ii Vᵢ² + c   ∂Q/∂θᵢ = a = −∂Q/∂θⱼ     Vᵢ ∂Q/∂Vᵢ = −2 B_ii Vᵢ² + c    Vⱼ ∂Q/∂Vⱼ = c
  *
- * Current there, I = |Y_ii Vᵢ e^{jθᵢ} + Y_ij Vⱼ e^{jθⱼ}|, with M = Y_ii* Y_ij and k = VᵢVⱼ(Re M cos θ + Im M sin θ) from
- * I² = |Y_ii|² Vᵢ² + |Y_ij|² Vⱼ² + 2k:
+ * Of a current the square is compared, I = |Y_ii Vᵢ e^{jθᵢ} + Y_ij Vⱼ e^{jθⱼ}|: with M = Y_ii* Y_ij, k = VᵢVⱼ(Re M cos θ +
+ * Im M sin θ), I² = |Y_ii|² Vᵢ² + |Y_ij|² Vⱼ² + 2k:
  *
- *   ∂I/∂θᵢ = VᵢVⱼ(Im M cos θ − Re M sin θ)/I = −∂I/∂θⱼ
- *   Vᵢ ∂I/∂Vᵢ = (|Y_ii|² Vᵢ² + k)/I           Vⱼ ∂I/∂Vⱼ = (|Y_ij|² Vⱼ² + k)/I
+ *   ∂I²/∂θᵢ = 2 VᵢVⱼ(Im M cos θ − Re M sin θ) = −∂I²/∂θⱼ
+ *   Vᵢ ∂I²/∂Vᵢ = 2 (|Y_ii|² Vᵢ² + k)          Vⱼ ∂I²/∂Vⱼ = 2 (|Y_ij|² Vⱼ² + k)
  *
  * I itself comes from the voltage across the branch, as from that sum of large squares a small one would lose its digits:
  * with δ = θ_f − θ_shift − θ_t, D = V_f/τ e^{jδ} − V_t = (V_f/τ − V_t − 2 V_f/τ sin² δ/2) + j V_f/τ sin δ,
  *
  *   I_f = |yₛ D + j b/2 V_f/τ e^{jδ}|/τ       I_t = |−yₛ D + j b/2 V_t|
- *
- * A current of 0 has no derivative: its row is empty there, and the measurement has no say.
  */
 import type { Grid } from '../../grid';
 import { type Admittance, PER_BRANCH } from '../admittance';
 import { Jacobian, PQ } from '../jacobian';
-import { I_FROM, I_TO, P, P_FROM, P_TO, Q, Q_TO, type Row, VA, VM } from './rows';
-
-/** Per unit: a current below this has no direction. */
-const LEAST_CURRENT = 1e-6;
+import { ends, I_FROM, isToEnd, P, P_FROM, P_TO, Q, type Row, VA, VM } from './rows';
 
 export class MeasurementModel {
   /** h(x), one a row. */
@@ -61,8 +56,8 @@ export class MeasurementModel {
     return this.jacobian;
   }
 
-  /** h and H at (v, θ), by rank; without `currents` their rows are empty, as at a start without flows. */
-  evaluate(v: Float64Array, theta: Float64Array, currents: boolean): void {
+  /** h and H at (v, θ), by rank. */
+  evaluate(v: Float64Array, theta: Float64Array): void {
     this.jacobian.evaluate(v, theta, this.kind);
     for (let r = 0; r < this.rows.length; r++) {
       const { quantity, element } = this.rows[r];
@@ -73,7 +68,7 @@ export class MeasurementModel {
         this.value[at] = quantity === VM ? v[i] : 1;
       } else if (quantity < P_FROM) this.injection(r, quantity, this.rank[element]);
       else if (quantity < I_FROM) this.flow(r, quantity, element, v, theta);
-      else this.current(r, quantity, element, v, theta, currents);
+      else this.current(r, quantity, element, v, theta);
     }
   }
 
@@ -88,18 +83,12 @@ export class MeasurementModel {
   private columnsOf({ quantity, element }: Row): number[] {
     if (quantity < P) return [2 * this.rank[element] + (quantity === VM ? 1 : 0)];
     if (quantity >= P_FROM) {
-      const [i, j] = this.ends(quantity, element);
+      const [i, j] = ends(this.y, quantity, element);
       return [2 * i, 2 * i + 1, 2 * j, 2 * j + 1];
     }
     const { start, column } = this.y.pattern;
     const i = this.rank[element];
     return [i, ...column.subarray(start[i], start[i + 1])].flatMap((j) => [2 * j, 2 * j + 1]);
-  }
-
-  /** Ranks of the end at which a branch is measured, and of the other. */
-  private ends(quantity: number, branch: number): [number, number] {
-    const { from, to } = this.y;
-    return isToEnd(quantity) ? [to[branch], from[branch]] : [from[branch], to[branch]];
   }
 
   private injection(r: number, quantity: number, i: number): void {
@@ -116,7 +105,7 @@ export class MeasurementModel {
   }
 
   private flow(r: number, quantity: number, branch: number, v: Float64Array, theta: Float64Array): void {
-    const [i, j] = this.ends(quantity, branch);
+    const [i, j] = ends(this.y, quantity, branch);
     const { own, other } = admittancesAt(quantity, branch);
     const y = this.y.branch;
     const cosine = v[i] * v[j] * Math.cos(theta[i] - theta[j]);
@@ -135,15 +124,8 @@ export class MeasurementModel {
     this.value[at + 3] = mutual;
   }
 
-  private current(
-    r: number,
-    quantity: number,
-    branch: number,
-    v: Float64Array,
-    theta: Float64Array,
-    counts: boolean,
-  ): void {
-    const [i, j] = this.ends(quantity, branch);
+  private current(r: number, quantity: number, branch: number, v: Float64Array, theta: Float64Array): void {
+    const [i, j] = ends(this.y, quantity, branch);
     const { own, other } = admittancesAt(quantity, branch);
     const y = this.y.branch;
     const re = y[own] * y[other] + y[own + 1] * y[other + 1];
@@ -153,14 +135,12 @@ export class MeasurementModel {
     const k = re * cosine + im * sine;
     const own2 = (y[own] ** 2 + y[own + 1] ** 2) * v[i] * v[i];
     const other2 = (y[other] ** 2 + y[other + 1] ** 2) * v[j] * v[j];
-    const current = this.currentAt(quantity, branch, v, theta);
-    const over = counts && current > LEAST_CURRENT ? 1 / current : 0;
     const at = this.start[r];
-    this.h[r] = current;
-    this.value[at] = (im * cosine - re * sine) * over;
-    this.value[at + 1] = (own2 + k) * over;
+    this.h[r] = this.currentAt(quantity, branch, v, theta) ** 2;
+    this.value[at] = 2 * (im * cosine - re * sine);
+    this.value[at + 1] = 2 * (own2 + k);
     this.value[at + 2] = -this.value[at];
-    this.value[at + 3] = (other2 + k) * over;
+    this.value[at + 3] = 2 * (other2 + k);
   }
 
   private currentAt(quantity: number, branch: number, v: Float64Array, theta: Float64Array): number {
@@ -181,10 +161,6 @@ export class MeasurementModel {
     if (isToEnd(quantity)) return Math.hypot(-re, charging * v[t] - im);
     return Math.hypot(re - charging * dIm, im + charging * behind * Math.cos(delta)) / tap;
   }
-}
-
-function isToEnd(quantity: number): boolean {
-  return quantity === P_TO || quantity === Q_TO || quantity === I_TO;
 }
 
 /** Where Y_ii and Y_ij of an end stand among the admittances of the branch: ff, ft, tf, tt. */

@@ -1,7 +1,7 @@
 /**
  * What the estimator needs to know before any number: the order of the buses that keeps the factors of the gain matrix
  * sparse, and which buses the rows join. A flow joins the ends of its branch; an injection joins the bus with all its
- * neighbours, and these with each other (Abur and Gómez-Expósito, section 2.7).
+ * neighbours, and these with each other (Abur and Gómez-Expósito, chapter 2).
  */
 import type { Grid } from '../../grid';
 import type { EliminationOrder } from '../elimination-order';

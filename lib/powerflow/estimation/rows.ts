@@ -4,6 +4,7 @@
  */
 import { gridError } from '../../errors';
 import type { Grid } from '../../grid';
+import type { Admittance } from '../admittance';
 import { MEASURED_QUANTITIES, type Measurement } from './types';
 
 export const VM = 0;
@@ -25,8 +26,11 @@ export interface Row {
   quantity: number;
   /** Bus or branch. */
   element: number;
+  /** Of a current the square: smooth where the current is 0, while its size has an edge there. */
   z: number;
   sigma: number;
+  /** What one of z is in the quantity's own unit; of a current at that which was measured. */
+  unit: number;
   /** The measurement's place, or ZERO_INJECTION or PSEUDO. */
   origin: number;
 }
@@ -68,8 +72,43 @@ export function rowsOf(grid: Grid, measurements: readonly Measurement[]): Row[] 
         remedy: 'Give the bus a base_kv',
       });
     }
-    return { quantity, element, z: value / unit, sigma: sigma / unit, origin };
+    if (quantity < I_FROM) return { quantity, element, z: value / unit, sigma: sigma / unit, unit, origin };
+    // I² has the slope 2I; for a current lost in its own error that of the error. One below 0 stays so.
+    const slope = (2 * Math.max(Math.abs(value), sigma)) / unit;
+    return {
+      quantity,
+      element,
+      z: (value * Math.abs(value)) / unit ** 2,
+      sigma: (slope * sigma) / unit,
+      unit: unit / slope,
+      origin,
+    };
   });
+}
+
+/** z, or h(x), in the quantity's own unit. */
+export function inOwnUnit(grid: Grid, { quantity, element }: Row, z: number): number {
+  const size = quantity < I_FROM ? z : Math.sign(z) * Math.sqrt(Math.abs(z));
+  return size * unitOf(grid, quantity, element);
+}
+
+/** z − h(x) in the quantity's own unit; of a current the difference of its sizes. */
+export function residualInOwnUnit(grid: Grid, row: Row, h: number, residual: number): number {
+  if (row.quantity < I_FROM) return residual * row.unit;
+  return inOwnUnit(grid, row, row.z) - inOwnUnit(grid, row, h);
+}
+
+export function isToEnd(quantity: number): boolean {
+  return quantity === P_TO || quantity === Q_TO || quantity === I_TO;
+}
+
+/** Ranks of the end at which a branch is measured, and of the other. */
+export function ends(
+  { from, to }: Pick<Admittance, 'from' | 'to'>,
+  quantity: number,
+  branch: number,
+): [number, number] {
+  return isToEnd(quantity) ? [to[branch], from[branch]] : [from[branch], to[branch]];
 }
 
 function elementOf(grid: Grid, quantity: number, id: string, at: string): number {

@@ -82,7 +82,7 @@ export type Verdict =
 /** One for each measurement that was given, in that order. */
 export interface MeasurementReport {
   verdict: Verdict;
-  /** The same quantity in the estimated state, in its unit; NaN for an unused one. */
+  /** The same quantity in the estimated state, in its unit; 0 for an unused one. */
   estimate: number;
   /** Value less estimate. */
   residual: number;

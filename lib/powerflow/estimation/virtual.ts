@@ -14,7 +14,7 @@
  */
 import type { Grid } from '../../grid';
 import { differs, isOpen, type NullVectors } from './observability';
-import { P, P_FROM, PSEUDO, Q, type Row, VM, ZERO_INJECTION } from './rows';
+import { I_FROM, P, P_FROM, PSEUDO, Q, type Row, VM, ZERO_INJECTION } from './rows';
 import type { Situation } from './situation';
 import type { PseudoInjections } from './types';
 
@@ -32,13 +32,14 @@ export function zeroInjections(grid: Grid, { islands }: Situation, rows: readonl
   const connected = new Uint8Array(grid.isSource);
   for (const { bus } of grid.network.loads) connected[grid.busIndex.get(bus)!] = 1;
   let least = Infinity;
-  for (const { quantity, sigma } of rows) if (quantity >= P) least = Math.min(least, sigma);
+  for (const { quantity, sigma } of rows)
+    if (quantity >= P && quantity < I_FROM) least = Math.min(least, sigma);
   const sigma = least === Infinity ? USUAL_ZERO_SIGMA : Math.max(LEAST_ZERO_SIGMA, least / 30);
   const found: Row[] = [];
   for (let bus = 0; bus < grid.busCount; bus++) {
     if (connected[bus] === 1 || islands.energized[bus] === 0) continue;
     for (const quantity of [P, Q])
-      found.push({ quantity, element: bus, z: 0, sigma, origin: ZERO_INJECTION });
+      found.push({ quantity, element: bus, z: 0, sigma, unit: grid.base_mva, origin: ZERO_INJECTION });
   }
   return found;
 }
@@ -50,7 +51,8 @@ export class PseudoPool {
 
   constructor(grid: Grid, situation: Situation, rows: readonly Row[], injections: PseudoInjections) {
     const { energized, balancing } = situation.islands;
-    const has = new Set(rows.map(({ quantity, element }) => key(quantity, element)));
+    const ofBuses = rows.filter(({ quantity }) => quantity < P_FROM);
+    const has = new Set(ofBuses.map(({ quantity, element }) => key(quantity, element)));
     const holds = new Uint8Array(grid.busCount);
     for (let g = 0; g < grid.generatorCount; g++)
       if (grid.generatorUsable[g] === 1 && grid.holdsVoltage[g] === 1) holds[grid.generatorBus[g]] = 1;
@@ -58,7 +60,14 @@ export class PseudoPool {
     this.candidates = [];
     const propose = (quantity: number, element: number, z: number, sigma: number): void => {
       if (!has.has(key(quantity, element)))
-        this.candidates.push({ quantity, element, z, sigma, origin: PSEUDO });
+        this.candidates.push({
+          quantity,
+          element,
+          z,
+          sigma,
+          unit: quantity === VM ? 1 : grid.base_mva,
+          origin: PSEUDO,
+        });
     };
     const p = injections.p_injection_mw.map((mw) => mw / grid.base_mva);
     const q = injections.q_injection_mvar.map((mvar) => mvar / grid.base_mva);

@@ -51,7 +51,7 @@ export class LdlFactors {
 
   /**
    * Factorises a matrix without negative eigenvalues, and returns the rows whose pivots vanish, as many as it has
-   * eigenvalues of 0. What is left of such a row is 0 too (Golub and Van Loan, section 4.2.8), so its pivot is put to 1.
+   * eigenvalues of 0. What is left of such a row is 0 too (Golub and Van Loan, section 4.2), so its pivot is put to 1.
    */
   factorSemidefinite(matrix: SymmetricMatrix): number[] {
     const { size, upperStart } = this.pattern;

@@ -87,6 +87,13 @@ describe('gross errors', function () {
     });
   }
 
+  it('are found in currents, and where currents are measured', () => {
+    const grid = compileGrid(builtinNetwork('riverside'));
+    const truth = measure(grid, solveNominal(grid), { flows: true, currents: true });
+    const { planted, first } = plantOneByOne(grid, truth, 20, 1);
+    assert.deepEqual([planted, first], [truth.length, truth.length]);
+  });
+
   it('of several measurements are removed one after the other', () => {
     const grid = compileGrid(builtinNetwork('ieee33'));
     const truth = measure(grid, solveNominal(grid), { flows: true });

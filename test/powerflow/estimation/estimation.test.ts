@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { builtinNetwork, compileGrid, type Grid } from '../../../lib/grid';
-import { createEstimator, type Measurement } from '../../../lib/powerflow';
+import { builtinNetwork, compileGrid, type Grid, generateFeeders, generateNetwork } from '../../../lib/grid';
+import { createEstimator, createPowerFlow, type Measurement } from '../../../lib/powerflow';
 import type { Estimated } from '../../../lib/powerflow/estimation';
 import { Random } from '../../../lib/random';
 import { near } from '../../support/kirchhoff';
@@ -134,7 +134,8 @@ describe('state estimation', function () {
     const tie = grid.network.branches.findIndex(({ closed }) => !closed);
     truth.push({ quantity: 'p_from_mw', element: grid.network.branches[tie].id, value: 3, sigma: 0.1 });
     const outcome = estimated(grid, truth);
-    assert.equal(outcome.measurements.at(-1)?.verdict, 'unused');
+    const { verdict, estimate, residual } = outcome.measurements.at(-1)!;
+    assert.deepEqual([verdict, estimate, residual], ['unused', 0, 3]);
     assertSame(grid, outcome, solved);
   });
 
@@ -151,5 +152,50 @@ describe('state estimation', function () {
       assert.throws(() => estimator.estimate([{ ...good, ...bad }]), said);
     }
     assert.throws(() => estimator.estimate([good], { live: new Uint8Array(3) }), /live; got "3 values"/);
+  });
+});
+
+describe('state estimation from whatever is measured', function () {
+  this.timeout(60_000);
+
+  it('finds a state that the measurements agree with, loads far from nominal and currents among them', () => {
+    let tried = 0;
+    let accused = 0;
+    for (let seed = 1; seed <= 60; seed++) {
+      const random = new Random(seed, 3);
+      const networks = [
+        () => randomNetwork(seed),
+        () => builtinNetwork(BUILTIN[random.below(4)]),
+        () => generateFeeders({ num_nodes: 40 + random.below(80), seed }),
+        () => generateNetwork({ num_nodes: 30 + random.below(50), num_generators: 4, seed }),
+      ];
+      const grid = compileGrid(networks[seed % 4]());
+      const { point } = solveNominal(grid);
+      for (let bus = 0; bus < grid.busCount; bus++) {
+        point.demand_mw[bus] *= random.between(0.3, 1.4);
+        point.demand_mvar[bus] *= random.between(0.3, 1.4);
+      }
+      const solved = createPowerFlow(grid).solve(point, { start: 'flat' });
+      if (solved.status === 'not_converged') continue;
+      const share = random.between(0.1, 0.95);
+      const currents = random.next() < 0.5;
+      const all = measure(grid, { point, state: solved.state }, { flows: true, currents });
+      const outcome = estimated(
+        grid,
+        withNoise(
+          all.filter(() => random.next() < share),
+          random,
+        ),
+      );
+      tried++;
+      accused += outcome.suspects.length;
+      assert.ok(outcome.chi_square.passed, `seed ${seed}`);
+      for (let bus = 0; bus < grid.busCount; bus++)
+        assert.ok(
+          Math.abs(outcome.state.vm_pu[bus] - solved.state.vm_pu[bus]) < 0.05,
+          `seed ${seed}, ${bus}`,
+        );
+    }
+    assert.ok(tried > 50 && accused <= 3, `${accused} measurements accused in ${tried} estimations`);
   });
 });
