@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: prints the figures as tables; `--json FILE` also writes them with machine and version, `--only`
- * chooses one part: power-flow, routing, reconfiguration, simulator, agent, cycle or process.
+ * chooses one part: power-flow, state-estimation, routing, reconfiguration, simulator, agent, cycle or process.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -12,6 +12,7 @@ import { benchProcess } from './process';
 import { benchReconfiguration } from './reconfiguration';
 import { benchRouting } from './routing';
 import { benchSimulator } from './simulator';
+import { benchStateEstimation } from './state-estimation';
 
 type Row = Record<string, number | string>;
 
@@ -30,6 +31,7 @@ async function run(sizes: number[], only: string | undefined, file: string | und
   console.log(machine);
   const parts: Record<string, () => Promise<Record<string, Row[]>>> = {
     'power-flow': benchPowerFlow,
+    'state-estimation': benchStateEstimation,
     routing: benchRouting,
     reconfiguration: benchReconfiguration,
     simulator: benchSimulator,

@@ -3,6 +3,7 @@ import { agent } from './agent';
 import { check } from './check';
 import { contingency } from './contingency';
 import { convert } from './convert';
+import { estimate } from './estimate';
 import { generate } from './generate';
 import { paths } from './paths';
 import { powerflow } from './powerflow';
@@ -19,6 +20,7 @@ const INSIDE: readonly ErrorCode[] = ['INTERNAL', 'WORKER_FAILED'];
 const COMMANDS: Record<string, Command> = {
   powerflow,
   contingency,
+  estimate,
   paths,
   reconfigure,
   restore,

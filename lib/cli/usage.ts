@@ -11,6 +11,9 @@ export const USAGE = `Usage: gridloom COMMAND ...
     --threads N                 worker threads; as many as pay where nothing is said
     --reactive-limits           as with powerflow
     --risk FILE                 failure probabilities, as with paths: ranks outages by probability × load lost
+  estimate FILE MEASUREMENTS    the state of a network from measurements (CSV or JSON), and which of them are wrong
+    --no-pseudo                 no nominal loads in the place of sensors: says what is not observable
+    --threshold T               normalised residuals above it are gross errors; by their number where nothing is said
   paths FILE          the cheapest supply path of every bus
     --node ID                   of this bus alone, with alternatives and a backup
     --alternatives K            how many paths, 1 to 20; 3 where nothing is said

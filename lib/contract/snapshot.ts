@@ -62,6 +62,27 @@ export interface DataSource {
   skipped_ticks: number;
   /** How many times more often than their hazards say simulated edges fail: 1 as they say. Absent for what is measured. */
   acceleration?: NonNegative;
+  /** Of real telemetry: how its points are. */
+  points?: PointHealth;
+}
+
+/** How the points of a point list are, and what came of their messages in this run. */
+export interface PointHealth {
+  good: NonNegative;
+  uncertain: NonNegative;
+  /** Without an update within their limit; the last known value stands. */
+  stale: NonNegative;
+  bad: NonNegative;
+  /** From which nothing came yet. */
+  silent: NonNegative;
+  /** The source's clock less ours, the furthest off since the last tick. */
+  skew_s?: number;
+  /** Sensors that contradict the others, `quantity` of `element`; ten at most. */
+  suspects?: string[];
+  /** `estimation`, or `power_flow` of the measured injections where that found no state. */
+  filled_by?: 'estimation' | 'power_flow';
+  /** Messages and samples by what came of them; none but those above 0. */
+  counts: Record<string, NonNegative>;
 }
 
 /** A bus of the network, as the API's users know it. */
@@ -83,7 +104,12 @@ export interface SnapshotNode {
   generation_mw: number;
   /** Reactive power fed in, Mvar. */
   generation_mvar: number;
+  /** That of the measured values; `uncertain` where none is measured. */
   quality: Quality;
+  /** Given where no sensor delivers any of the values. */
+  origin?: 'estimated';
+  /** Where some are measured: the values that are not, and those that are not good, by field name. */
+  field_quality?: Record<string, ReadingQuality>;
 }
 
 /** The ten readings that a risk model sees. */
@@ -133,12 +159,16 @@ export interface SnapshotEdge extends SensorReadings {
   loss_mw: number;
   /** Only the readings that are not good, by field name. */
   quality?: Record<string, ReadingQuality>;
+  /** Given where no sensor delivers any of the values: electrical ones are estimated, all others assumed. */
+  origin?: 'estimated';
   /** Added by risk-predict. */
   risk?: EdgeRisk;
 }
 
 export interface ReadingQuality {
   quality: 'uncertain' | 'bad';
+  /** Where no sensor delivers it: estimated from what is measured elsewhere, or assumed, as documents and defaults say. */
+  origin?: 'estimated' | 'assumed';
   /** When the value was measured, if not at the snapshot's own time. */
   timestamp?: Timestamp;
 }

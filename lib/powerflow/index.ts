@@ -45,6 +45,23 @@ export {
   type DcPowerFlow,
   type DcState,
 } from './dc';
+export {
+  type ChiSquareTest,
+  createEstimator,
+  type EstimatedState,
+  type EstimationOptions,
+  type EstimationOutcome,
+  type Estimator,
+  MEASURED_QUANTITIES,
+  type MeasuredQuantity,
+  type Measurement,
+  type MeasurementReport,
+  nominalInjections,
+  type PseudoInjections,
+  type PseudoMeasurement,
+  type Suspect,
+  type Verdict,
+} from './estimation';
 export { findIslands, type Islands } from './islands';
 export { type BranchFlows, loadingOf } from './loading';
 export { createPowerFlow } from './newton';

@@ -27,6 +27,7 @@ export {
   type SimulatorTruth,
   type StateCommand,
 } from './simulator';
+export * from './telemetry';
 export { WEATHER_COLUMNS, type WeatherSeries } from './weather/series';
 export { type Site, USUAL_SITE } from './weather/sun';
 export { readWeather } from './weather/weather-file';

@@ -3,6 +3,7 @@ import type { ServiceFactory } from './service';
 /** Everything that can be opened in a thread. Loaded on first use, so that a thread holds only what it runs. */
 export const SERVICES = {
   'network-loader': async () => (await import('../grid/index.js')).openNetworkLoader,
+  'telemetry-filler': async () => (await import('../scada/index.js')).openFiller,
   simulator: async () => (await import('../scada/index.js')).openSimulator,
   'risk-scorer': async () => (await import('../risk/index.js')).openRiskScorer,
   'risk-trainer': async () => (await import('../risk/index.js')).openRiskTrainer,

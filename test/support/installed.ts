@@ -68,8 +68,14 @@ export async function startNodeRed(
   flow: FlowNode[],
 ): Promise<RunningNodeRed> {
   const [port, mqttPort] = [await freePort(), await freePort()];
+  const free = new Map([['1883', mqttPort]]);
   for (const node of flow) {
-    if (node.type === 'grid-broker' || node.type === 'mqtt-broker') node.port = mqttPort;
+    if (node.type === 'grid-broker' || node.type === 'mqtt-broker') {
+      // Brokers on ports of their own stay apart.
+      const usual = String(node.port);
+      if (!free.has(usual)) free.set(usual, await freePort());
+      node.port = free.get(usual);
+    }
     if (node.mode === 'external') node.url = `mqtt://127.0.0.1:${mqttPort}`;
   }
   writeFileSync(path.join(installed.userDir, 'flows.json'), JSON.stringify(flow));
@@ -115,7 +121,7 @@ function logged(child: ChildProcess, log: () => string, text: string): Promise<v
   });
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
