@@ -10,8 +10,17 @@ export function reportEvaluation(network: string, model: string, evaluation: Eva
 
 export function describeEvaluation(report: EvaluationReport): string {
   const { network, kind, seed, trials, day, ...own } = report;
-  const { decision_ms, states, exact_references, untrained, estimates, greedy, fixed } = own;
-  const main: StateFigures = { states, exact_references, agent: own, untrained, estimates, greedy, fixed };
+  const { decision_ms, states, exact_references, proposals, untrained, estimates, greedy, fixed } = own;
+  const main: StateFigures = {
+    states,
+    exact_references,
+    agent: own,
+    proposals,
+    untrained,
+    estimates,
+    greedy,
+    fixed,
+  };
   return [
     `network     ${network} (${kind}), seed ${seed}`,
     `decision    ${decision_ms.median.toFixed(3)} ms, 95 %: ${decision_ms.p95.toFixed(3)} ms, checked by power flow`,
@@ -49,6 +58,7 @@ function table(name: string, figures: StateFigures): string[] {
     row('greedy exchange', greedy),
     row('one configuration', fixed),
     ...(estimates === null ? [] : [row('estimates alone', estimates)]),
+    row('its network alone', figures.proposals),
     row('untrained', untrained),
   ];
 }

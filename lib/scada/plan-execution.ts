@@ -1,5 +1,5 @@
 import type { IssuedPlan } from '../contract';
-import { type GridError, gridError } from '../errors';
+import { type Fault, type GridError, gridError } from '../errors';
 import type { Grid } from '../grid';
 
 /** Positions of the switches and failures, per branch in the order of the network: closed 1, tripped 1. */
@@ -53,6 +53,12 @@ export class PlanExecution {
     return { plan_id: this.plan.id, status, steps_done: this.next, steps: this.operations.length };
   }
 
+  /** What is told of a plan that ends because the grid is another. */
+  stoppedBy(cause: string): ExecutionReport & { fault: Fault } {
+    const at = `plan "${this.plan.id}" before step ${this.next + 1} of ${this.operations.length}: the grid`;
+    return { ...this.report('stopped'), fault: { at, got: cause, allowed: 'as the plan left it' } };
+  }
+
   get finished(): boolean {
     return this.next === this.operations.length;
   }
@@ -103,7 +109,7 @@ function flags({ branchIndex, branchCount }: Grid, ids: readonly string[], at: s
 }
 
 /** The steps by index; each must be an operation on a switch that stands otherwise. */
-function operationsOf(grid: Grid, { steps }: IssuedPlan, basis: Uint8Array): Operation[] {
+function operationsOf(grid: Grid, { steps, basis: { failed } }: IssuedPlan, basis: Uint8Array): Operation[] {
   const positions = basis.slice();
   return steps.map(({ operation, edge }, k) => {
     const at = `plan.steps[${k}].edge`;
@@ -116,6 +122,10 @@ function operationsOf(grid: Grid, { steps }: IssuedPlan, basis: Uint8Array): Ope
         got: grid.switchable[branch] === 0 ? 'not switchable' : `${operation}, and it is so already`,
         allowed: 'an edge with a switch that stands otherwise',
       });
+    }
+    if (closed === 1 && failed.includes(edge)) {
+      const allowed = 'edges that are in service';
+      throw gridError('INVALID_COMMAND', { at: `${at} "${edge}"`, got: 'close, and it has failed', allowed });
     }
     positions[branch] = closed;
     return { branch, closed };

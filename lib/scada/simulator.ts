@@ -219,6 +219,9 @@ class GridSimulator implements Simulator {
 
   private reset(): void {
     const { grid, init } = this;
+    // Its plan was for the grid before.
+    if (this.execution !== undefined) this.untold = this.execution.stoppedBy('reset');
+    this.execution = undefined;
     const { seed, shapes, site = USUAL_SITE, pv_percent = 0, acceleration = 1 } = init;
     // A solver of its own, so that not even its last solution is left of the time before.
     this.supply = new SupplyModel(grid);

@@ -297,4 +297,24 @@ describe('the dispatcher', () => {
     const unserved = [{ bus: 'S4', p_mw: 45, priority: 2, reason: 'no_tie', at: null } as const];
     assert.match(textOf({ unserved }), /none of it could be supplied again\. S4: no switch leads there/);
   });
+
+  it('shows no plan that nobody could accept while another is carried out', () => {
+    const circle = new Circle();
+    circle.see();
+    const { dispatcher } = circle;
+    dispatcher.propose(circle.plan('a', 'close L11'), false);
+    dispatcher.accept('a');
+    assert.equal(dispatcher.shown(circle.plan('b', 'close L12')), null);
+    assert.equal(dispatcher.shown(circle.plan('a', 'close L11'))!.released, true);
+  });
+
+  it('gives a plan up where the time of the states stands still', () => {
+    const circle = new Circle();
+    circle.see();
+    const { dispatcher } = circle;
+    dispatcher.propose(circle.plan('a', 'close L11'), false);
+    dispatcher.accept('a');
+    const told = Array.from({ length: 1001 }, () => circle.see(0)).flat();
+    assert.equal(told.filter((kind) => kind === 'plan_failed').length, 1);
+  });
 });

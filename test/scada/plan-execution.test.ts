@@ -44,6 +44,17 @@ describe('carrying a plan out', () => {
     assert.equal(run(execution, present, [0, 9999, 10, 14, 15]), 'L4 L8 - - L12');
   });
 
+  it('closes nothing that has failed', () => {
+    const present = switchgear();
+    present.closed[branch('L4')] = 0;
+    present.tripped[branch('L4')] = 1;
+    const basis = { open: ['L4', 'L11', 'L12'], failed: ['L4'] };
+    assert.throws(() => new PlanExecution(grid, planOf(['close L4'], { basis }), present), {
+      code: 'INVALID_COMMAND',
+      message: /"L4"; got "close, and it has failed"/,
+    });
+  });
+
   it('is stopped by the interlock before the start', () => {
     const start = (change: (present: Switchgear) => void, plan: Partial<IssuedPlan> = {}) => {
       const present = switchgear();

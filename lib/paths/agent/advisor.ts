@@ -1,21 +1,24 @@
 /** The agent in the flow: a decision a tick, as a plan of single operations; and an episode of learning where asked. */
 import type { SwitchingPlan, SwitchingStep } from '../../contract';
 import type { Grid } from '../../grid';
-import { createPowerFlow, findIslands, type OperatingPoint } from '../../powerflow';
+import { createPowerFlow, findIslands } from '../../powerflow';
 import { Random } from '../../random';
 import type { Turn } from '../operations/agent';
 import { Confirmer, createProblem, planSwitching } from '../reconfiguration';
 import type { OptimizerState } from '../types';
-import { type Decision, decide, sameLive } from './decide';
+import { decide, sameLive } from './decide';
 import { Encoder } from './encoder';
+import { hoursAhead } from './hours-ahead';
 import { Learner } from './learner';
 import { type AgentModel, MOST_KNOWN } from './model/model';
 import { Practice } from './practice';
 import { standingCost } from './pricing';
 import type { WeeklyShapes } from '../types';
 import { withoutDark } from './reduced-grid';
-import { createSpaceOf, nominalState, roughScaleOf, type SpaceKind, spaceKindOf } from './spaces';
-import type { ConfigurationSpace, SwitchingState } from './types';
+import { nominalState } from './nominal-state';
+import { createSpaceOf, roughScaleOf, type SpaceKind, spaceKindOf } from './spaces';
+import { StandingDecision } from './standing';
+import type { ConfigurationSpace, SwitchingState, Worth } from './types';
 
 export interface AdvisorOptions {
   /** A trained agent of this grid; without one the network starts untrained. */
@@ -38,6 +41,21 @@ const SEASONED = 500;
 /** Sets of dark buses whose spaces are kept. */
 const KEPT_PARTS = 4;
 
+/** In larger grids an operation is seen against what so many branches lose on average. */
+const COMPARED = 100;
+
+/** A configuration and what it is worth. */
+interface Valued {
+  readonly live: Uint8Array;
+  readonly worth: Worth;
+}
+
+/** What is, and what is to be. */
+interface Way {
+  readonly keep: Valued;
+  readonly chosen: Valued;
+}
+
 /** What has supply, and how it may be switched. */
 interface Part {
   readonly grid: Grid;
@@ -53,6 +71,9 @@ export class Advisor {
   private readonly flow;
   private readonly vm_set_pu: Float64Array;
   private readonly scale_mw: number;
+  /** What an operation has to earn. */
+  private readonly price_mw: number;
+  private standing: StandingDecision | undefined;
   private library: readonly Uint8Array[];
   private readonly parts = new Map<string, Part>();
   private episodes = 0;
@@ -64,6 +85,7 @@ export class Advisor {
     const { model, seed } = options;
     this.kind = spaceKindOf(grid);
     this.scale_mw = model?.scale_mw ?? roughScaleOf(grid);
+    this.price_mw = options.switchingShare * this.scale_mw * Math.min(1, COMPARED / grid.branchCount);
     this.space = createSpaceOf(this.kind, grid, this.scale_mw);
     this.encoder = new Encoder(grid, this.space.free, this.scale_mw);
     const { stateSize, optionSize } = this.encoder;
@@ -90,23 +112,38 @@ export class Advisor {
     if (part === undefined || !part.space.begin(present)) {
       return { status: 'done', loss_mw, episode: this.episode(present, loss_mw, 0, 0), plan: null };
     }
-    const { options, encoder, learner } = this;
-    const heard = options.model !== null || this.episodes > SEASONED;
-    const decision = decide(
-      part.space,
-      present,
-      this.library,
-      encoder,
-      learner.online,
-      heard && options.switchingShare > 0,
-    );
-    const { chosen } = decision;
-    const plan = this.plan(part.grid, present, decision, state.sequence);
-    const { worth } = plan === null ? decision.keep : chosen;
+    const way = this.way(part, present, learn);
+    const plan = this.plan(part, present, way, state.sequence);
+    const { worth } = plan === null ? way.keep : way.chosen;
     const cost_mw = standingCost(worth, present, this.scale_mw);
     const episode = this.episode(present, worth.loss_mw, worth.risk_mw, cost_mw);
-    if (part.space === this.space) this.learnFrom(present, decision, learn);
+    if (part.space === this.space) this.learnFrom(present, way.chosen.live, learn);
     return { status: 'done', loss_mw, episode, plan };
+  }
+
+  /**
+   * A decision stands for an hour, as the agent was trained to decide by hours: decided anew at every tick, an
+   * operation, whose price is an hour's, would be paid again and again for what loads do from one tick to the next.
+   * What only asks (`learn` false) leaves it as it is.
+   */
+  private way({ space }: Part, state: SwitchingState, learn: boolean): Way {
+    const { options, encoder, learner, standing } = this;
+    const { live } = state.point;
+    if (standing?.holds(state) === true) {
+      return {
+        // On the way there may be a loop.
+        keep: { live, worth: space.solve({ live: space.complete(live) }) },
+        chosen: { live: standing.target, worth: space.solve({ live: standing.target }) },
+      };
+    }
+    const heard = options.model !== null || this.episodes > SEASONED;
+    const horizon = heard && options.switchingShare > 0;
+    const { keep, chosen } = decide(space, state, this.library, encoder, learner.online, horizon);
+    if (learn) this.standing = new StandingDecision(state, chosen.option.live);
+    return {
+      keep: { live, worth: keep.worth },
+      chosen: { live: chosen.option.live, worth: chosen.worth },
+    };
   }
 
   private stateOf(state: OptimizerState, risk_weight: number): SwitchingState {
@@ -118,7 +155,7 @@ export class Advisor {
       available: in_service,
       failure_probability: state.failure_probability,
       hourOfWeek: hour_of_week,
-      weights: { risk_weight, switching_cost_mw: this.options.switchingShare * this.scale_mw },
+      weights: { loss_weight: 1, risk_weight, switching_cost_mw: this.price_mw },
     };
   }
 
@@ -144,18 +181,19 @@ export class Advisor {
 
   /** Null where keeping is chosen, or where the way there would leave limits that are kept now. */
   private plan(
-    grid: Grid,
+    { grid }: Part,
     state: SwitchingState,
-    { chosen, keep }: Decision,
+    { chosen, keep }: Way,
     sequence: number,
   ): SwitchingPlan | null {
-    if (chosen.option.operations === 0 || sameLive(chosen.option.live, keep.option.live)) return null;
+    if (sameLive(chosen.live, keep.live)) return null;
     const problem = createProblem(grid, state.point, { radial: this.kind === 'radial' });
-    const { steps } = planSwitching(problem, new Confirmer(problem), chosen.option.live);
+    const { steps } = planSwitching(problem, new Confirmer(problem), chosen.live);
     const limitsHold = keep.worth.violation === 0;
     const told: SwitchingStep[] = [];
     for (const { operation, branch, loss_mw, legal } of steps) {
       if (loss_mw === null || (limitsHold && !legal)) return null;
+      if (operation === 'close' && state.available[branch] === 0) return null;
       told.push({ operation, edge: grid.network.branches[branch].id, loss_mw });
     }
     return {
@@ -174,37 +212,11 @@ export class Advisor {
     return { number: ++this.episodes, loss_mw, risk, reward: -(cost_mw || loss_mw) / (demand_mw || 1) };
   }
 
-  private learnFrom(state: SwitchingState, { chosen }: Decision, learn: boolean): void {
+  private learnFrom(state: SwitchingState, chosen: Uint8Array, learn: boolean): void {
     const { learnBy } = this.options;
     if (!learn || learnBy === null) return;
-    if (
-      this.library.length < MOST_KNOWN &&
-      !this.library.some((live) => sameLive(live, chosen.option.live))
-    ) {
-      this.library = [...this.library, chosen.option.live];
-    }
-    this.practice.play(hoursFrom(this.grid, state, learnBy), this.library, EPSILON);
+    const known = this.library.some((live) => sameLive(live, chosen));
+    if (!known && this.library.length < MOST_KNOWN) this.library = [...this.library, chosen];
+    this.practice.play(hoursAhead(this.grid, state, learnBy, PRACTISED_HOURS), this.library, EPSILON);
   }
-}
-
-/** The hours to come, with loads moved as their classes move. */
-function hoursFrom(
-  { network, busIndex }: Grid,
-  state: SwitchingState,
-  shapes: WeeklyShapes,
-): SwitchingState[] {
-  const now = Math.floor(state.hourOfWeek);
-  return Array.from({ length: PRACTISED_HOURS }, (_, ahead) => {
-    const hour = (now + ahead) % 168;
-    const factor = new Float64Array(state.point.demand_mw.length).fill(1);
-    for (const { bus, customer = 'residential' } of network.loads) {
-      factor[busIndex.get(bus)!] = shapes[customer][hour] / shapes[customer][now];
-    }
-    const point: OperatingPoint = {
-      ...state.point,
-      demand_mw: state.point.demand_mw.map((p, bus) => p * factor[bus]),
-      demand_mvar: state.point.demand_mvar.map((q, bus) => q * factor[bus]),
-    };
-    return { ...state, point, hourOfWeek: hour };
-  });
 }

@@ -59,8 +59,9 @@ export function evaluateDays(
     add(
       'restless_greedy',
       live(space, day, scale_mw, (state) => {
-        space.begin({ ...state, weights: { ...state.weights, switching_cost_mw: 0 } });
-        return greedyWithin(space, state, scale_mw);
+        const free = { ...state, weights: { ...state.weights, switching_cost_mw: 0 } };
+        space.begin(free);
+        return greedyWithin(space, free, scale_mw);
       }),
     );
     const { fixed, hindsight } = inHindsight(space, day, agent.library, scale_mw);

@@ -5,8 +5,8 @@ import type { ConfigurationSpace, Option, SwitchingState, Worth } from './types'
 import type { ValueNetwork } from './value-network';
 
 /** Options that are solved: those that the network values most, and those with the least estimates. */
-const VALUED = 5;
-const ESTIMATED = 3;
+const VALUED = 4;
+const ESTIMATED = 5;
 
 export interface Checked {
   readonly option: Option;
@@ -43,12 +43,12 @@ export function decide(
   horizon = state.weights.switching_cost_mw > 0,
 ): Decision {
   const options = space.options(library);
-  const encoded = encoder.encode(state, options);
+  const encoded = encoder.encode(state, options, space.least_mw);
   const values = new Float64Array(2 * options.length);
   network.values(encoded, values);
   const futureOf = (option: Option): number => {
     const pair = new Float64Array(4);
-    network.values(encoder.encode(state, [options[0], option], encoded.baseline_mw), pair);
+    network.values(encoder.encode(state, [options[0], option], space.least_mw), pair);
     return pair[3];
   };
   const check = (option: Option, future: number): Checked => {

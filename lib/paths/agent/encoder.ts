@@ -47,12 +47,9 @@ export class Encoder {
     this.nominal_mw = grid.demand_mw.reduce((sum, p) => sum + Math.max(0, p), 0);
   }
 
-  /** Keeping is the first option. `baseline_mw` is that of the options where nothing is said. */
-  encode(
-    state: SwitchingState,
-    options: readonly Option[],
-    baseline_mw = baselineOf(options, state, this.scale_mw, this.nominal_mw),
-  ): Encoded {
+  /** Keeping is the first option. `least_mw` as in ConfigurationSpace. */
+  encode(state: SwitchingState, options: readonly Option[], least_mw: number | null): Encoded {
+    const baseline_mw = baselineOf(least_mw, state, this.scale_mw, this.nominal_mw);
     const rows = new Float32Array(options.length * this.optionSize);
     const seenAgainst = { baseline_mw, typical_mw: typicalOf(options, state, this.scale_mw) };
     for (const [place, option] of options.entries()) {
@@ -112,7 +109,7 @@ export class Encoder {
       const standing = percent * (standingCost(estimate, state, this.scale_mw) - baseline_mw);
       row[at] = clip(regret);
       row[at + 1] = clip(Math.log1p(10 * Math.max(0, standing)) / 2);
-      row[at + 2] = clip((percent * (estimate.loss_mw - baseline_mw)) / 10);
+      row[at + 2] = clip((percent * (state.weights.loss_weight * estimate.loss_mw - baseline_mw)) / 10);
       row[at + 3] = clip((percent * risk_weight * estimate.risk_mw) / 10);
       row[at + 4] = clip(10 * estimate.violation);
       row[at + 5] = clip(standing / 10);

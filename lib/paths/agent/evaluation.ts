@@ -21,6 +21,8 @@ export interface StateFigures {
   /** States whose reference is exact; in the others it is the best known. */
   readonly exact_references: number;
   readonly agent: GapFigures & { readonly decision_ms: { readonly median: number; readonly p95: number } };
+  /** The best of what the network values most, by itself; and what an untrained network values most. */
+  readonly proposals: GapFigures;
   readonly untrained: GapFigures;
   /** The options with the least estimates solved, without a network; null where the space has no estimates. */
   readonly estimates: GapFigures | null;
@@ -45,6 +47,7 @@ export function evaluateStates(
 ): StateFigures {
   const gaps = {
     agent: new Gaps(),
+    proposals: new Gaps(),
     untrained: new Gaps(),
     estimates: new Gaps(),
     greedy: new Gaps(),
@@ -62,11 +65,13 @@ export function evaluateStates(
     if (reference.exact) exact++;
     const began = clock();
     space.begin(state);
-    const { chosen, greedy, options } = decide(space, state, agent.library, agent.encoder, agent.network);
+    const decision = decide(space, state, agent.library, agent.encoder, agent.network);
     times.push(clock() - began);
+    const { chosen, greedy, options } = decision;
     const other = decide(space, state, agent.library, agent.encoder, untrained.network);
     const found = {
       agent: cost(chosen.option.live),
+      proposals: cost(bestProposal(decision, state, agent)),
       untrained: cost(bestProposal(other, state, agent)),
       estimates: Math.min(
         ...leastEstimates(options, state, agent.encoder.scale_mw, SOLVED).map((k) => cost(options[k].live)),
@@ -76,7 +81,7 @@ export function evaluateStates(
     };
     estimated &&= options[0].estimate !== null;
     const best = Math.min(cost(reference.live), ...Object.values(found));
-    for (const name of ['agent', 'untrained', 'estimates', 'greedy', 'fixed'] as const) {
+    for (const name of ['agent', 'proposals', 'untrained', 'estimates', 'greedy', 'fixed'] as const) {
       gaps[name].add(found[name], best);
     }
   }
@@ -87,6 +92,7 @@ export function evaluateStates(
       ...gaps.agent.figures(),
       decision_ms: { median: quantile(times, 0.5), p95: quantile(times, 0.95) },
     },
+    proposals: gaps.proposals.figures(),
     untrained: gaps.untrained.figures(),
     estimates: estimated ? gaps.estimates.figures() : null,
     greedy: gaps.greedy.figures(),

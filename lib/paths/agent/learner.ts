@@ -27,7 +27,7 @@ export class Learner {
   private readonly target: ValueNetwork;
   private readonly adam: Adam;
   private readonly replay: Replay;
-  private readonly values = new Float64Array(2 * (MOST_OPTIONS + 1));
+  private values = new Float64Array();
   /** Mean loss of the minibatches since it was last asked for. */
   private lossSum = 0;
   private lossCount = 0;
@@ -72,7 +72,7 @@ export class Learner {
     dense.gradient.fill(0);
     for (let row = 0; row < BATCH; row++) {
       const { state, option, reward, next } = this.replay.draw(this.draws);
-      const future = next === undefined ? undefined : next === null ? 0 : DISCOUNT * this.best(next);
+      const future = next && DISCOUNT * this.best(next);
       dense.share(state);
       const [r, f] = dense.forwardRest(option, 0, state.length);
       const errors = [r - reward, future === undefined ? 0 : f - future];
@@ -88,6 +88,7 @@ export class Learner {
   /** Q'(s', a*). */
   private best(next: NonNullable<Transition['next']>): number {
     const count = next.options.length / this.online.optionSize;
+    if (this.values.length < 2 * count) this.values = new Float64Array(2 * count);
     const { values } = this;
     this.online.values(next, values);
     let at = 0;

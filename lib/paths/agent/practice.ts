@@ -30,7 +30,7 @@ export class Practice {
     const { space, encoder, learner } = this;
     if (!space.begin(state)) return;
     const options = space.options(library);
-    const encoded = encoder.encode(state, options);
+    const encoded = encoder.encode(state, options, space.least_mw);
     for (const [place, option] of options.entries()) {
       const reward = this.rewardOf(state, option, encoded.baseline_mw);
       learner.remember({ ...this.rowOf(encoded, place), reward, next: undefined });
@@ -71,11 +71,12 @@ export class Practice {
     return played;
   }
 
-  /** The place of the chosen option, or a random one; the greedy answer has none where it is not offered. */
+  /** The place of the chosen option, or a random one; where greedy was chosen, which has none, the best that has. */
   private choose({ chosen, checked, options }: Decision, epsilon: number): number {
     if (this.draws.next() < epsilon) return this.draws.below(options.length);
-    const { place } = checked.find(({ option }) => option === chosen.option)!;
-    return Math.max(0, place);
+    const offered = checked.filter(({ place }) => place >= 0);
+    const own = offered.find(({ option }) => option === chosen.option);
+    return (own ?? offered.reduce((best, one) => (one.cost_mw < best.cost_mw ? one : best))).place;
   }
 
   private rememberChecked({ checked, encoded }: Decision, state: SwitchingState, but: number): void {

@@ -11,7 +11,9 @@ export function standingCost(
   scale_mw: number,
 ): number {
   const { loss_mw, risk_mw, violation } = figures;
-  return loss_mw + weights.risk_weight * risk_mw + VIOLATION_COST * scale_mw * violation;
+  return (
+    weights.loss_weight * loss_mw + weights.risk_weight * risk_mw + VIOLATION_COST * scale_mw * violation
+  );
 }
 
 /** With what the operations cost that lead there from the present configuration. */
@@ -25,21 +27,18 @@ export function costOf(
 }
 
 /**
- * What costs are seen against, so that rewards are small: the least estimate, or where there are none, losses that
- * grow with the square of the demand. It depends on loads and risks alone, not on what was done before, and so leaves
- * the best way to act as it is.
+ * What costs are seen against, so that rewards are small: the least estimate of the configurations that are known, or
+ * where there are none, losses that grow with the square of the demand. It depends on loads and risks, not on what may
+ * be done from here, and so leaves the best way to act as it is. (The currents that radial estimates are made with are
+ * those of the present configuration: that much it depends on what was done before, below a per cent.)
  */
 export function baselineOf(
-  options: readonly Option[],
+  least_mw: number | null,
   state: SwitchingState,
   scale_mw: number,
   nominal_mw: number,
 ): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (const { estimate } of options) {
-    if (estimate !== null) least = Math.min(least, standingCost(estimate, state, scale_mw));
-  }
-  if (least < Number.POSITIVE_INFINITY) return least;
+  if (least_mw !== null) return least_mw;
   const demand_mw = state.point.demand_mw.reduce((sum, p) => sum + Math.max(0, p), 0);
   return nominal_mw > 0 ? scale_mw * (demand_mw / nominal_mw) ** 2 : scale_mw;
 }

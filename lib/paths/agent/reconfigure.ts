@@ -45,14 +45,14 @@ export function reconfigureByAgent(
   const space =
     kind === 'radial'
       ? new RadialSpace(grid, model.scale_mw, options)
-      : new MeshedSpace(grid, model.scale_mw);
-  const { risk_weight, switching_cost_mw, failure_probability } = problem.settings;
+      : new MeshedSpace(grid, model.scale_mw, options);
+  const { loss_weight, risk_weight, switching_cost_mw, failure_probability } = problem.settings;
   const state: SwitchingState = {
     point: problem.point,
     available: new Uint8Array(grid.branchCount).fill(1),
     failure_probability,
     hourOfWeek: NOON,
-    weights: { risk_weight, switching_cost_mw },
+    weights: { loss_weight, risk_weight, switching_cost_mw },
   };
   const { network, library, encoder } = prepare(grid, space, model);
   space.begin(state);

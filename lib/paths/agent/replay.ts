@@ -11,8 +11,8 @@ export interface Transition {
   readonly option: Float32Array;
   /** Per cent of the scale. */
   readonly reward: number;
-  /** The hour after, with its options; null where the day ends there, undefined where only the reward is known. */
-  readonly next: { readonly state: Float32Array; readonly options: Float32Array } | null | undefined;
+  /** The hour after, with its options; undefined where only the reward is known. */
+  readonly next: { readonly state: Float32Array; readonly options: Float32Array } | undefined;
 }
 
 /**

@@ -2,7 +2,9 @@
 import { DisjointSets, type Grid } from '../../grid';
 import { nominalPoint, type OperatingPoint } from '../../powerflow';
 import type { Random } from '../../random';
+import { slackBuses } from '../reconfiguration';
 import type { Customer, WeeklyShapes } from '../types';
+import { nominalState } from './nominal-state';
 import type { SwitchingState, Weights } from './types';
 
 /** The order in which classes are changed for one another. */
@@ -35,7 +37,7 @@ const HOURS = 168;
 
 /** Draws days of one grid. `scale_mw`: losses at nominal load. */
 export class Scenarios {
-  private readonly nominal: OperatingPoint;
+  private readonly nominalPoint: OperatingPoint;
   private readonly loads: { bus: number; p_mw: number; q_mvar: number; customer: Customer }[];
 
   constructor(
@@ -43,7 +45,7 @@ export class Scenarios {
     private readonly scale_mw: number,
     readonly distribution: Distribution,
   ) {
-    this.nominal = nominalPoint(grid);
+    this.nominalPoint = nominalPoint(grid);
     const turn = distribution.otherClasses === true ? 1 : 0;
     this.loads = grid.network.loads.map(({ bus, p_mw, q_mvar, customer = 'residential' }) => ({
       bus: grid.busIndex.get(bus)!,
@@ -51,6 +53,11 @@ export class Scenarios {
       q_mvar,
       customer: CUSTOMERS[(CUSTOMERS.indexOf(customer) + turn) % CUSTOMERS.length],
     }));
+  }
+
+  /** Nominal load, nothing at risk, nothing out. */
+  nominal(): SwitchingState {
+    return nominalState(this.grid);
   }
 
   /** A state of its own: one hour, normal switches, no cost of operations. */
@@ -75,7 +82,7 @@ export class Scenarios {
       if (hour > 0) this.drift(random, factors);
       const hourOfWeek = (start + hour) % HOURS;
       const point = this.pointAt(hourOfWeek, level, factors, power);
-      const live = this.nominal.live.map((on, k) => on & available[k] & grid.branchUsable[k]);
+      const live = this.nominalPoint.live.map((on, k) => on & available[k] & grid.branchUsable[k]);
       return { point: { ...point, live }, available, failure_probability, hourOfWeek, weights };
     });
   }
@@ -86,7 +93,7 @@ export class Scenarios {
   }
 
   private pointAt(hour: number, level: number, factors: number[], power: number[]): OperatingPoint {
-    const { grid, nominal, distribution } = this;
+    const { grid, nominalPoint: nominal, distribution } = this;
     const demand_mw = new Float64Array(grid.busCount);
     const demand_mvar = new Float64Array(grid.busCount);
     let nominal_mw = 0;
@@ -131,18 +138,18 @@ export class Scenarios {
     const free = random.next() < 0.5;
     return {
       failure_probability,
-      weights: { risk_weight, switching_cost_mw: free ? 0 : share * this.scale_mw },
+      weights: { loss_weight: 1, risk_weight, switching_cost_mw: free ? 0 : share * this.scale_mw },
     };
   }
 }
 
 /** Branches without which every bus that is supplied could still be: what an outage may take. */
 export function sparableBranches(grid: Grid): number[] {
-  const { busCount, branchCount, from, to, branchUsable, isSource, network } = grid;
+  const { busCount, branchCount, from, to, branchUsable, network } = grid;
   const parts = (without: number): number => {
     const set = new DisjointSets(busCount + 1);
     let count = busCount + 1;
-    for (let bus = 0; bus < busCount; bus++) if (isSource[bus] === 1 && set.join(busCount, bus)) count--;
+    for (const bus of slackBuses(grid)) if (set.join(busCount, bus)) count--;
     for (let k = 0; k < branchCount; k++) {
       const usable = branchUsable[k] === 1 && (grid.switchable[k] === 1 || network.branches[k].closed);
       if (k !== without && usable && set.join(from[k], to[k])) count--;

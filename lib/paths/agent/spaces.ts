@@ -1,15 +1,25 @@
-import type { Grid } from '../../grid';
+import { DisjointSets, type Grid } from '../../grid';
 import { nominalPoint } from '../../powerflow';
-import { createProblem } from '../reconfiguration';
+import { slackBuses } from '../reconfiguration';
 import { MeshedSpace } from './meshed/meshed-space';
+import { nominalState } from './nominal-state';
 import { RadialSpace } from './radial/radial-space';
-import type { ConfigurationSpace, SwitchingState } from './types';
+import type { ConfigurationSpace } from './types';
 
 export type SpaceKind = 'radial' | 'meshed';
 
 /** A grid whose normal switching is radial is operated radially; any other one meshed. */
 export function spaceKindOf(grid: Grid): SpaceKind {
-  return createProblem(grid, nominalPoint(grid)).graph.presentIsRadial ? 'radial' : 'meshed';
+  const { branchCount, from, to, branchUsable, busCount, busUsable } = grid;
+  const { live } = nominalPoint(grid);
+  const set = new DisjointSets(busCount + 1);
+  for (const bus of slackBuses(grid)) set.join(busCount, bus);
+  for (let k = 0; k < branchCount; k++) {
+    if ((live[k] & branchUsable[k]) === 1 && !set.join(from[k], to[k])) return 'meshed';
+  }
+  const supplied = set.find(busCount);
+  const whole = busUsable.every((usable, bus) => usable === 0 || set.find(bus) === supplied);
+  return whole ? 'radial' : 'meshed';
 }
 
 /** The configurations of a grid, costs seen in proportion to `scale_mw`. */
@@ -36,15 +46,4 @@ function lossesOf(grid: Grid, choose: (space: ConfigurationSpace) => { live: Uin
   if (!space.begin(nominalState(grid))) return 1;
   const { loss_mw } = space.solve(choose(space));
   return loss_mw > 0 && Number.isFinite(loss_mw) ? loss_mw : 1;
-}
-
-/** Nominal load, normal switches, nothing at risk, on Monday at noon. */
-export function nominalState(grid: Grid): SwitchingState {
-  return {
-    point: nominalPoint(grid),
-    available: new Uint8Array(grid.branchCount).fill(1),
-    failure_probability: new Float64Array(grid.branchCount),
-    hourOfWeek: 12,
-    weights: { risk_weight: 0, switching_cost_mw: 0 },
-  };
 }

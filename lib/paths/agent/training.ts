@@ -79,7 +79,7 @@ class Trainer {
   private hours = 0;
 
   constructor(
-    grid: Grid,
+    private readonly grid: Grid,
     private readonly space: ConfigurationSpace,
     private readonly scenarios: Scenarios,
     private readonly scale_mw: number,
@@ -138,8 +138,10 @@ class Trainer {
     const { draws, scenarios, space } = this;
     const most = Math.min(MOST_LABELS, 4 * this.options.episodes);
     let states = 0;
+    let attempts = 0;
     do {
-      const state = scenarios.state(draws);
+      // Nominal load first, so that there is one configuration at least.
+      const state = attempts++ === 0 ? scenarios.nominal() : scenarios.state(draws);
       if (!space.begin(state)) continue;
       const { live, exact } = space.optimum(this.options.seed);
       this.exact &&= exact;
@@ -148,7 +150,8 @@ class Trainer {
       if (known === undefined) this.counts.set(key, { live, count: 1 });
       else known.count++;
       this.tell('labels', ++states);
-    } while (states < most && this.within(LABEL_SHARE));
+    } while (attempts < most && this.within(LABEL_SHARE));
+    if (states === 0) throw nothingSolved(this.grid, attempts);
     const ranked = [...this.counts.values()].sort((a, b) => b.count - a.count);
     this.library = ranked.slice(0, MOST_KNOWN).map(({ live }) => live);
     return states;
@@ -175,4 +178,12 @@ class Trainer {
     this.curve.push(progress);
     this.report(progress);
   }
+}
+
+function nothingSolved({ network }: Grid, attempts: number): Error {
+  return gridError('NO_SOLUTION', {
+    at: `network "${network.id}", nominal load and ${attempts - 1} others`,
+    got: 'no power flow for any',
+    allowed: 'loads that the lines can carry',
+  });
 }

@@ -24,6 +24,8 @@ export function locksOf(available: Uint8Array): Lock[] {
 
 /** What the objective weighs beside losses. */
 export interface Weights {
+  /** Worth of a MW lost; 1 as a rule. */
+  readonly loss_weight: number;
   /** Worth of a MW that a sure failure would hit, in MW lost. */
   readonly risk_weight: number;
   /** What one operation costs, as MW lost for an hour. */
@@ -60,7 +62,7 @@ export interface Worth {
   readonly risk_mw: number;
   /** Beyond limits: Σ p.u. × 10 + Σ share of ratings; Infinity where there is no solution. */
   readonly violation: number;
-  /** loss_mw + risk_weight × risk_mw, without the cost of operations. */
+  /** loss_weight × loss_mw + risk_weight × risk_mw, without the cost of operations. */
   readonly objective_mw: number;
 }
 
@@ -73,6 +75,8 @@ export interface ConfigurationSpace {
   readonly free: Uint8Array;
   /** Whether the present state has a power flow. */
   begin(state: SwitchingState): boolean;
+  /** The least estimated standing cost of all known configurations, after `options`; null where there are no estimates. */
+  readonly least_mw: number | null;
   /** Keeping first, then what the library and single exchanges offer; the most promising of them. */
   options(library: readonly Uint8Array[]): Option[];
   /** Where greedy switching ends, step by step down from the present configuration. */

@@ -4,6 +4,8 @@ import { differing } from './positions';
 /** Beyond the plan's own pace, an operation may take so long and so many states to be seen. */
 const PATIENCE_S = 30;
 const PATIENCE_STATES = 10;
+/** Where their time stands still, so many states are enough. */
+const MOST_STATES = 1000;
 
 export type Progress =
   | { readonly status: 'running' }
@@ -36,7 +38,8 @@ export class Carrying {
     // Where the time of the states was set back, it counts from there.
     this.last_s = Math.min(this.last_s, time_s);
     const allowed_s = this.plan.min_operation_interval_s + PATIENCE_S;
-    if (time_s - this.last_s <= allowed_s || this.states < PATIENCE_STATES) return { status: 'running' };
+    const patient = time_s - this.last_s <= allowed_s || this.states < PATIENCE_STATES;
+    if (patient && this.states < MOST_STATES) return { status: 'running' };
     const { operation, edge } = steps[seen];
     return failed(
       `step ${seen + 1} of ${steps.length}, ${operation} ${edge}, was not seen in ${allowed_s} s`,

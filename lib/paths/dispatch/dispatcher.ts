@@ -87,11 +87,12 @@ export class Dispatcher {
     return [...this.news.outage(outage), ...failures.flatMap((failure) => this.news.failure(failure))];
   }
 
-  /** What stands in the state as its plan: not what was rejected; as released where it just was. */
+  /** What stands in the state as its plan: one that can be accepted, or that was just released; not what was rejected. */
   shown(plan: IssuedPlan | null): IssuedPlan | null {
     if (plan === null || this.rejected.has(plan.id)) return null;
     const released = this.carrying?.plan;
-    return released?.id === plan.id ? { ...plan, released: true } : plan;
+    if (released === undefined) return plan;
+    return released.id === plan.id ? { ...plan, released: true } : null;
   }
 
   /** The operator's yes: to the plan that is proposed, by its id, or whichever that is. */

@@ -21,7 +21,7 @@ export type { Searched } from './searched';
 export { openReconfigurer, type Reconfigurer, type ReconfigurerInit } from './service';
 export { presentTree, sequentialOpening } from './starts';
 export { planSwitching } from './switching-plan';
-export { createSwitchGraph, type SwitchGraph, spanningTree } from './switch-graph';
+export { createSwitchGraph, type SwitchGraph, slackBuses, spanningTree } from './switch-graph';
 export type {
   Figures,
   Held,

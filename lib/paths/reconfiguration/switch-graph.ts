@@ -109,7 +109,8 @@ function reach(grid: Grid, over: (branch: number) => boolean): Uint8Array {
   return Uint8Array.from({ length: busCount }, (_, bus) => (supplied.has(set.find(bus)) ? 1 : 0));
 }
 
-function slackBuses({ generatorBus, generatorUsable, isSlack }: Grid): number[] {
+/** Buses of the generators that balance. */
+export function slackBuses({ generatorBus, generatorUsable, isSlack }: Grid): number[] {
   return [...generatorBus].filter((_, g) => (generatorUsable[g] & isSlack[g]) === 1);
 }
 

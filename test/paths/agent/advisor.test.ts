@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { builtinNetwork, compileGrid } from '../../../lib/grid';
 import { Advisor, loadAgent, shippedAgent } from '../../../lib/paths/agent';
 import { createPowerFlow } from '../../../lib/powerflow';
+import { Random } from '../../../lib/random';
 import { nominalState } from '../grids';
 import { SHAPES, connection } from './states';
 
@@ -100,5 +101,60 @@ describe('the agent in the flow', () => {
     const state = nominalState(grid);
     state.demand_mw.fill(10);
     assert.equal(advisor.takeTurn(state, 0, true).status, 'no_solution');
+  });
+
+  it('decides once an hour, however loads stir, and does not undo what it did', () => {
+    for (const name of ['ieee33', 'riverside']) {
+      const { grid, advisor } = advisorOf(name);
+      const random = new Random(3);
+      const closed = nominalState(grid).closed;
+      let plans = 0;
+      for (let tick = 0; tick < 200; tick++) {
+        const state = { ...nominalState(grid), sequence: tick + 1, closed, hour_of_week: 12 + tick / 3600 };
+        state.demand_mw = state.demand_mw.map((p) => p * (1 + 0.02 * random.normal()));
+        const plan = planOf(advisor.takeTurn(state, 0, true));
+        if (plan === null) continue;
+        plans++;
+        for (const { operation, edge } of plan.steps) {
+          closed[grid.branchIndex.get(edge)!] = operation === 'close' ? 1 : 0;
+        }
+      }
+      assert.equal(plans, 1, name);
+    }
+  });
+
+  it('keeps its proposal while it is carried out, and decides anew when a line is likely to fail', () => {
+    const { grid, advisor } = advisorOf('ieee33');
+    const state = nominalState(grid);
+    const plan = planOf(advisor.takeTurn(state, 0.1, true))!;
+    const [first, ...rest] = plan.steps;
+    state.closed[grid.branchIndex.get(first.edge)!] = 1;
+    const steps = planOf(advisor.takeTurn(state, 0.1, true))!.steps;
+    assert.deepEqual(new Set(steps.map(({ edge }) => edge)), new Set(rest.map(({ edge }) => edge)));
+    state.failure_probability[grid.branchIndex.get(first.edge)!] = 0.9;
+    const other = planOf(advisor.takeTurn(state, 1, true));
+    assert.notDeepEqual(other?.steps, steps);
+  });
+
+  it('closes nothing that has failed, and comes to rest beside a dark bus', () => {
+    const { grid, advisor } = advisorOf('riverside');
+    const state = nominalState(grid);
+    for (const id of ['L1', 'L6', 'L11']) {
+      state.in_service[grid.branchIndex.get(id)!] = 0;
+      state.closed[grid.branchIndex.get(id)!] = 0;
+    }
+    state.demand_mw[grid.busIndex.get('S1')!] = 0;
+    state.demand_mvar[grid.busIndex.get('S1')!] = 0;
+    let plans = 0;
+    for (let tick = 0; tick < 6; tick++) {
+      const plan = planOf(advisor.takeTurn({ ...state, sequence: tick + 1 }, 0.1, true));
+      if (plan === null) continue;
+      plans++;
+      for (const { operation, edge } of plan.steps) {
+        assert.equal(state.in_service[grid.branchIndex.get(edge)!], 1, edge);
+        state.closed[grid.branchIndex.get(edge)!] = operation === 'close' ? 1 : 0;
+      }
+    }
+    assert.ok(plans <= 1);
   });
 });

@@ -28,11 +28,31 @@ describe('decisions', () => {
     });
   }
 
+  it('are, with a cost of operations, never worse than greedy by what they go by: cost less what is expected after', () => {
+    const { grid, scale_mw, space, scenarios } = workshop('ieee33');
+    const encoder = new Encoder(grid, space.free, scale_mw);
+    for (const [n, drawn] of drawStates(scenarios, 40, 15).entries()) {
+      const state = { ...drawn, weights: { ...drawn.weights, switching_cost_mw: 0.005 * scale_mw } };
+      const network = new ValueNetwork(encoder.stateSize, encoder.optionSize, new Random(n));
+      assert.ok(space.begin(state));
+      const price = ({ cost_mw, future }: { cost_mw: number; future: number }) =>
+        cost_mw - (future * scale_mw) / 100;
+      const { chosen, greedy, keep } = decide(space, state, [], encoder, network);
+      assert.ok(price(chosen) <= Math.min(price(greedy), price(keep)));
+      assert.ok(space.begin(state));
+      const now = decide(space, state, [], encoder, network, false);
+      assert.ok(now.chosen.cost_mw <= Math.min(now.greedy.cost_mw, now.keep.cost_mw), 'by this hour alone');
+    }
+  });
+
   it('weigh the time after where operations cost something, by what the network says of it', () => {
     const { grid, scale_mw, space, scenarios } = workshop('ieee33');
     const encoder = new Encoder(grid, space.free, scale_mw);
     const [drawn] = drawStates(scenarios, 1, 8);
-    const state = { ...drawn, weights: { risk_weight: 0, switching_cost_mw: 0.3 * scale_mw } };
+    const state = {
+      ...drawn,
+      weights: { loss_weight: 1, risk_weight: 0, switching_cost_mw: 0.3 * scale_mw },
+    };
     const network = new ValueNetwork(encoder.stateSize, encoder.optionSize, new Random(1));
     network.dense.weights.fill(0);
     space.begin(state);

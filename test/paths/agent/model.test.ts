@@ -2,13 +2,15 @@ import { strict as assert } from 'node:assert';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Network } from '../../../lib/contract';
 import { GridError } from '../../../lib/errors';
 import { builtinNetwork, compileGrid } from '../../../lib/grid';
 import { exportNetwork } from '../../../lib/paths/agent/model/export';
 import { readAgentFile, writeAgentFile } from '../../../lib/paths/agent/model/file';
 import { type AgentModel, prepare } from '../../../lib/paths/agent/model/model';
 import { readAgentText, saveAgent, sha256 } from '../../../lib/paths/agent/model/store';
-import { createSpace, nominalState } from '../../../lib/paths/agent/spaces';
+import { nominalState } from '../../../lib/paths/agent/nominal-state';
+import { createSpace } from '../../../lib/paths/agent/spaces';
 import { Random } from '../../../lib/random';
 import { loadOnnxRuntime } from '../../../lib/risk/onnx/runtime';
 import { withOnnxRuntime } from '../../support/onnx-runtime';
@@ -82,11 +84,38 @@ describe('an agent’s file', () => {
     );
   });
 
+  it('is refused whatever stands in the place of a list or a number', () => {
+    const file = JSON.parse(text);
+    const weights: string = file.weights;
+    const huge = Buffer.from(Float32Array.of(3e38).buffer).toString('base64');
+    for (const [field, value] of [
+      ['library', [null]],
+      ['library', [5]],
+      ['library', [{}]],
+      ['library', [['L7', 'L7']]],
+      ['hidden', { toString: 1 }],
+      ['hidden', [[64], 32]],
+      ['scale_mw', [1]],
+      ['weights', `${weights.slice(0, -4)}!!!!`],
+      ['weights', `${huge.slice(0, 5)}${weights.slice(5)}`],
+    ] as const) {
+      refused(JSON.stringify({ ...file, [field]: value }), 'INVALID_MODEL', new RegExp(field));
+    }
+  });
+
   it('is refused for another grid, and for this one after a change', () => {
-    const network = structuredClone(builtinNetwork('ieee33'));
-    network.branches[4].r_pu *= 1.01;
-    const other = compileGrid(network);
-    assert.throws(() => read(text, other), { code: 'WRONG_GRID' });
+    const changes: ((network: Network) => void)[] = [
+      ({ branches }) => Object.assign(branches[4], { r_pu: branches[4].r_pu * 1.01 }),
+      ({ branches }) => Object.assign(branches[35], { closed: true }),
+      ({ buses }) => Object.assign(buses[3], { vm_min_pu: 0.95 }),
+      ({ loads }) => Object.assign(loads[3], { customer: 'industrial' }),
+      ({ generators }) => Object.assign(generators[0], { vm_pu: 1.01 }),
+    ];
+    for (const change of changes) {
+      const network = structuredClone(builtinNetwork('ieee33'));
+      change(network);
+      assert.throws(() => read(text, compileGrid(network)), { code: 'WRONG_GRID' });
+    }
   });
 });
 

@@ -40,7 +40,9 @@ export function drawnAt(grid: Grid, point: OperatingPoint): Drawn {
     q[bus] = (point.demand_mvar[bus] - grid.shunt_mvar[bus]) / grid.base_mva;
   }
   for (const [g, bus] of grid.generatorBus.entries()) {
-    if (grid.generatorUsable[g] === 1) p[bus] -= point.generation_mw[g] / grid.base_mva;
+    if (grid.generatorUsable[g] === 0) continue;
+    p[bus] -= point.generation_mw[g] / grid.base_mva;
+    if (grid.holdsVoltage[g] === 0) q[bus] -= point.generation_mvar[g] / grid.base_mva;
   }
   return { p, q };
 }

@@ -1,13 +1,12 @@
 /** All configurations of few switches. */
 import { DisjointSets, type Grid } from '../../../grid';
+import { slackBuses } from '../../reconfiguration';
 
 /** Whether every bus in service is connected to a slack: no part is left to a generator that does not balance. */
 export function isSupplied(grid: Grid, live: Uint8Array): boolean {
-  const { busCount, branchCount, from, to, generatorBus, generatorUsable, isSlack, busUsable } = grid;
+  const { busCount, branchCount, from, to, busUsable } = grid;
   const set = new DisjointSets(busCount + 1);
-  for (const [g, bus] of generatorBus.entries()) {
-    if ((isSlack[g] & generatorUsable[g]) === 1) set.join(busCount, bus);
-  }
+  for (const bus of slackBuses(grid)) set.join(busCount, bus);
   for (let k = 0; k < branchCount; k++) if (live[k] === 1) set.join(from[k], to[k]);
   const supplied = set.find(busCount);
   for (let bus = 0; bus < busCount; bus++) {

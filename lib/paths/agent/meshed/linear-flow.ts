@@ -27,6 +27,8 @@ export function linearFlows(grid: Grid, live: Uint8Array, vm_set_pu: Float64Arra
     held[bus] = 1;
     vm[bus] = vm_set_pu[g];
   }
+  // What is out of service takes no part; its row would be empty.
+  for (let bus = 0; bus < busCount; bus++) if (grid.busUsable[bus] === 0) slack[bus] = held[bus] = 1;
   const angles = inverse(grid, live, slack);
   const magnitudes = inverse(grid, live, held);
   if (angles === undefined || magnitudes === undefined) return undefined;

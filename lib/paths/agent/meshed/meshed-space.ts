@@ -7,9 +7,15 @@ import {
   type PowerFlow,
   type PowerFlowState,
 } from '../../../powerflow';
-import { createProblem, Limits, readOptions, searchMeshed } from '../../reconfiguration';
+import {
+  createProblem,
+  Limits,
+  type ReconfigurationOptions,
+  readOptions,
+  searchMeshed,
+} from '../../reconfiguration';
 import { type Incidence, incidenceOf, supplyGraph } from '../../routing';
-import { costOf } from '../pricing';
+import { costOf, standingCost } from '../pricing';
 import {
   type ConfigurationSpace,
   locksOf,
@@ -24,6 +30,10 @@ import { isSupplied } from './configurations';
 
 /** Configurations of the library that are offered beside single operations. */
 const MOST_KNOWN = 48;
+/** Sets of positions of what is not free whose configurations are kept. */
+const KEPT_ATLASES = 4;
+/** Options beside keeping, where they are not. */
+const MOST_LISTED = 63;
 /** Options beside keeping, where all configurations are known. */
 const MOST_OPTIONS = 24;
 /** What a MW without supply counts beside the demand: far more than any limit that is broken. */
@@ -31,31 +41,35 @@ const UNSUPPLIED = 100;
 
 export class MeshedSpace implements ConfigurationSpace {
   readonly free: Uint8Array;
+  least_mw: number | null = null;
   private readonly limits: Limits;
   private readonly flow: PowerFlow;
   private readonly incidence: Incidence;
+  private readonly fewSwitches: boolean;
   private state!: SwitchingState;
   private demand_mw = 1;
   private present!: Uint8Array;
   /** Where all configurations are few enough to be known. */
-  private readonly atlas: Atlas | undefined;
+  private atlas: Atlas | undefined;
+  /** By the positions of the branches that are not free. */
+  private readonly atlases = new Map<string, Atlas>();
   private presentBits = 0;
   private availableBits = 0;
   private drawn: Drawn;
   private readonly usuallyDrawn: Drawn;
 
+  /** Of the options the limits count; weights are the state's. */
   constructor(
     private readonly grid: Grid,
     private readonly scale_mw: number,
+    options: ReconfigurationOptions = {},
   ) {
-    this.limits = new Limits(grid, readOptions(grid, {}));
+    this.limits = new Limits(grid, readOptions(grid, options));
+    this.fewSwitches = knowsAllOf(grid);
     this.flow = createPowerFlow(grid);
     this.incidence = incidenceOf(supplyGraph(grid));
     this.free = grid.switchable.map((on, k) => on & grid.branchUsable[k]);
-    const nominal = nominalPoint(grid);
-    const free = switchesOf(this.free);
-    this.atlas = knowsAllOf(grid) ? new Atlas(grid, free, nominal.live) : undefined;
-    this.usuallyDrawn = drawnAt(grid, nominal);
+    this.usuallyDrawn = drawnAt(grid, nominalPoint(grid));
     this.drawn = this.usuallyDrawn;
   }
 
@@ -64,6 +78,7 @@ export class MeshedSpace implements ConfigurationSpace {
     this.demand_mw = state.point.demand_mw.reduce((sum, p) => sum + Math.max(0, p), 0) || 1;
     this.drawn = drawnAt(this.grid, state.point);
     this.present = state.point.live.map((on, k) => on & state.available[k] & this.grid.branchUsable[k]);
+    this.atlas = this.atlasOf(this.present);
     this.presentBits = this.atlas?.bitsOf(this.present) ?? 0;
     this.availableBits = this.atlas?.bitsOf(state.available) ?? 0;
     return this.solve({ live: this.present }).violation < Number.POSITIVE_INFINITY;
@@ -71,14 +86,34 @@ export class MeshedSpace implements ConfigurationSpace {
 
   options(library: readonly Uint8Array[]): Option[] {
     const keep = this.option('keep', this.present);
+    this.least_mw = null;
     if (this.atlas !== undefined) return [keep, ...this.charted(this.atlas)];
-    const { available } = this.state;
-    const known = library.slice(0, MOST_KNOWN).filter((live) => live.every((on, k) => on <= available[k]));
+    const known = library.slice(0, MOST_KNOWN).filter((live) => this.isLegal(live) && this.count(live) > 1);
+    const operations = this.operations(this.present).slice(0, MOST_LISTED - known.length);
     return [
       keep,
-      ...known.filter((live) => this.count(live) > 1).map((live) => this.option('library', live)),
-      ...this.operations(this.present).map((k) => this.option('exchange', toggled(this.present, k))),
+      ...known.map((live) => this.option('library', live)),
+      ...operations.map((k) => this.option('exchange', toggled(this.present, k))),
     ];
+  }
+
+  /** What stands otherwise than at present may be switched, and is available where it is closed. */
+  private isLegal(live: Uint8Array): boolean {
+    const { available } = this.state;
+    return live.every((on, k) => on === this.present[k] || (this.free[k] === 1 && on <= available[k]));
+  }
+
+  /** One for each set of positions of what is not free: a fault, or a dark bus, changes these. */
+  private atlasOf(present: Uint8Array): Atlas | undefined {
+    if (!this.fewSwitches) return undefined;
+    const key = present.map((on, k) => (this.free[k] === 1 ? 0 : on)).join('');
+    let atlas = this.atlases.get(key);
+    if (atlas === undefined) {
+      atlas = new Atlas(this.grid, switchesOf(this.free), present);
+      if (this.atlases.size === KEPT_ATLASES) this.atlases.delete(this.atlases.keys().next().value!);
+      this.atlases.set(key, atlas);
+    }
+    return atlas.charted.length > 0 ? atlas : undefined;
   }
 
   /** Single operations downhill: in the estimates where there are some, otherwise by power flows. */
@@ -114,10 +149,12 @@ export class MeshedSpace implements ConfigurationSpace {
 
   /** The most promising of all configurations. */
   private charted(atlas: Atlas): Option[] {
+    let least = Number.POSITIVE_INFINITY;
     const best: { place: number; price: number }[] = [];
     for (let place = 0; place < atlas.charted.length; place++) {
       if (!this.isAvailable(atlas, place)) continue;
-      const { price, operations } = this.estimated(atlas, place);
+      const { price, operations, standing } = this.estimated(atlas, place);
+      least = Math.min(least, standing);
       if (operations === 0 || (best.length === MOST_OPTIONS && price >= best[MOST_OPTIONS - 1].price))
         continue;
       let at = best.length;
@@ -125,6 +162,7 @@ export class MeshedSpace implements ConfigurationSpace {
       best.splice(at, 0, { place, price });
       if (best.length > MOST_OPTIONS) best.pop();
     }
+    this.least_mw = least;
     return best.map(({ place }) => {
       const { live, bits } = atlas.charted[place];
       const single = Atlas.differences(bits, this.presentBits) === 1;
@@ -132,11 +170,12 @@ export class MeshedSpace implements ConfigurationSpace {
     });
   }
 
-  private estimated(atlas: Atlas, place: number): { operations: number; price: number } {
+  private estimated(atlas: Atlas, place: number): { operations: number; price: number; standing: number } {
     const { state, scale_mw } = this;
     const estimate = atlas.estimate(place, this.drawn, state.failure_probability);
     const operations = Atlas.differences(atlas.charted[place].bits, this.presentBits);
-    return { operations, price: costOf(estimate, { operations }, state, scale_mw) };
+    const standing = standingCost(estimate, state, scale_mw);
+    return { operations, standing, price: standing + state.weights.switching_cost_mw * operations };
   }
 
   private isAvailable(atlas: Atlas, place: number): boolean {
@@ -146,7 +185,7 @@ export class MeshedSpace implements ConfigurationSpace {
   complete(live: Uint8Array): Uint8Array {
     const { state, grid } = this;
     const closed = live.map((on, k) => on & state.available[k] & grid.branchUsable[k]);
-    return isSupplied(grid, closed) ? closed : this.present;
+    return isSupplied(grid, closed) && this.isLegal(closed) ? closed : this.present;
   }
 
   solve({ live }: Pick<Option, 'live'>): Worth {
@@ -161,7 +200,7 @@ export class MeshedSpace implements ConfigurationSpace {
       loss_mw,
       risk_mw,
       violation: voltage + rating + UNSUPPLIED * unsupplied,
-      objective_mw: loss_mw + weights.risk_weight * risk_mw,
+      objective_mw: weights.loss_weight * loss_mw + weights.risk_weight * risk_mw,
     };
   }
 
@@ -174,6 +213,7 @@ export class MeshedSpace implements ConfigurationSpace {
       {
         ...{ radial: false, seed, locks },
         risk_weight: state.weights.risk_weight,
+        loss_weight: state.weights.loss_weight,
         failure_probability: state.failure_probability,
       },
     );

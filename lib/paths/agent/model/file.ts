@@ -9,6 +9,9 @@ import { type AgentModel, MOST_KNOWN } from './model';
 
 const FORMAT = 'gridloom-agent';
 const VERSION = 1;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+/** Trained weights are about 1; far beyond that values would overflow. */
+const LARGEST_WEIGHT = 1e6;
 
 interface AgentFile {
   format: string;
@@ -70,15 +73,19 @@ export function readAgentFile(
   const { stateSize, optionSize } = new Encoder(grid, free, file.scale_mw);
   check('state_size', file.state_size === stateSize, String(stateSize));
   check('option_size', file.option_size === optionSize, String(optionSize));
-  check('hidden', String(file.hidden) === String(HIDDEN), HIDDEN.join(', '));
-  check('weights', typeof file.weights === 'string', 'base64');
+  check('hidden', JSON.stringify(file.hidden) === JSON.stringify(HIDDEN), HIDDEN.join(', '));
+  check('weights', typeof file.weights === 'string' && BASE64.test(file.weights), 'base64');
   const library = configurations(file, at, grid);
   const weights = floats(file.weights);
   const sizes = [stateSize + optionSize, ...HIDDEN, 2];
   const count = sizes.slice(1).reduce((sum, size, layer) => sum + size * (sizes[layer] + 1), 0);
-  if (weights.length !== count || !weights.every(Number.isFinite)) {
+  if (weights.length !== count || !weights.every((w) => Math.abs(w) <= LARGEST_WEIGHT)) {
     const got = `${weights.length} floats`;
-    throw gridError('INVALID_MODEL', { at: `${at}, weights`, got, allowed: `${count} finite 32-bit floats` });
+    throw gridError('INVALID_MODEL', {
+      at: `${at}, weights`,
+      got,
+      allowed: `${count} floats up to ${LARGEST_WEIGHT}`,
+    });
   }
   return { scale_mw: file.scale_mw, library, weights };
 }
@@ -114,17 +121,16 @@ function configurations({ library }: AgentFile, at: string, grid: Grid): Uint8Ar
     const allowed = `1 to ${MOST_KNOWN} configurations`;
     throw gridError('INVALID_MODEL', { at: `${at}, library`, got: library?.length, allowed });
   }
-  return library.map((open, place) => {
+  return library.map((open: unknown, place) => {
+    const refuse = (got: unknown, allowed: string): never => {
+      throw gridError('INVALID_MODEL', { at: `${at}, library[${place}]`, got, allowed });
+    };
+    if (!Array.isArray(open) || open.length > grid.branchCount)
+      return refuse(open, 'ids of the open branches');
     const live = new Uint8Array(grid.branchCount).fill(1);
     for (const id of open) {
       const branch = grid.branchIndex.get(id);
-      if (branch === undefined) {
-        throw gridError('INVALID_MODEL', {
-          at: `${at}, library[${place}]`,
-          got: id,
-          allowed: 'branches of the grid',
-        });
-      }
+      if (branch === undefined || live[branch] === 0) return refuse(id, 'branches of the grid, each once');
       live[branch] = 0;
     }
     return live;
@@ -133,6 +139,7 @@ function configurations({ library }: AgentFile, at: string, grid: Grid): Uint8Ar
 
 function floats(base64: string): Float64Array {
   const bytes = Buffer.from(base64, 'base64');
+  if (bytes.length % 4 !== 0) return new Float64Array();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float64Array.from({ length: Math.floor(bytes.length / 4) }, (_, k) => view.getFloat32(4 * k, true));
+  return Float64Array.from({ length: bytes.length / 4 }, (_, k) => view.getFloat32(4 * k, true));
 }

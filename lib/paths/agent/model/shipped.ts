@@ -27,7 +27,7 @@ export function shippedAgent({ network }: Grid): string | null {
 /** What an agent's card says of it; undefined where it has none that can be read. */
 export function readAgentCard(folder: string): Partial<AgentCard> | undefined {
   try {
-    return JSON.parse(readFileSync(path.join(folder, CARD_FILE), 'utf8'));
+    return JSON.parse(readFileSync(path.join(folder, CARD_FILE), 'utf8')) ?? undefined;
   } catch {
     return undefined;
   }

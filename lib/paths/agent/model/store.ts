@@ -85,8 +85,8 @@ export function readAgentText(folder: string): { text: string; file: string } {
 function hashInCard(file: string): string | undefined {
   if (!existsSync(file)) return undefined;
   try {
-    const card = JSON.parse(readFileSync(file, 'utf8')) as { files?: Record<string, string> };
-    return card.files?.[AGENT_FILE];
+    const card = JSON.parse(readFileSync(file, 'utf8')) as { files?: Record<string, string> } | null;
+    return card?.files?.[AGENT_FILE];
   } catch (error) {
     throw gridError('INVALID_MODEL', { at: file, got: (error as Error).message, allowed: 'JSON, whole' });
   }

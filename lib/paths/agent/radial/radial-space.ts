@@ -19,7 +19,7 @@ import {
   type Settings,
   searchRadial,
 } from '../../reconfiguration';
-import { costOf } from '../pricing';
+import { costOf, standingCost } from '../pricing';
 import type { ConfigurationSpace, Estimate, Option, OptionKind, SwitchingState, Worth } from '../types';
 import { workLimit } from '../work-limit';
 import { type Candidate, candidateOf } from './candidate';
@@ -47,6 +47,7 @@ interface Priced {
 
 export class RadialSpace implements ConfigurationSpace {
   readonly free: Uint8Array;
+  least_mw: number | null = null;
   private readonly settings: Settings;
   private readonly limits: Limits;
   private readonly sweep: RadialSweep;
@@ -101,6 +102,11 @@ export class RadialSpace implements ConfigurationSpace {
   options(library: readonly Uint8Array[]): Option[] {
     const keep = this.price('keep', this.candidateOf(this.tree.closed));
     const known = this.view.candidatesOf(library).map((candidate) => this.price('library', candidate));
+    this.least_mw = Math.min(
+      ...(known.length > 0 ? known : [keep]).map((one) =>
+        standingCost(one.estimate, this.state, this.scale_mw),
+      ),
+    );
     const ranked = rank([...known, ...this.exchanges(this.tree)]);
     const near = ranked
       .slice(0, DESCENTS)
@@ -126,7 +132,8 @@ export class RadialSpace implements ConfigurationSpace {
     const tree = this.treeOf(Uint8Array.from(graph.branch, (k) => live[k]));
     const { violation, loss_mw } = this.assessor.assess(tree);
     const risk_mw = tree.risk_mw();
-    return { loss_mw, risk_mw, violation, objective_mw: loss_mw + settings.risk_weight * risk_mw };
+    const objective_mw = settings.loss_weight * loss_mw + settings.risk_weight * risk_mw;
+    return { loss_mw, risk_mw, violation, objective_mw };
   }
 
   optimum(seed: number): { live: Uint8Array; exact: boolean } {
