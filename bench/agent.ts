@@ -41,7 +41,7 @@ export async function benchAgent(): Promise<Record<string, Row[]>> {
 }
 
 function gapRow(network: string, trial: string, figures: StateFigures): Row {
-  const { states, exact_references, agent, untrained, estimates, greedy, fixed } = figures;
+  const { states, exact_references, agent, proposals, untrained, estimates, greedy, fixed } = figures;
   const gap = (one: { mean_gap_percent: number; exact_hits: number }) =>
     `${one.mean_gap_percent.toFixed(4)} (${one.exact_hits})`;
   return {
@@ -54,6 +54,7 @@ function gapRow(network: string, trial: string, figures: StateFigures): Row {
     greedy: gap(greedy),
     fixed: gap(fixed),
     estimates: estimates === null ? 'none' : gap(estimates),
+    network_alone: gap(proposals),
     untrained: gap(untrained),
     median_ms: rounded(agent.decision_ms.median),
     p95_ms: rounded(agent.decision_ms.p95),

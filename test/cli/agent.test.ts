@@ -85,7 +85,9 @@ describe('gridloom agent', function () {
     assert.equal(code, 0);
     // doi 10.1109/61.25627 and many after it.
     assert.deepEqual(JSON.parse(out).open, [7, 9, 14, 32, 37]);
-    const riverside = JSON.parse((await run('reconfigure', 'riverside', '--method', 'agent', '--json')).out);
+    const riverside = JSON.parse(
+      (await run('reconfigure', 'riverside', '--method', 'agent', '--meshed', '--json')).out,
+    );
     const exact = JSON.parse(
       (await run('reconfigure', 'riverside', '--meshed', '--method', 'exact', '--json')).out,
     );
@@ -101,6 +103,12 @@ describe('gridloom agent', function () {
     await refused(['agent', 'evaluate', 'ieee33'], /--model/);
     await refused(['agent', 'evaluate', 'ieee33', '--model', path.join(folder, 'none')], /agent\.json/);
     await refused(['reconfigure', 'ieee33', '--model', folder], /--model; got "auto"/);
+    await refused(
+      ['reconfigure', 'riverside', '--method', 'agent'],
+      /a radial answer for a grid that is meshed/,
+    );
+    await refused(['reconfigure', 'ieee33', '--method', 'agent', '--meshed'], /a meshed answer/);
+    await refused(['agent', 'train', 'ieee33', '--out', '/dev/null/agent'], /folder cannot be written/);
     await refused(['reconfigure', 'ieee69', '--method', 'agent'], /no agent for network \\?"ieee69/);
     const shipped = path.resolve(__dirname, '../../../models/agents/ieee33');
     await refused(['agent', 'evaluate', 'ieee69', '--model', shipped], /ieee33/);

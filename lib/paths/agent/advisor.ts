@@ -1,16 +1,17 @@
 /** The agent in the flow: a decision a tick, as a plan of single operations; and an episode of learning where asked. */
-import type { SwitchingPlan, SwitchingStep } from '../../contract';
+import type { SwitchingPlan } from '../../contract';
 import type { Grid } from '../../grid';
 import { createPowerFlow, findIslands } from '../../powerflow';
 import { Random } from '../../random';
 import type { Turn } from '../operations/agent';
-import { Confirmer, createProblem, planSwitching } from '../reconfiguration';
+import type { ReconfigurationOptions } from '../reconfiguration';
 import type { OptimizerState } from '../types';
-import { decide, sameLive } from './decide';
+import { best, type Checked, decide, sameLive } from './decide';
 import { Encoder } from './encoder';
 import { hoursAhead } from './hours-ahead';
 import { Learner } from './learner';
 import { type AgentModel, MOST_KNOWN } from './model/model';
+import { planFor, type Way } from './plan';
 import { Practice } from './practice';
 import { standingCost } from './pricing';
 import type { WeeklyShapes } from '../types';
@@ -18,7 +19,7 @@ import { withoutDark } from './reduced-grid';
 import { nominalState } from './nominal-state';
 import { createSpaceOf, roughScaleOf, type SpaceKind, spaceKindOf } from './spaces';
 import { StandingDecision } from './standing';
-import type { ConfigurationSpace, SwitchingState, Worth } from './types';
+import type { ConfigurationSpace, SwitchingState } from './types';
 
 export interface AdvisorOptions {
   /** A trained agent of this grid; without one the network starts untrained. */
@@ -44,17 +45,9 @@ const KEPT_PARTS = 4;
 /** In larger grids an operation is seen against what so many branches lose on average. */
 const COMPARED = 100;
 
-/** A configuration and what it is worth. */
-interface Valued {
-  readonly live: Uint8Array;
-  readonly worth: Worth;
-}
-
-/** What is, and what is to be. */
-interface Way {
-  readonly keep: Valued;
-  readonly chosen: Valued;
-}
+/** Grids with more branches have plans of so many operations at most. */
+const LARGE = 200;
+const MOST_OPERATIONS = 20;
 
 /** What has supply, and how it may be switched. */
 interface Part {
@@ -74,6 +67,8 @@ export class Advisor {
   /** What an operation has to earn. */
   private readonly price_mw: number;
   private standing: StandingDecision | undefined;
+  /** The plan of the standing decision, from these positions. */
+  private planned: { standing: StandingDecision; live: Uint8Array; plan: SwitchingPlan | null } | undefined;
   private library: readonly Uint8Array[];
   private readonly parts = new Map<string, Part>();
   private episodes = 0;
@@ -86,7 +81,7 @@ export class Advisor {
     this.kind = spaceKindOf(grid);
     this.scale_mw = model?.scale_mw ?? roughScaleOf(grid);
     this.price_mw = options.switchingShare * this.scale_mw * Math.min(1, COMPARED / grid.branchCount);
-    this.space = createSpaceOf(this.kind, grid, this.scale_mw);
+    this.space = createSpaceOf(this.kind, grid, this.scale_mw, limitsFor(grid));
     this.encoder = new Encoder(grid, this.space.free, this.scale_mw);
     const { stateSize, optionSize } = this.encoder;
     this.learner = new Learner(stateSize, optionSize, new Random(seed, 2), new Random(seed, 3), MEMORY);
@@ -138,7 +133,10 @@ export class Advisor {
     }
     const heard = options.model !== null || this.episodes > SEASONED;
     const horizon = heard && options.switchingShare > 0;
-    const { keep, chosen } = decide(space, state, this.library, encoder, learner.online, horizon);
+    const { keep, checked } = decide(space, state, this.library, encoder, learner.online, horizon);
+    // An operator would not see why what is worse now should be done: it waits until it is not.
+    const now = ({ worth }: Checked) => standingCost(worth, state, this.scale_mw);
+    const chosen = best([keep, ...checked.filter((one) => now(one) < now(keep))], this.scale_mw, horizon);
     if (learn) this.standing = new StandingDecision(state, chosen.option.live);
     return {
       keep: { live, worth: keep.worth },
@@ -172,38 +170,23 @@ export class Advisor {
     let part = parts.get(key);
     if (part === undefined) {
       const reduced = withoutDark(grid, energized);
-      part = { grid: reduced, space: createSpaceOf(this.kind, reduced, this.scale_mw) };
+      part = { grid: reduced, space: createSpaceOf(this.kind, reduced, this.scale_mw, limitsFor(grid)) };
       if (parts.size === KEPT_PARTS) parts.delete(parts.keys().next().value!);
       parts.set(key, part);
     }
     return part;
   }
 
-  /** Null where keeping is chosen, or where the way there would leave limits that are kept now. */
-  private plan(
-    { grid }: Part,
-    state: SwitchingState,
-    { chosen, keep }: Way,
-    sequence: number,
-  ): SwitchingPlan | null {
-    if (sameLive(chosen.live, keep.live)) return null;
-    const problem = createProblem(grid, state.point, { radial: this.kind === 'radial' });
-    const { steps } = planSwitching(problem, new Confirmer(problem), chosen.live);
-    const limitsHold = keep.worth.violation === 0;
-    const told: SwitchingStep[] = [];
-    for (const { operation, branch, loss_mw, legal } of steps) {
-      if (loss_mw === null || (limitsHold && !legal)) return null;
-      if (operation === 'close' && state.available[branch] === 0) return null;
-      told.push({ operation, edge: grid.network.branches[branch].id, loss_mw });
+  /** While a decision stands and nothing was switched, so does its plan: with the figures of the state it was made in. */
+  private plan(part: Part, state: SwitchingState, way: Way, sequence: number): SwitchingPlan | null {
+    const { standing, planned } = this;
+    const stands = standing !== undefined && sameLive(way.chosen.live, standing.target);
+    if (stands && planned?.standing === standing && sameLive(planned.live, state.point.live)) {
+      return planned.plan;
     }
-    return {
-      steps: told,
-      loss_before_mw: keep.worth.loss_mw,
-      loss_after_mw: chosen.worth.loss_mw,
-      risk_before: keep.worth.risk_mw,
-      risk_after: chosen.worth.risk_mw,
-      sequence,
-    };
+    const plan = planFor(part.grid, this.kind, state, way, sequence);
+    if (stands) this.planned = { standing, live: state.point.live, plan };
+    return plan;
   }
 
   /** What the decision makes of this hour; the reward per MW of demand, so that it does not follow the loads. */
@@ -219,4 +202,9 @@ export class Advisor {
     if (!known && this.library.length < MOST_KNOWN) this.library = [...this.library, chosen];
     this.practice.play(hoursAhead(this.grid, state, learnBy, PRACTISED_HOURS), this.library, EPSILON);
   }
+}
+
+/** In large grids what is best may be hundreds of operations away: no plan for anyone, and no work for a tick. */
+function limitsFor({ branchCount }: Grid): ReconfigurationOptions {
+  return branchCount > LARGE ? { max_operations: MOST_OPERATIONS } : {};
 }

@@ -67,11 +67,15 @@ export function decide(
     greedy = { ...check(found, futureOf(found)), place: -1 };
     checked.push(greedy);
   }
-  const chosen = checked.reduce((best, one) => (isBetter(one, best, encoder.scale_mw, horizon) ? one : best));
+  const chosen = best(checked, encoder.scale_mw, horizon);
   return { chosen, greedy, keep, checked, valued, options, encoded };
 }
 
 /** Of equal ones the first, which is the one that the network values most. */
+export function best<One extends Checked>(checked: readonly One[], scale_mw: number, horizon: boolean): One {
+  return checked.reduce((found, one) => (isBetter(one, found, scale_mw, horizon) ? one : found));
+}
+
 function isBetter(one: Checked, other: Checked, scale_mw: number, horizon: boolean): boolean {
   const price = ({ cost_mw, future }: Checked) => cost_mw - (horizon ? (future * scale_mw) / 100 : 0);
   return price(one) < price(other);

@@ -20,7 +20,7 @@ import { decide } from './decide';
 import { MeshedSpace } from './meshed/meshed-space';
 import { type AgentModel, prepare } from './model/model';
 import { RadialSpace } from './radial/radial-space';
-import { spaceKindOf } from './spaces';
+import { type SpaceKind, spaceKindOf } from './spaces';
 import type { SwitchingState } from './types';
 
 /** An hour of a working day: a single question has no time. */
@@ -39,6 +39,7 @@ export function reconfigureByAgent(
   surroundings: Surroundings,
 ): ReconfigurationOutcome {
   const kind = spaceKindOf(grid);
+  refuseOtherKind(kind, options.radial ?? true);
   if (kind === 'meshed') refuseLocks(options);
   const problem = createProblem(grid, point, { ...options, radial: kind === 'radial' });
   const deadline = new Deadline(surroundings, 1000 * problem.settings.time_limit_s);
@@ -74,6 +75,16 @@ function boundOf(problem: ReconfigurationProblem): number | undefined {
   const tree = new RadialTree(problem, loadModel(problem, nodeEdges(problem), undefined));
   tree.set(presentTree(problem));
   return radialBound(problem, tree);
+}
+
+function refuseOtherKind(kind: SpaceKind, radial: boolean): void {
+  if (radial === (kind === 'radial')) return;
+  throw gridError('INVALID_SETTING', {
+    at: 'method agent',
+    got: radial ? 'a radial answer for a grid that is meshed' : 'a meshed answer for a grid that is radial',
+    allowed: 'what the grid normally is, as its agents operate it',
+    remedy: radial ? 'Allow loops (--meshed)' : 'Leave out --meshed, or take another method',
+  });
 }
 
 function refuseLocks({ locks = [], operations_left, max_operations }: ReconfigurationOptions): void {

@@ -1,5 +1,6 @@
 /** Training and trying as worker services: this border is where the clock comes in. */
 import type { Network } from '../../contract';
+import { gridError } from '../../errors';
 import { compileGrid, type Grid } from '../../grid';
 import { Random } from '../../random';
 import { type DayFigures, evaluateDays } from './day-evaluation';
@@ -13,6 +14,7 @@ import { prepare, untrained } from './model/model';
 import { loadAgent } from './model/shipped';
 import { AGENT_FILE, CARD_FILE, checkAgentFolder, GRAPH_FILE, saveAgent, sha256 } from './model/store';
 import type { WeeklyShapes } from '../types';
+import { nominalState } from './nominal-state';
 import { Scenarios } from './scenarios';
 import { createSpace, scaleOf, spaceKindOf } from './spaces';
 import { type Training, type TrainingProgress, trainAgent } from './training';
@@ -84,6 +86,7 @@ export function openAgentWorkbench(
       checkAgentFolder(request.out);
       const scale_mw = scaleOf(grid);
       const space = createSpace(grid, scale_mw);
+      refuseNoChoice(grid, space);
       const scenarios = new Scenarios(grid, scale_mw, usualDistribution(grid, shapes));
       const { seed, episodes, time_limit_s } = request;
       const options = { seed, episodes, time_limit_ms: 1000 * time_limit_s };
@@ -126,6 +129,17 @@ export function openAgentWorkbench(
       };
     },
   };
+}
+
+/** Where no switch may be operated without cutting something off, there is nothing to learn. */
+function refuseNoChoice(grid: Grid, space: ConfigurationSpace): void {
+  const nominal = nominalState(grid);
+  if (!space.begin(nominal) || space.options([nominal.point.live]).length > 1) return;
+  throw gridError('INVALID_NETWORK', {
+    at: `network "${grid.network.id}"`,
+    got: 'one configuration only',
+    allowed: 'a grid with switches that can be operated so that all keep supply, such as open ties',
+  });
 }
 
 function filesOf(

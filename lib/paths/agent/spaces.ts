@@ -1,6 +1,6 @@
 import { DisjointSets, type Grid } from '../../grid';
 import { nominalPoint } from '../../powerflow';
-import { slackBuses } from '../reconfiguration';
+import { type ReconfigurationOptions, slackBuses } from '../reconfiguration';
 import { MeshedSpace } from './meshed/meshed-space';
 import { nominalState } from './nominal-state';
 import { RadialSpace } from './radial/radial-space';
@@ -27,8 +27,16 @@ export function createSpace(grid: Grid, scale_mw: number): ConfigurationSpace {
   return createSpaceOf(spaceKindOf(grid), grid, scale_mw);
 }
 
-export function createSpaceOf(kind: SpaceKind, grid: Grid, scale_mw: number): ConfigurationSpace {
-  return kind === 'radial' ? new RadialSpace(grid, scale_mw) : new MeshedSpace(grid, scale_mw);
+/** `options` as the spaces take them. */
+export function createSpaceOf(
+  kind: SpaceKind,
+  grid: Grid,
+  scale_mw: number,
+  options: ReconfigurationOptions = {},
+): ConfigurationSpace {
+  return kind === 'radial'
+    ? new RadialSpace(grid, scale_mw, options)
+    : new MeshedSpace(grid, scale_mw, options);
 }
 
 /** Losses at nominal load in the best configuration, MW; 1 where nothing is lost. */

@@ -26,12 +26,15 @@ export function sha256(content: string | Uint8Array): string {
 
 /** Throws INVALID_SETTING where the folder holds something that is no agent, FOLDER_NOT_WRITABLE. */
 export function checkAgentFolder(folder: string): void {
-  if (!existsSync(folder)) return;
+  if (!existsSync(folder)) {
+    tryOut(folder);
+    return;
+  }
   let entries: string[];
   try {
     entries = readdirSync(folder);
   } catch (error) {
-    throw gridError('FOLDER_NOT_WRITABLE', { at: folder, got: (error as Error).message });
+    throw notWritable(folder, error);
   }
   if (entries.length === 0 || entries.includes(AGENT_FILE)) return;
   throw gridError('INVALID_SETTING', {
@@ -39,6 +42,21 @@ export function checkAgentFolder(folder: string): void {
     got: `a folder with ${entries.slice(0, 3).join(', ')}`,
     allowed: 'a new or empty folder, or one with an agent, which is replaced',
   });
+}
+
+/** Before hours of training: whether something could be written beside it. */
+function tryOut(folder: string): void {
+  try {
+    mkdirSync(path.dirname(path.resolve(folder)), { recursive: true });
+    rmSync(mkdtempSync(`${path.resolve(folder)}.training-`), { recursive: true });
+  } catch (error) {
+    throw notWritable(folder, error);
+  }
+}
+
+function notWritable(folder: string, error: unknown): Error {
+  const got = (error as Error).message;
+  return gridError('FOLDER_NOT_WRITABLE', { at: folder, got, allowed: 'a folder that can be written' });
 }
 
 /** Replaces the folder by these files. Throws as `checkAgentFolder`. */
@@ -57,8 +75,7 @@ export function saveAgent(folder: string, files: Readonly<Record<string, string 
     rmSync(old, { recursive: true, force: true });
   } catch (error) {
     if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
-    const got = (error as Error).message;
-    throw gridError('FOLDER_NOT_WRITABLE', { at: folder, got, allowed: 'a folder that can be written' });
+    throw notWritable(folder, error);
   }
 }
 
@@ -75,15 +92,14 @@ export function readAgentText(folder: string): { text: string; file: string } {
     throw gridError('INVALID_MODEL', { at: file, got, allowed: 'an agent of gridloom agent train' });
   }
   const expected = hashInCard(path.join(folder, CARD_FILE));
-  if (expected !== undefined && expected !== sha256(text)) {
-    const allowed = `${CARD_FILE} says SHA-256 ${expected}`;
+  if (expected !== sha256(text)) {
+    const allowed = `the SHA-256 that ${CARD_FILE} gives, ${expected ?? 'none'}`;
     throw gridError('INVALID_MODEL', { at: file, got: `SHA-256 ${sha256(text)}`, allowed });
   }
   return { text, file };
 }
 
 function hashInCard(file: string): string | undefined {
-  if (!existsSync(file)) return undefined;
   try {
     const card = JSON.parse(readFileSync(file, 'utf8')) as { files?: Record<string, string> } | null;
     return card?.files?.[AGENT_FILE];
