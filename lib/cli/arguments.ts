@@ -15,7 +15,7 @@ export function readArguments<Options extends ParseArgsOptionsConfig>(
 ): Arguments<Options> {
   let parsed: ReturnType<typeof parseArgs<{ options: Options; strict: true; allowPositionals: true }>>;
   try {
-    parsed = parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
+    parsed = parseArgs({ args: withNegatives(args, options), options, strict: true, allowPositionals: true });
   } catch (error) {
     // Node's words go on to explain positional arguments.
     const [what] = (error as Error).message.split(/\.(?:\s|$)|\n/);
@@ -31,6 +31,19 @@ export function readArguments<Options extends ParseArgsOptionsConfig>(
     });
   }
   return { files, values: parsed.values as Arguments<Options>['values'] };
+}
+
+/** `--option -1` as one word, so that what it says is refused as a value and not as an option. */
+function withNegatives(args: readonly string[], options: ParseArgsOptionsConfig): string[] {
+  const words: string[] = [];
+  for (let k = 0; k < args.length; k++) {
+    const option = args[k].startsWith('--') ? options[args[k].slice(2)] : undefined;
+    const next = args[k + 1];
+    const negative = option?.type === 'string' && next !== undefined && /^-[\d.]/.test(next);
+    words.push(negative ? `${args[k]}=${next}` : args[k]);
+    if (negative) k++;
+  }
+  return words;
 }
 
 /** One of these words. */

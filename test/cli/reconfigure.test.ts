@@ -98,7 +98,7 @@ describe('gridloom reconfigure', () => {
     writeFileSync(file, JSON.stringify([{ id: 'nowhere', failure_probability: 0.1 }]));
     for (const [words, said] of [
       [['--method', 'oracle'], /oracle/],
-      [['--time-limit', '-1'], /time-limit/],
+      [['--time-limit', '-1'], /--time-limit; got "-1"; allowed: a number from 0/],
       [['--risk', file], /"nowhere"/],
       [['--risk-weight', '1'], /--risk FILE/],
       [['--risk', path.join(folder, 'absent.json')], /absent\.json/],
