@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { GRID_COMMANDS, OPTIMIZER_COMMANDS } from '../lib/contract';
 import { editorProperties, isInvalid } from './support/editor';
 import { ROOT } from './support/reference';
 
@@ -16,6 +17,14 @@ describe('the flows that come with the package', () => {
   it('are read with the eight nodes of the palette', () => {
     assert.equal(properties.size, 8);
     assert.ok(files.length >= 10);
+  });
+
+  it('lead each command that comes over MQTT to the node that knows it', () => {
+    const flow = JSON.parse(readFileSync(path.join(ROOT, 'flows/smart-grid.json'), 'utf8')) as FlowNode[];
+    const [{ v }] = flow.find(({ id }) => id === 'gridloom-route')!.rules as { v: string }[];
+    const isForPaths = (command: string): boolean => new RegExp(v).test(command);
+    assert.deepEqual(OPTIMIZER_COMMANDS.filter(isForPaths), OPTIMIZER_COMMANDS);
+    assert.deepEqual(GRID_COMMANDS.filter(isForPaths), ['abort_plan'], 'path-optimize tells scada-sim');
   });
 
   for (const file of files) {

@@ -245,7 +245,8 @@ describe('the dispatcher', () => {
       const circle = new Circle('automatic', 0);
       circle.see();
       circle.dispatcher.propose(circle.plan('a', 'open L4', 'close L12'));
-      circle.dispatcher.abort();
+      const [{ text }] = circle.dispatcher.abort().messages;
+      assert.equal(text, 'aborted: a, after 0 of 2 operations; nothing is released by itself for now');
       assert.equal(sent(circle.dispatcher.propose(circle.plan('a', 'open L4', 'close L12'))), 'proposed a');
       // An operation that was under way already.
       circle.switch('L4').see();
@@ -256,9 +257,7 @@ describe('the dispatcher', () => {
     moved.trip('L7').see();
     assert.equal(sent(moved.dispatcher.propose(moved.plan('c', 'close L11'))), 'released c');
     assert.equal(sent(aborted().dispatcher.accept('b')), 'released b');
-    const { dispatcher } = aborted();
-    dispatcher.setMode('advisory');
-    assert.equal(sent(dispatcher.setMode('automatic')), 'released b');
+    assert.equal(sent(aborted().dispatcher.setMode('automatic')), 'released b');
   });
 
   it('tells once that load is shed although no node is dark, and once that it ends', () => {

@@ -139,15 +139,16 @@ export class Dispatcher {
     const { plan_id, steps_done, steps } = carrying.status;
     this.carrying = undefined;
     this.aborted = carrying;
-    const text = `aborted: ${plan_id}, after ${steps_done} of ${steps} operations`;
+    const hold = this.mode === 'automatic' ? '; nothing is released by itself for now' : '';
+    const text = `aborted: ${plan_id}, after ${steps_done} of ${steps} operations${hold}`;
     return { plan: null, abort: plan_id, messages: this.news.plan('plan_aborted', carrying.plan, text) };
   }
 
   setMode(mode: OperatingMode): DispatchOutcome {
-    if (mode === this.mode) return NOTHING;
+    const changed = mode !== this.mode;
     this.mode = mode;
     this.aborted = undefined;
-    const messages = this.news.say('mode_changed', `the mode is ${mode} now`);
+    const messages = changed ? this.news.say('mode_changed', `the mode is ${mode} now`) : [];
     if (this.proposed === null || !this.mayRelease(this.proposed)) return { plan: null, messages };
     const released = this.release(this.proposed);
     return { ...released, messages: [...messages, ...released.messages] };
