@@ -121,8 +121,8 @@ describe('the dispatcher', () => {
     circle.see();
     circle.dispatcher.propose(circle.plan('a', 'close L11'));
     circle.dispatcher.propose(circle.plan('b', 'close L12'));
-    const wrong = circle.dispatcher.accept('a').refusal!.message;
-    assert.match(wrong, /accept_plan "a"; allowed: b, which is proposed now$/);
+    const [wrong] = circle.dispatcher.accept('a').messages;
+    assert.equal(wrong.text, 'refused: accept_plan "a"; allowed: b, which is proposed now');
     assert.equal(circle.dispatcher.reject('a').refusal!.code, 'STALE_PLAN');
     assert.equal(sent(circle.dispatcher.accept('b')), 'released b');
   });

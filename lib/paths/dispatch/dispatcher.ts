@@ -12,7 +12,7 @@ import type { LikelyFailure } from '../types';
 import { Carrying } from './carrying';
 import { News } from './news';
 import { differing, positionsOf, samePositions } from './positions';
-import { type PlanCommandName, refusalOf } from './refusal';
+import { describeRefusal, type PlanCommandName, refusalOf } from './refusal';
 import { describePlan } from './words';
 
 export interface DispatcherSettings {
@@ -208,7 +208,7 @@ export class Dispatcher {
   private refuse(command: PlanCommandName, id: string | undefined): DispatchOutcome {
     const refusal = refusalOf(command, id, this.status);
     const about = id === undefined ? {} : { plan_id: id };
-    return { plan: null, messages: this.news.say('plan_refused', refusal.message, about), refusal };
+    return { plan: null, messages: this.news.say('plan_refused', describeRefusal(refusal), about), refusal };
   }
 }
 

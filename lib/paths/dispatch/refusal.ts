@@ -14,6 +14,12 @@ export function refusalOf(
   return gridError('STALE_PLAN', say(at, status));
 }
 
+/** For the operator: such as `refused: accept_plan "a"; allowed: b, which is proposed now`. */
+export function describeRefusal({ fault: { at, allowed, remedy } }: GridError): string {
+  const sentence = allowed === undefined ? at : `${at}; allowed: ${allowed}`;
+  return `refused: ${sentence}${remedy === undefined ? '' : `. ${remedy}`}`;
+}
+
 function whyNotDecided(at: string, { proposed, carrying }: DispatchStatus): Fault {
   if (proposed !== null) return { at, allowed: `${proposed}, which is proposed now` };
   if (carrying === null) {
