@@ -27,6 +27,15 @@ describe('the flows that come with the package', () => {
     assert.deepEqual(GRID_COMMANDS.filter(isForPaths), ['abort_plan'], 'path-optimize tells scada-sim');
   });
 
+  it('open brokers on ports of their own, so that each runs beside the others', () => {
+    const ports = files
+      .flatMap((file) => JSON.parse(readFileSync(path.join(ROOT, file), 'utf8')) as FlowNode[])
+      .filter(({ type, mode }) => type === 'grid-broker' && mode === 'embedded')
+      .map(({ port }) => port);
+    assert.ok(ports.length >= 3);
+    assert.equal(new Set(ports).size, ports.length, ports.join(', '));
+  });
+
   for (const file of files) {
     const nodes = JSON.parse(readFileSync(path.join(ROOT, file), 'utf8')) as FlowNode[];
 
