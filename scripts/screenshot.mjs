@@ -15,11 +15,11 @@ const browser = await chromium.launch({
   ],
 });
 // Wider than the picture, so that the sidebar stays out of it.
-const page = await browser.newPage({ viewport: { width: 1960, height: 760 } });
+const page = await browser.newPage({ viewport: { width: 1960, height: 800 } });
 await page.goto('http://127.0.0.1:1880/', { waitUntil: 'load' });
 await page.locator('.red-ui-flow-node-status-label').nth(4).waitFor({ state: 'attached' });
 await page.screenshot({
   path: path.join(root, 'docs/images/flow.png'),
-  clip: { x: 0, y: 0, width: 1640, height: 710 },
+  clip: { x: 0, y: 0, width: 1640, height: 750 },
 });
 await browser.close();

@@ -4,15 +4,42 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import path from 'node:path';
 import { absolute, BUILTIN_NETWORKS, BUILTIN_SCENARIOS } from './start-options.mjs';
 
+/** Buttons of the default flow that speak of lines of its own grid, and what only they are wired to. */
+const RIVERSIDE_BUTTONS = ['gridloom-trip-two', 'gridloom-trip', 'gridloom-heat'];
+const RIVERSIDE_SPLIT = 'gridloom-split';
+
 export async function prepareFlow(root, userDir, options) {
   const file = path.join(userDir, 'flows.json');
-  const source = existsSync(file) && !options.reset ? file : path.join(root, 'flows/smart-grid.json');
-  const nodes = readFlow(source);
+  const original = path.join(root, 'flows/smart-grid.json');
+  const nodes = forNetwork(
+    readFlow(existsSync(file) && !options.reset ? file : original),
+    readFlow(original),
+    options,
+  );
   for (const node of nodes) Object.assign(node, changesOf(node, options));
   mkdirSync(userDir, { recursive: true });
   writeFileSync(`${file}.new`, `${JSON.stringify(nodes, null, 2)}\n`);
   renameSync(`${file}.new`, file);
-  return { mqttPort: nodes.find((node) => node.type === 'grid-broker')?.port ?? 1883 };
+  return {
+    mqttPort: nodes.find((node) => node.type === 'grid-broker')?.port ?? 1883,
+    /** Whether the flow has the button that its tour begins with. */
+    tour: nodes.some((node) => node.id === RIVERSIDE_BUTTONS[0]),
+  };
+}
+
+/** Without the default flow's buttons for its own grid where another is chosen; those that a user changed stay. */
+function forNetwork(nodes, originals, { network = 'riverside', nodes: generated }) {
+  if (network === 'riverside' && generated === undefined) return nodes;
+  const byId = new Map(originals.map((node) => [node.id, node]));
+  const isOriginal = ({ id, payload }) => RIVERSIDE_BUTTONS.includes(id) && payload === byId.get(id)?.payload;
+  const kept = nodes.filter((node) => !isOriginal(node));
+  const splits = kept.some(({ wires }) => wires?.flat().includes(RIVERSIDE_SPLIT));
+  for (const node of kept) {
+    // The tour of the tab's description presses those buttons.
+    const original = byId.get(node.id);
+    if (node.type === 'tab' && node.info === original?.info) node.info = node.info.split('\n\n')[0];
+  }
+  return kept.filter(({ id }) => splits || id !== RIVERSIDE_SPLIT);
 }
 
 /** Where a listener of this address is found on this machine: Windows takes no connection to "any address". */

@@ -65,7 +65,7 @@ function announce(first) {
     `  MQTT        ${mqtt}   topics gridloom/${first?.state.grid_id ?? '<grid>'}/#`,
     ...(broker?.error ? [`              ${broker.error}`] : []),
     '',
-    ...(first?.state.grid_id === 'riverside'
+    ...(first?.state.grid_id === 'riverside' && flow.tour
       ? [
           '  Look first  press the button "trip L4 and L8" in the editor: the steelworks are dark, and a plan is',
           '              proposed. Then press "accept plan", and watch it being carried out:',

@@ -1,4 +1,4 @@
-import type { Id, NonNegative } from './snapshot';
+import type { Id, NonNegative, OperatingMode } from './snapshot';
 
 /** What scada-sim can be told, as a message, over MQTT, or by an operator's button.
  * @discriminator command */
@@ -14,7 +14,9 @@ export type GridCommand =
   /** Clears the faults of one edge, or of all. */
   | { command: 'restore'; edge?: Id }
   /** Starts a scenario in place of the one that runs; `none` ends it. */
-  | { command: 'scenario'; name: ScenarioName | 'none' };
+  | { command: 'scenario'; name: ScenarioName | 'none' }
+  /** Ends the plan that is being carried out; the switches stay as they are. Without an id: whichever that is. */
+  | { command: 'abort_plan'; id?: Id };
 
 /** Scenarios that are built in. */
 export type ScenarioName =
@@ -43,10 +45,9 @@ export type OptimizerCommand =
   | { command: 'accept_plan'; id?: Id }
   /** It is not proposed again while the switch positions stay as they are. Without an id: the newest plan. */
   | { command: 'reject_plan'; id?: Id }
+  /** Ends the plan that is being carried out; the switches stay as they are. Without an id: whichever that is. */
+  | { command: 'abort_plan'; id?: Id }
   | { command: 'set_mode'; mode: OperatingMode };
-
-/** `advisory`: plans are proposals, which an operator accepts. `automatic`: they are carried out. */
-export type OperatingMode = 'advisory' | 'automatic';
 
 /** Far above any use, and far below where sums of costs overflow: what comes of that, the agent would learn from.
  * @minimum 0

@@ -23,11 +23,15 @@ export type OperatorMessageKind =
   | 'plan_withdrawn'
   | 'plan_rejected'
   | 'plan_released'
-  /** By the interlock: it was accepted, and is not for the present state. */
+  /** A command about a plan that is not there to be accepted, rejected or aborted. */
   | 'plan_refused'
   | 'plan_done'
   | 'plan_failed'
+  | 'plan_aborted'
   | 'mode_changed'
   | 'loads_without_supply'
   | 'supply_restored'
+  /** Load is shed at nodes that have supply, as no generator can give so much. */
+  | 'load_shed'
+  | 'load_shed_ended'
   | 'likely_failure';

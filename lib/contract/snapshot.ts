@@ -246,9 +246,33 @@ export interface Optimization {
   episode: Episode;
   /** Who proposed; absent where something else than path-optimize did. */
   agent?: AgentInfo;
+  /** True where a request with a risk weight of its own only asked what would be: nobody can accept its plan. */
+  what_if?: true;
+  /** Absent where something else than path-optimize proposed. */
+  dispatch?: DispatchStatus;
   /** True where the time limit has cut a search short: there may be a better plan. */
   time_limit_reached: boolean;
   elapsed_ms: NonNegative;
+}
+
+/** `advisory`: plans are proposals, which an operator accepts. `automatic`: they are carried out. */
+export type OperatingMode = 'advisory' | 'automatic';
+
+/** Which plan can be accepted, and which is being carried out, when the state was sent. */
+export interface DispatchStatus {
+  mode: OperatingMode;
+  /** The plan that can be accepted. */
+  proposed: Id | null;
+  carrying: CarryingStatus | null;
+}
+
+/** How far a plan has been carried out, as the states have shown it. */
+export interface CarryingStatus {
+  plan_id: Id;
+  /** @asType integer */
+  steps_done: NonNegative;
+  /** @asType integer */
+  steps: NonNegative;
 }
 
 /** The cheapest way from a generator to one substation. */

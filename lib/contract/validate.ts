@@ -137,12 +137,14 @@ export const GRID_COMMANDS = [
   'inject_fault',
   'restore',
   'scenario',
+  'abort_plan',
 ] as const satisfies readonly GridCommand['command'][];
 
 export const OPTIMIZER_COMMANDS = [
   'optimize',
   'accept_plan',
   'reject_plan',
+  'abort_plan',
   'set_mode',
 ] as const satisfies readonly OptimizerCommand['command'][];
 

@@ -62,6 +62,7 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** `abort_plan`, which both know, is path-optimize's: it tells scada-sim. */
 function parseEither(value: unknown): Command {
   const name = (value as { command?: unknown } | null)?.command;
   if (OPTIMIZER_COMMANDS.some((known) => known === name)) return parseOptimizerCommand(value);
@@ -71,6 +72,6 @@ function parseEither(value: unknown): Command {
   throw gridError('INVALID_COMMAND', {
     at: 'command.command',
     got: name,
-    allowed: [...GRID_COMMANDS, ...OPTIMIZER_COMMANDS].join(', '),
+    allowed: [...new Set([...GRID_COMMANDS, ...OPTIMIZER_COMMANDS])].join(', '),
   });
 }

@@ -58,7 +58,7 @@ export interface SimulatorTick extends Measurements {
   metrics: Metrics;
   /** The name of the scenario that runs. */
   scenario: string | undefined;
-  /** The plan that is being carried out, or ended with this tick; `fault` where it was stopped. */
+  /** The plan that is being carried out, or ended with this tick; `fault` where it was stopped other than by `abort_plan`. */
   execution: (ExecutionReport & { fault?: Fault }) | null;
 }
 
@@ -78,7 +78,7 @@ export interface SimulatorTruth {
 /** Commands that change the state; starting and stopping is the caller's. */
 export type StateCommand = Extract<
   GridCommand,
-  { command: 'set_switch' | 'set_load' | 'inject_fault' | 'restore' | 'reset' | 'scenario' }
+  { command: 'set_switch' | 'set_load' | 'inject_fault' | 'restore' | 'reset' | 'scenario' | 'abort_plan' }
 >;
 
 /** The simulator as a worker service. */
@@ -189,6 +189,8 @@ class GridSimulator implements Simulator {
 
   carryOut(plan: IssuedPlan): void {
     this.execution = new PlanExecution(this.grid, plan, this.switchgear());
+    // What was still to be said is of a plan before it.
+    this.untold = null;
   }
 
   command(command: StateCommand): void {
@@ -211,10 +213,27 @@ class GridSimulator implements Simulator {
         this.runner = undefined;
         this.next = command.name === 'none' ? undefined : builtinScenario(command.name);
         break;
+      case 'abort_plan':
+        this.abort(command.id);
+        break;
       case 'reset':
         this.reset();
         break;
     }
+  }
+
+  private abort(id: string | undefined): void {
+    const { execution } = this;
+    if (execution === undefined) {
+      throw gridError('STALE_PLAN', { at: 'abort_plan: no plan is being carried out', got: id });
+    }
+    const stopped = execution.report('stopped');
+    if (id !== undefined && id !== stopped.plan_id) {
+      const allowed = `${stopped.plan_id}, which is being carried out`;
+      throw gridError('STALE_PLAN', { at: 'abort_plan', got: id, allowed });
+    }
+    this.untold = stopped;
+    this.execution = undefined;
   }
 
   private reset(): void {

@@ -69,7 +69,8 @@ export = function gridApi(RED: NodeAPI): void {
     node.status({ fill: 'grey', shape: 'ring', text: `${address}, no tick yet` });
     node.on('input', (message, _send, done) => {
       const error = take(message, api, pending);
-      node.status(error === undefined ? ready(address, api.store.tick.snapshot) : refused(address, error));
+      if (error !== undefined) node.status(refused(address, error));
+      else if (api.store.started) node.status(ready(address, api.store.tick.snapshot));
       done(error);
     });
     node.on('close', (_removed: boolean, done: () => void) => {
@@ -89,6 +90,11 @@ function take(message: StateMessage, api: GridApi, pending: PendingOptimizations
     return undefined;
   try {
     const snapshot = parseSnapshot(message.payload);
+    if (snapshot.optimization?.what_if) {
+      // It answers who asked, and is no state of the grid.
+      pending.settle(id, snapshot);
+      return undefined;
+    }
     try {
       api.store.accept(snapshot);
     } catch (thrown) {

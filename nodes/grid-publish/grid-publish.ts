@@ -26,7 +26,9 @@ export = function gridPublish(RED: NodeAPI): void {
         }
         const snapshot = parseSnapshot(msg.payload);
         send([msg, null]);
-        if (publisher !== undefined) await publish(this, publisher, snapshot);
+        // What would be is no state of the grid.
+        const whatIf = snapshot.optimization?.what_if === true;
+        if (publisher !== undefined && !whatIf) await publish(this, publisher, snapshot);
         done();
       } catch (error) {
         this.status({ fill: 'red', shape: 'ring', text: brief((error as Error).message) });

@@ -18,6 +18,8 @@ export function obey(dispatcher: Dispatcher, command: PlanCommand): DispatchOutc
       return dispatcher.accept(command.id);
     case 'reject_plan':
       return dispatcher.reject(command.id);
+    case 'abort_plan':
+      return dispatcher.abort(command.id);
     case 'set_mode':
       return dispatcher.setMode(command.mode);
   }
@@ -33,17 +35,22 @@ export function decide(
   whatIf: boolean,
 ): DispatchOutcome {
   const news = dispatcher.report(optimization.outage, warnings);
-  if (whatIf) return { plan: null, messages: news };
+  if (whatIf) {
+    Object.assign(optimization, { what_if: true, dispatch: dispatcher.status });
+    return { plan: null, messages: news };
+  }
   const { plan, messages } = dispatcher.propose(optimization.plan, optimization.time_limit_reached);
   optimization.plan = dispatcher.shown(optimization.plan);
   if (optimization.plan === null) optimization.loss_after_mw = optimization.loss_before_mw;
+  optimization.dispatch = dispatcher.status;
   return { plan, messages: [...news, ...messages] };
 }
 
-/** The plan and the news as messages of the second and the third output. */
-export function messagesOf({ plan, messages }: Pick<DispatchOutcome, 'plan' | 'messages'>) {
+/** The plan, or the command that ends one, and the news as messages of the second and the third output. */
+export function messagesOf({ plan, abort, messages }: DispatchOutcome) {
+  const toGrid = abort === undefined ? plan : ({ command: 'abort_plan', id: abort } as const);
   return [
-    plan === null ? null : ({ topic: 'plan', payload: plan } as NodeMessage),
+    toGrid === null ? null : ({ topic: 'plan', payload: toGrid } as NodeMessage),
     messages.map((payload: OperatorMessage): NodeMessage => ({ topic: 'operator', payload })),
   ];
 }

@@ -5,7 +5,7 @@ import { Dispatcher } from '../../lib/paths';
 import { weeklyShapes } from '../../lib/scada';
 import { networkOf } from '../grid-model/network-of';
 import { commandOf, decide, messagesOf, obey } from './decide';
-import { OptimizationDesk } from './optimization-desk';
+import { type Answer, OptimizationDesk } from './optimization-desk';
 import { type PathOptimizeDef, readSettings } from './settings';
 import { describeStatus } from './status';
 
@@ -17,6 +17,7 @@ export = function pathOptimize(RED: NodeAPI): void {
   function PathOptimize(this: Node, def: PathOptimizeDef): void {
     RED.nodes.createNode(this, def);
     let closed = false;
+    let latest: Answer | undefined;
     const show = (error: GridError): GridError => {
       const text = error.code.toLowerCase().replaceAll('_', ' ');
       this.status({ fill: 'red', shape: 'ring', text });
@@ -49,7 +50,10 @@ export = function pathOptimize(RED: NodeAPI): void {
         if (command !== undefined && command.command !== 'optimize') {
           const outcome = obey(dispatcher, command);
           send([null, ...messagesOf(outcome)]);
-          return done(outcome.refusal && show(outcome.refusal));
+          if (latest !== undefined) this.status(describeStatus(latest, desk.skipped, dispatcher.status));
+          // A refusal is news for the operator; before the first state there is none who could be told.
+          const unheard = outcome.messages.length === 0 ? outcome.refusal : undefined;
+          return done(unheard && show(unheard));
         }
         const asked = parseOptimizeCommand({
           risk_weight: msg.risk_weight,
@@ -64,7 +68,8 @@ export = function pathOptimize(RED: NodeAPI): void {
         const outcome = decide(dispatcher, answer, whatIf);
         msg.payload = answer.snapshot;
         send([msg, ...messagesOf(outcome)]);
-        this.status(describeStatus(answer, desk.skipped, dispatcher.mode));
+        latest = answer;
+        this.status(describeStatus(answer, desk.skipped, dispatcher.status));
         done();
       } catch (thrown) {
         done(closed ? undefined : show(toGridError(thrown)));

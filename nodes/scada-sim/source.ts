@@ -81,14 +81,15 @@ export class Source {
         // At once: a step that follows is asked for before the simulator has answered.
         if (command.command === 'reset') this.last_s = undefined;
         await this.withSession(({ session }) => session.call('command', command));
+        if (command.command === 'abort_plan') this.settle();
         if (this.timer !== undefined) await this.tickSoon();
       }
     }
   }
 
   /**
-   * Carries a released plan out, operation by operation, and resolves with its end: done, or replaced by a newer one.
-   * Rejects with STALE_PLAN where the interlock stops it.
+   * Carries a released plan out, operation by operation, and resolves with its end: done, aborted, or replaced by a newer
+   * one. Rejects with STALE_PLAN where the interlock stops it.
    */
   async carryOut(plan: IssuedPlan): Promise<void> {
     await this.withSession(({ session }) => session.call('carryOut', plan));
@@ -98,6 +99,12 @@ export class Source {
     });
     if (this.timer !== undefined) void this.tickSoon();
     return ended;
+  }
+
+  /** Whoever waits for the end of a plan is told that it has ended. */
+  private settle(): void {
+    this.running?.resolve();
+    this.running = undefined;
   }
 
   async close(): Promise<void> {
@@ -153,8 +160,8 @@ export class Source {
     if (execution === null || execution.status === 'running') return;
     const { running } = this;
     this.running = undefined;
-    if (execution.status === 'done') running?.resolve();
-    else running?.reject(gridError('STALE_PLAN', execution.fault!));
+    if (execution.fault === undefined) running?.resolve();
+    else running?.reject(gridError('STALE_PLAN', execution.fault));
   }
 
   private emit(network: Network, writer: SnapshotWriter, tick: SimulatorTick): void {

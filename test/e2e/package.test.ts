@@ -84,6 +84,12 @@ describe('installed package', function () {
         const answer = (await optimized.json()) as Optimization;
         assert.equal(answer.risk_weight, 2);
         assert.equal(answer.paths.length, 6);
+        assert.equal(answer.what_if, true);
+        assert.equal(
+          (await get<Optimization>('/api/grid/paths')).risk_weight,
+          0.1,
+          'nothing else has changed',
+        );
         assert.equal((await fetch(`${running.base}/api/grid/node/S99`)).status, 404);
       });
 

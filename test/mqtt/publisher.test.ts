@@ -255,6 +255,7 @@ describe('commands', () => {
       { command: 'optimize', risk_weight: 3 },
       { command: 'accept_plan', id: 'a' },
       { command: 'reject_plan' },
+      { command: 'abort_plan', id: 'a' },
       { command: 'set_mode', mode: 'automatic' },
     ]) {
       const [result, , commands] = await exchange(JSON.stringify(command));
@@ -267,7 +268,7 @@ describe('commands', () => {
     [
       'an unknown command',
       '{"command":"explode"}',
-      /got "explode"; allowed: start, .*restore, scenario, optimize, accept/,
+      /got "explode"; allowed: start, .*restore, scenario, abort_plan, optimize, accept_plan, reject_plan, set_mode$/,
     ],
     ['a mode that there is none', '{"command":"set_mode","mode":"manual"}', /command\.mode; got "manual"/],
     ['no command', '[1]', /command/],

@@ -56,6 +56,43 @@ describe('the whole circle', () => {
     });
   });
 
+  it('stops half way when it is told to, and the switches stay as they are', async () => {
+    await withFlow([scadaSim, pathOptimize, gridModel], circle(), async ({ node }) => {
+      await until<Snapshot>(node('state'), () => true);
+      const proposal = until<IssuedPlan>(node('plan'), ({ purpose }) => purpose === 'restoration');
+      for (const edge of ['L4', 'L8']) receive(node('sim'), { payload: { command: 'inject_fault', edge } });
+      const { id } = await proposal;
+      const first = until<Snapshot>(
+        node('state'),
+        ({ optimization }) => optimization?.dispatch?.carrying?.steps_done === 1,
+      );
+      receive(node('paths'), { payload: { command: 'accept_plan', id } });
+      const { optimization } = await first;
+      assert.deepEqual(optimization!.dispatch!.carrying, { plan_id: id, steps_done: 1, steps: 3 });
+      const aborted = until<OperatorMessage>(node('operator'), ({ kind }) => kind === 'plan_aborted');
+      receive(node('paths'), { payload: { command: 'abort_plan', id } });
+      await aborted;
+      const { sequence } = await until<Snapshot>(node('state'), () => true);
+      const later = await until<Snapshot>(node('state'), (state) => state.sequence >= sequence + 10);
+      assert.equal(later.optimization!.dispatch!.carrying, null);
+      assert.equal(later.edges.find((edge) => edge.id === 'L12')!.closed, false);
+    });
+  });
+
+  it('tells the operator when a node takes more than can be given, and when that ends', async () => {
+    await withFlow([scadaSim, pathOptimize, gridModel], circle(), async ({ node }) => {
+      await until<Snapshot>(node('state'), () => true);
+      const shed = until<OperatorMessage>(node('operator'), ({ kind }) => kind === 'load_shed');
+      receive(node('sim'), { payload: { command: 'set_load', node: 'S4', demand_mw: 900 } });
+      const { severity, text } = await shed;
+      assert.equal(severity, 'alarm');
+      assert.match(text, /^\d+(\.\d+)? MW of load are shed/);
+      const ended = until<OperatorMessage>(node('operator'), ({ kind }) => kind === 'load_shed_ended');
+      receive(node('sim'), { payload: { command: 'set_load', node: 'S4', demand_mw: 20 } });
+      await ended;
+    });
+  });
+
   it('goes round by itself in automatic mode, with the interval between any two operations', async () => {
     const settings = { mode: 'automatic', min_operation_interval_s: 5 };
     await withFlow([scadaSim, pathOptimize, gridModel], circle(settings), async ({ node }) => {

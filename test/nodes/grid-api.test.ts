@@ -195,6 +195,21 @@ describe('grid-api', () => {
     });
   });
 
+  it('answers with what would be, and keeps the state as it is', async () => {
+    await withFlow(nodes, [API, OPTIMIZER], async ({ node, base }) => {
+      await tick(node('api'), optimizedSnapshot(5));
+      const before = (await ask(base, 'GET /grid/paths')).value;
+      const sent = nextInput(node('optimizer'));
+      const answer = ask(base, 'POST /grid/optimize', { body: '{"risk_weight":3}', headers: JSON_TYPE });
+      const state = reoptimized(optimizedSnapshot(5), 3);
+      state.optimization!.what_if = true;
+      node('optimizer').send({ ...(await sent), payload: state } as never);
+      const { status, value } = await answer;
+      assert.deepEqual([status, value.risk_weight, value.what_if], [200, 3, true]);
+      assert.deepEqual((await ask(base, 'GET /grid/paths')).value, before);
+    });
+  });
+
   it('answers each of several requests with its own state, even one that a newer tick has overtaken', async () => {
     await withFlow(nodes, [API, OPTIMIZER], async ({ node, base }) => {
       await tick(node('api'), optimizedSnapshot(5));

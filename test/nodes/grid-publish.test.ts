@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Node } from 'node-red';
+import type { Snapshot } from '../../lib/contract';
 
 import gridBroker = require('../../nodes/grid-broker/grid-broker');
 import gridPublish = require('../../nodes/grid-publish/grid-publish');
 
 import type { GridBrokerNode } from '../../nodes/grid-broker/grid-broker';
-import { Listener, riskySnapshot, stateOf } from '../mqtt/clients';
-import { nextInput, nextStatus, receive, type Wired, withFlow } from '../support/runtime';
+import { type Heard, Listener, riskySnapshot, stateOf } from '../mqtt/clients';
+import { completions, nextInput, nextStatus, receive, type Wired, withFlow } from '../support/runtime';
 import { sampleSnapshot } from '../support/snapshot';
 
 const BASE = 'gridloom/riverside';
@@ -94,6 +95,36 @@ describe('grid-publish', () => {
         await published;
         await listener.until(({ text }) => JSON.parse(text).loss_mw === loss_mw);
       }
+      await listener.close();
+    }));
+
+  it('passes on what only asked what would be, and does not publish it', () =>
+    withPublish(flow(), async (nodes) => {
+      const listener = await Listener.on(await addressOf(nodes), '#');
+      const optimized = (number: number, what_if?: true): Snapshot => ({
+        ...sampleSnapshot(),
+        optimization: {
+          ...{ risk_weight: number, paths: [], plan: null, outage: null },
+          ...{ loss_before_mw: 1, loss_after_mw: 1, time_limit_reached: false, elapsed_ms: 1 },
+          episode: { number, loss_mw: 1, risk: 0, reward: 0 },
+          ...(what_if && { what_if }),
+        },
+      });
+      const ended = completions(nodes.publish);
+      for (const [k, state] of [optimized(1), optimized(2, true), optimized(3)].entries()) {
+        const passes = nextInput(nodes.next);
+        receive(nodes.publish, { payload: state, _msgid: `${k}` });
+        assert.equal((await passes).payload, state);
+        assert.equal(await ended(`${k}`), undefined);
+      }
+      const isLast = ({ topic, text }: Heard) =>
+        topic === `${BASE}/paths` && JSON.parse(text).risk_weight === 3;
+      await listener.until(isLast);
+      const paths = listener.heard.filter(({ topic }) => topic === `${BASE}/paths`);
+      assert.deepEqual(
+        paths.map(({ text }) => JSON.parse(text).risk_weight),
+        [1, 3],
+      );
       await listener.close();
     }));
 

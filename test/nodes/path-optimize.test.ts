@@ -109,7 +109,10 @@ describe('path-optimize', () => {
       assert.equal(optimization!.risk_weight, 0.1);
       assert.ok(optimization!.loss_before_mw > 0);
       assert.equal(optimization!.episode.number, 1);
-      assert.match(await status, /^loss \d+\.\d\d MW \(\d\.\d %\), riskiest path S\d 0\.00$/);
+      assert.match(
+        await status,
+        /^loss \d+\.\d\d MW \(\d\.\d %\), riskiest path S\d 0\.00(, plan \w+ proposed)?$/,
+      );
     });
   });
 
@@ -325,11 +328,76 @@ describe('path-optimize', () => {
       const ended = completions(node('paths'));
       receive(node('paths'), { payload: darkSteelworks(1), _msgid: 'dark' });
       await ended('dark');
-      const told = nextInput(node('operator'));
-      receive(node('paths'), { payload: snapshotWithRisk(2) });
+      const told: OperatorMessage[] = [];
+      node('operator').on('input', ({ payload }) => {
+        told.push(payload as OperatorMessage);
+      });
+      receive(node('paths'), { payload: snapshotWithRisk(2), _msgid: 'another' });
+      receive(node('paths'), { payload: 'accept_plan', _msgid: 'accept' });
+      assert.equal(await ended('accept'), undefined, 'no error of the flow');
+      await ended('another');
+      const heard = told.map(({ kind }) => kind);
+      for (const kind of ['plan_withdrawn', 'plan_refused'] as const) assert.ok(heard.includes(kind), kind);
+    });
+  });
+
+  it('reports a refusal as an error where there is no state yet to tell the operator with', async () => {
+    await withFlow(NODES, flow(), async ({ node }) => {
+      const ended = completions(node('paths'));
       receive(node('paths'), { payload: 'accept_plan', _msgid: 'accept' });
       assert.equal((await ended('accept'))!.code, 'STALE_PLAN');
-      assert.equal(((await told).payload as OperatorMessage).kind, 'plan_withdrawn');
+    });
+  });
+
+  it('marks what only asks what would be, and says in each state what is proposed and carried out', async () => {
+    await withFlow(NODES, flow(), async ({ node }) => {
+      const ended = completions(node('paths'));
+      const ask = async (payload: unknown, _msgid: string): Promise<Optimization> => {
+        const arrives = nextInput(node('state'));
+        receive(node('paths'), { payload, _msgid });
+        await ended(_msgid);
+        return optimizationOf(await arrives);
+      };
+      const proposing = nextStatus(node('paths'), (text) => / plan \w+ proposed/.test(text));
+      const state = await ask(darkSteelworks(1), 'dark');
+      const plan = state.plan!;
+      const proposed = { mode: 'advisory', proposed: plan.id, carrying: null };
+      assert.deepEqual([state.what_if, state.dispatch], [undefined, proposed]);
+      await proposing;
+      const asking = nextStatus(node('paths'), (text) =>
+        text.startsWith('what if the risk weight is 1, loss '),
+      );
+      const whatIf = await ask({ command: 'optimize', risk_weight: 1 }, 'what if');
+      assert.deepEqual([whatIf.what_if, whatIf.dispatch], [true, proposed]);
+      await asking;
+      assert.equal((await ask({ command: 'optimize' }, 'again')).what_if, undefined);
+      const carrying = nextStatus(node('paths'), (text) => text.includes(`plan ${plan.id}: 0 of 3`));
+      receive(node('paths'), { payload: 'accept_plan' });
+      await carrying;
+      const { dispatch } = await ask(darkSteelworks(2), 'later');
+      const begun = { plan_id: plan.id, steps_done: 0, steps: 3 };
+      assert.deepEqual(dispatch, { mode: 'advisory', proposed: null, carrying: begun });
+    });
+  });
+
+  it('ends a plan that is being carried out, and tells who carries it out', async () => {
+    await withFlow(NODES, flow(), async ({ node }) => {
+      const ended = completions(node('paths'));
+      receive(node('paths'), { payload: darkSteelworks(1), _msgid: 'dark' });
+      await ended('dark');
+      let arrives = nextInput(node('plan'));
+      receive(node('paths'), { payload: 'accept_plan' });
+      const { id } = (await arrives).payload as IssuedPlan;
+      const told: OperatorMessage[] = [];
+      node('operator').on('input', ({ payload }) => {
+        told.push(payload as OperatorMessage);
+      });
+      arrives = nextInput(node('plan'));
+      receive(node('paths'), { payload: 'abort_plan', _msgid: 'abort' });
+      const { payload, topic } = await arrives;
+      assert.deepEqual([payload, topic], [{ command: 'abort_plan', id }, 'plan']);
+      assert.equal(await ended('abort'), undefined);
+      assert.ok(told.some(({ kind, plan_id }) => kind === 'plan_aborted' && plan_id === id));
     });
   });
 

@@ -206,6 +206,25 @@ describe('scada-sim', () => {
     });
   });
 
+  it('stops a plan when it is told to: whoever waits for its end is told that it has ended', async () => {
+    await withFlow(nodes, flowOf(), async ({ node }) => {
+      const [sim, out] = [node('sim'), node('out')];
+      const isClosed = ({ edges }: Snapshot) => edges.find(({ id }) => id === 'L11')!.closed;
+      const ended = completions(sim);
+      receive(sim, { payload: 'abort_plan', _msgid: 'none' });
+      assert.match((await ended('none'))!.message, /abort_plan: no plan is being carried out/);
+      await step(sim, out);
+      receive(sim, { payload: planOf(['close L11', 'open L9']), _msgid: 'plan' });
+      assert.ok(isClosed(await step(sim, out)));
+      receive(sim, { payload: { command: 'abort_plan', id: 'plan-a' }, _msgid: 'abort' });
+      assert.equal(await ended('abort'), undefined);
+      assert.equal(await ended('plan'), undefined);
+      const stopped = nextStatus(sim, (text) => text.includes('plan 1 of 2 stopped'));
+      assert.ok(isClosed(await step(sim, out)), 'as it was');
+      await stopped;
+    });
+  });
+
   it('says which setting is wrong', async () => {
     await withFlow(nodes, flowOf({ interval_s: -1, autostart: true }), async ({ node }) => {
       assert.match(

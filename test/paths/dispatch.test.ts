@@ -20,6 +20,11 @@ class Circle {
     return this;
   }
 
+  repair(...edges: string[]): this {
+    for (const edge of edges) this.failed.delete(edge);
+    return this;
+  }
+
   switch(edge: string): this {
     if (!this.open.delete(edge)) this.open.add(edge);
     return this;
@@ -106,13 +111,18 @@ describe('the dispatcher', () => {
     }
   });
 
-  it('refuses an id that is not the newest, and a yes to nothing', () => {
+  it('refuses an id that is not the newest, and a yes to nothing, and says what there is', () => {
     const circle = new Circle();
     assert.equal(circle.dispatcher.accept().refusal!.code, 'STALE_PLAN');
+    assert.match(
+      circle.dispatcher.accept().refusal!.message,
+      /accept_plan: no plan is proposed now\. Wait for the next proposal$/,
+    );
     circle.see();
     circle.dispatcher.propose(circle.plan('a', 'close L11'));
     circle.dispatcher.propose(circle.plan('b', 'close L12'));
-    assert.match(circle.dispatcher.accept('a').refusal!.message, /allowed: b/);
+    const [wrong] = circle.dispatcher.accept('a').messages;
+    assert.equal(wrong.text, 'refused: accept_plan "a"; allowed: b, which is proposed now');
     assert.equal(circle.dispatcher.reject('a').refusal!.code, 'STALE_PLAN');
     assert.equal(sent(circle.dispatcher.accept('b')), 'released b');
   });
@@ -177,6 +187,97 @@ describe('the dispatcher', () => {
       assert.deepEqual(end(circle), ['plan_failed'], what);
       assert.equal(sent(circle.dispatcher.propose(circle.plan('b', 'open L5'))), 'proposed b', what);
     }
+  });
+
+  it('says whether a failure or a repair has overtaken a plan', () => {
+    const circle = new Circle();
+    circle.trip('L4', 'L8').see();
+    circle.dispatcher.propose(circle.plan('a', 'close L11'));
+    circle.dispatcher.accept();
+    const [message] = circle.dispatcher.see(circle.repair('L4', 'L8').trip('L1').snapshot());
+    assert.equal(message.text, 'failed: a: L1: failed meanwhile; L4, L8: repaired meanwhile');
+  });
+
+  it('says which plan is proposed, and how far one has been carried out', () => {
+    const circle = new Circle();
+    circle.see();
+    const { dispatcher } = circle;
+    const shows = (proposed: string | null, steps_done?: number) =>
+      assert.deepEqual(dispatcher.status, {
+        ...{ mode: 'advisory', proposed },
+        carrying: steps_done === undefined ? null : { plan_id: 'a', steps_done, steps: 2 },
+      });
+    shows(null);
+    dispatcher.propose(circle.plan('a', 'open L4', 'close L12'));
+    shows('a');
+    dispatcher.accept();
+    shows(null, 0);
+    circle.switch('L4').see();
+    shows(null, 1);
+    circle.switch('L12').see();
+    shows(null);
+  });
+
+  it('ends a plan that is being carried out on demand, by its id or whichever it is', () => {
+    for (const id of [undefined, 'a']) {
+      const circle = new Circle();
+      circle.see();
+      const { dispatcher } = circle;
+      dispatcher.propose(circle.plan('a', 'open L4', 'close L12'));
+      assert.match(dispatcher.abort(id).refusal!.message, /abort_plan.*: no plan is being carried out$/);
+      dispatcher.accept();
+      circle.switch('L4').see();
+      const wrong = dispatcher.abort('b');
+      assert.match(wrong.refusal!.message, /abort_plan "b"; allowed: a, which is being carried out$/);
+      assert.deepEqual([kinds(wrong), wrong.abort], [['plan_refused'], undefined]);
+      const aborted = dispatcher.abort(id);
+      assert.deepEqual([aborted.abort, aborted.plan, kinds(aborted)], ['a', null, ['plan_aborted']]);
+      const [{ severity, text }] = aborted.messages;
+      assert.deepEqual([severity, text], ['warning', 'aborted: a, after 1 of 2 operations']);
+      assert.equal(dispatcher.status.carrying, null);
+      assert.deepEqual(circle.see(), [], 'it is followed no more');
+      assert.equal(sent(dispatcher.propose(circle.plan('b', 'close L12'))), 'proposed b');
+    }
+  });
+
+  it('releases nothing by itself after an abort, until the grid is elsewhere or the operator says so', () => {
+    const aborted = () => {
+      const circle = new Circle('automatic', 0);
+      circle.see();
+      circle.dispatcher.propose(circle.plan('a', 'open L4', 'close L12'));
+      const [{ text }] = circle.dispatcher.abort().messages;
+      assert.equal(text, 'aborted: a, after 0 of 2 operations; nothing is released by itself for now');
+      assert.equal(sent(circle.dispatcher.propose(circle.plan('a', 'open L4', 'close L12'))), 'proposed a');
+      // An operation that was under way already.
+      circle.switch('L4').see();
+      assert.equal(sent(circle.dispatcher.propose(circle.plan('b', 'close L12'))), 'proposed b');
+      return circle;
+    };
+    const moved = aborted();
+    moved.trip('L7').see();
+    assert.equal(sent(moved.dispatcher.propose(moved.plan('c', 'close L11'))), 'released c');
+    assert.equal(sent(aborted().dispatcher.accept('b')), 'released b');
+    assert.equal(sent(aborted().dispatcher.setMode('automatic')), 'released b');
+  });
+
+  it('tells once that load is shed although no node is dark, and once that it ends', () => {
+    const circle = new Circle();
+    const tell = (unserved_mw: number, dark = false): string[] => {
+      const snapshot = circle.snapshot();
+      snapshot.metrics.unserved_mw = unserved_mw;
+      if (dark) snapshot.nodes[3].energized = false;
+      return circle.dispatcher
+        .see(snapshot)
+        .map(({ kind, severity, text }) => `${severity} ${kind}: ${text}`);
+    };
+    assert.deepEqual(tell(0), []);
+    assert.deepEqual(tell(45, true), [], 'a dark node explains it');
+    assert.deepEqual(tell(1e-9), [], 'rounding');
+    assert.deepEqual(tell(400), ['alarm load_shed: 400 MW of load are shed, although all nodes have supply']);
+    assert.deepEqual(tell(410), []);
+    assert.deepEqual(tell(455, true), []);
+    assert.deepEqual(tell(0), ['info load_shed_ended: no load is shed any more']);
+    assert.deepEqual(tell(0), []);
   });
 
   it('gives up what nobody carries out, after time and states enough, and does not release it again', () => {

@@ -144,6 +144,30 @@ describe('the simulator with a plan', () => {
     }
   });
 
+  it('stops at once when it is told to, leaves the switches as they are, and takes another plan', () => {
+    const subject = faulted();
+    const stale = (message: RegExp) => ({ code: 'STALE_PLAN', message });
+    const abort = (id?: string) => subject.command({ command: 'abort_plan', ...(id && { id }) });
+    assert.throws(abort, stale(/abort_plan: no plan is being carried out$/));
+    subject.carryOut(restoration);
+    subject.tick(START_S + 2);
+    assert.throws(() => abort('other'), stale(/got "other"; allowed: plan-a, which is being carried out/));
+    abort('plan-a');
+    const { execution, closed } = subject.tick(START_S + 20);
+    const stopped = { plan_id: 'plan-a', status: 'stopped', steps_done: 1, steps: 3 };
+    assert.deepEqual(execution, stopped, 'no fault');
+    assert.deepEqual([closed[branch('L4')], closed[branch('L8')], closed[branch('L12')]], [0, 1, 0]);
+    assert.equal(subject.tick(START_S + 40).execution, null);
+    const rest = planOf(['open L8', 'close L12'], {
+      id: 'plan-b',
+      basis: { open: ['L4', 'L11', 'L12'], failed: ['L4', 'L8'] },
+    });
+    subject.carryOut(rest);
+    abort();
+    subject.carryOut(rest);
+    assert.deepEqual(subject.tick(START_S + 41).execution!.status, 'running', 'the new one');
+  });
+
   it('goes over to a newer plan, and keeps to the old one where the newer is refused', () => {
     const subject = faulted();
     subject.carryOut(restoration);

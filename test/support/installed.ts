@@ -68,7 +68,11 @@ export async function startNodeRed(
   flow: FlowNode[],
 ): Promise<RunningNodeRed> {
   const [port, mqttPort] = [await freePort(), await freePort()];
-  const free = new Map([['1883', mqttPort]]);
+  // The brokers of the default flow and of the fourth example, which are not deployed together.
+  const free = new Map([
+    ['1883', mqttPort],
+    ['1885', mqttPort],
+  ]);
   for (const node of flow) {
     if (node.type === 'grid-broker' || node.type === 'mqtt-broker') {
       // Brokers on ports of their own stay apart.

@@ -64,8 +64,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     tag: 'grid',
     summary: 'Runs an optimisation now',
     description:
-      'Waits for path-optimize, unlike every other request. The body may set the risk weight for this once; ' +
-      'without a body path-optimize uses its own. The outcome becomes the newest state.',
+      'Waits for path-optimize, unlike every other request. The body may set the risk weight: it then only asks ' +
+      'what would be. Without a body path-optimize uses its own, and the outcome becomes the newest state.',
     answer: 'OptimizeResult',
     body: 'OptimizeRequest',
     conditional: false,

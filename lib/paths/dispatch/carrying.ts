@@ -1,5 +1,6 @@
-import type { IssuedPlan, SwitchPositions } from '../../contract';
+import type { CarryingStatus, IssuedPlan, SwitchPositions } from '../../contract';
 import { differing } from './positions';
+import { list } from './words';
 
 /** Beyond the plan's own pace, an operation may take so long and so many states to be seen. */
 const PATIENCE_S = 30;
@@ -23,10 +24,20 @@ export class Carrying {
     private last_s: number,
   ) {}
 
+  get status(): CarryingStatus {
+    return { plan_id: this.plan.id, steps_done: this.seen, steps: this.plan.steps.length };
+  }
+
+  /** Whether the plan passes through these positions, from where it was seen last. */
+  passes(positions: SwitchPositions): boolean {
+    const faults = differing(this.plan.basis.failed, positions.failed);
+    return faults.length === 0 && this.stepsSeen(positions) !== undefined;
+  }
+
   observe(positions: SwitchPositions, time_s: number): Progress {
     const { basis, steps } = this.plan;
-    const faults = differing(basis.failed, positions.failed);
-    if (faults.length > 0) return failed(`${faults.slice(0, 5).join(', ')}: failed or repaired meanwhile`);
+    const faults = changesOf(basis.failed, positions.failed);
+    if (faults.length > 0) return failed(faults.join('; '));
     const seen = this.stepsSeen(positions);
     if (seen === undefined) return failed('a switch was operated otherwise than planned');
     if (seen === steps.length) return { status: 'done' };
@@ -58,6 +69,17 @@ export class Carrying {
       if (!after.delete(steps[k].edge)) after.add(steps[k].edge);
     }
   }
+}
+
+/** Such as "L1: failed meanwhile". */
+function changesOf(before: readonly string[], now: readonly string[]): string[] {
+  const changed = differing(before, now);
+  const failures = changed.filter((id) => now.includes(id));
+  const repairs = changed.filter((id) => !now.includes(id));
+  return [
+    ...(failures.length > 0 ? [`${list(failures)}: failed meanwhile`] : []),
+    ...(repairs.length > 0 ? [`${list(repairs)}: repaired meanwhile`] : []),
+  ];
 }
 
 function failed(reason: string): Progress {

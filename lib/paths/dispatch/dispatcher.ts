@@ -1,9 +1,18 @@
-import type { IssuedPlan, OperatingMode, OperatorMessage, Outage, Snapshot } from '../../contract';
-import { type GridError, gridError } from '../../errors';
+import type {
+  DispatchStatus,
+  Id,
+  IssuedPlan,
+  OperatingMode,
+  OperatorMessage,
+  Outage,
+  Snapshot,
+} from '../../contract';
+import type { GridError } from '../../errors';
 import type { LikelyFailure } from '../types';
 import { Carrying } from './carrying';
 import { News } from './news';
 import { differing, positionsOf, samePositions } from './positions';
+import { describeRefusal, type PlanCommandName, refusalOf } from './refusal';
 import { describePlan } from './words';
 
 export interface DispatcherSettings {
@@ -16,6 +25,8 @@ export interface DispatcherSettings {
 export interface DispatchOutcome {
   readonly plan: IssuedPlan | null;
   readonly messages: readonly OperatorMessage[];
+  /** The plan that was being carried out, and is to be ended. */
+  readonly abort?: Id;
   /** A command that was refused. */
   readonly refusal?: GridError;
 }
@@ -38,6 +49,8 @@ export class Dispatcher {
   private newest: Seen | undefined;
   private proposed: IssuedPlan | null = null;
   private carrying: Carrying | undefined;
+  /** Until the grid leaves the positions that it passes through, nothing is released without the operator. */
+  private aborted: Carrying | undefined;
   private lastOperation_s = Number.NEGATIVE_INFINITY;
   /** Ids of plans that the operator has rejected, and of those that failed, while the positions stay as they are. */
   private readonly rejected = new Set<string>();
@@ -48,8 +61,14 @@ export class Dispatcher {
     this.mode = settings.mode;
   }
 
+  get status(): DispatchStatus {
+    const { mode, proposed, carrying } = this;
+    return { mode, proposed: proposed?.id ?? null, carrying: carrying?.status ?? null };
+  }
+
   /** Takes note of a state as soon as it arrives, before anything is computed for it. */
-  see({ sequence, timestamp, run_id, edges }: Snapshot): readonly OperatorMessage[] {
+  see(snapshot: Snapshot): readonly OperatorMessage[] {
+    const { sequence, timestamp, run_id, edges } = snapshot;
     const before = this.newest;
     const time_s = Date.parse(timestamp) / 1000;
     const positions = positionsOf(edges);
@@ -63,7 +82,8 @@ export class Dispatcher {
       this.rejected.clear();
       this.failed.clear();
     }
-    return [...this.follow(anew), ...this.withdrawStale()];
+    if (anew || this.aborted?.passes(positions) === false) this.aborted = undefined;
+    return [...this.follow(anew), ...this.withdrawStale(), ...this.news.shed(snapshot)];
   }
 
   /**
@@ -110,10 +130,25 @@ export class Dispatcher {
     return { plan: null, messages: this.news.plan('plan_rejected', plan, `rejected: ${plan.id}`) };
   }
 
+  /** The operator's stop to the plan that is being carried out: what it has switched stays so. */
+  abort(id?: string): DispatchOutcome {
+    const { carrying } = this;
+    if (carrying === undefined || (id !== undefined && id !== carrying.plan.id)) {
+      return this.refuse('abort_plan', id);
+    }
+    const { plan_id, steps_done, steps } = carrying.status;
+    this.carrying = undefined;
+    this.aborted = carrying;
+    const hold = this.mode === 'automatic' ? '; nothing is released by itself for now' : '';
+    const text = `aborted: ${plan_id}, after ${steps_done} of ${steps} operations${hold}`;
+    return { plan: null, abort: plan_id, messages: this.news.plan('plan_aborted', carrying.plan, text) };
+  }
+
   setMode(mode: OperatingMode): DispatchOutcome {
-    if (mode === this.mode) return NOTHING;
+    const changed = mode !== this.mode;
     this.mode = mode;
-    const messages = this.news.say('mode_changed', `the mode is ${mode} now`);
+    this.aborted = undefined;
+    const messages = changed ? this.news.say('mode_changed', `the mode is ${mode} now`) : [];
     if (this.proposed === null || !this.mayRelease(this.proposed)) return { plan: null, messages };
     const released = this.release(this.proposed);
     return { ...released, messages: [...messages, ...released.messages] };
@@ -124,7 +159,8 @@ export class Dispatcher {
   }
 
   private mayRelease({ id }: IssuedPlan): boolean {
-    if (this.mode !== 'automatic' || this.failed.has(id) || this.newest === undefined) return false;
+    if (this.mode !== 'automatic' || this.aborted !== undefined) return false;
+    if (this.failed.has(id) || this.newest === undefined) return false;
     const { time_s } = this.newest;
     // Where the time of the states was set back, it counts from there.
     if (this.lastOperation_s > time_s) this.lastOperation_s = time_s;
@@ -135,6 +171,7 @@ export class Dispatcher {
     const plan: IssuedPlan = { ...proposal, released: true };
     const { time_s } = this.newest!;
     this.proposed = null;
+    this.aborted = undefined;
     this.carrying = new Carrying(plan, time_s);
     this.lastOperation_s = time_s;
     return { plan, messages: this.news.plan('plan_released', plan, `released: ${describePlan(plan)}`) };
@@ -168,15 +205,10 @@ export class Dispatcher {
     return { plan: null, messages: this.news.plan('plan_withdrawn', plan, text) };
   }
 
-  private refuse(command: string, id: string | undefined): DispatchOutcome {
-    const refusal = gridError('STALE_PLAN', {
-      at: id === undefined ? command : `${command} "${id}"`,
-      got: this.carrying === undefined ? undefined : `plan ${this.carrying.plan.id} is being carried out`,
-      allowed: this.proposed === null ? 'none, as no plan is proposed now' : this.proposed.id,
-      remedy: 'Wait for the next proposal',
-    });
+  private refuse(command: PlanCommandName, id: string | undefined): DispatchOutcome {
+    const refusal = refusalOf(command, id, this.status);
     const about = id === undefined ? {} : { plan_id: id };
-    return { plan: null, messages: this.news.say('plan_refused', refusal.message, about), refusal };
+    return { plan: null, messages: this.news.say('plan_refused', describeRefusal(refusal), about), refusal };
   }
 }
 

@@ -1,18 +1,24 @@
-import type { IssuedPlan, OperatorMessage, OperatorMessageKind, Outage } from '../../contract';
+import type { IssuedPlan, OperatorMessage, OperatorMessageKind, Outage, Snapshot } from '../../contract';
 import type { LikelyFailure } from '../types';
-import { describeFailure, describeOutage } from './words';
+import { describeFailure, describeOutage, mw } from './words';
 
 const SEVERITY: Partial<Record<OperatorMessageKind, OperatorMessage['severity']>> = {
   plan_failed: 'warning',
   plan_refused: 'warning',
+  plan_aborted: 'warning',
   loads_without_supply: 'alarm',
   likely_failure: 'warning',
+  load_shed: 'alarm',
 };
 
-/** Words what the operator is told, with the state that was the newest then. Tells an outage once. */
+/** Load that is shed is told from here on, MW: less is rounding. */
+const SHED_MW = 1e-6;
+
+/** Words what the operator is told, with the state that was the newest then. Tells an outage once, and load that is shed. */
 export class News {
   private moment: { sequence: number; timestamp: string } | undefined;
   private toldOutage = '';
+  private shedding = false;
 
   at({ sequence, timestamp }: { sequence: number; timestamp: string }): void {
     this.moment = { sequence, timestamp };
@@ -43,7 +49,24 @@ export class News {
     const key = outage === null ? '' : JSON.stringify([outage.nodes, reasons]);
     if (key === this.toldOutage) return [];
     this.toldOutage = key;
-    if (outage === null) return this.say('supply_restored', 'all loads have supply again');
+    if (outage === null) {
+      const text = this.shedding
+        ? 'no node is dark any more, but load is shed'
+        : 'all loads have supply again';
+      return this.say('supply_restored', text);
+    }
     return this.say('loads_without_supply', describeOutage(outage), { nodes: outage.nodes });
+  }
+
+  /**
+   * Where load begins to be shed, and where that ends. While a node is dark nothing is told: how much of the unserved
+   * demand is its own is not known.
+   */
+  shed({ nodes, metrics: { unserved_mw } }: Pick<Snapshot, 'nodes' | 'metrics'>): OperatorMessage[] {
+    const shedding = unserved_mw > SHED_MW;
+    if (shedding === this.shedding || (shedding && nodes.some(({ energized }) => !energized))) return [];
+    this.shedding = shedding;
+    if (!shedding) return this.say('load_shed_ended', 'no load is shed any more');
+    return this.say('load_shed', `${mw(unserved_mw)} of load are shed, although all nodes have supply`);
   }
 }
