@@ -69,7 +69,7 @@ function withRandom<Result>(random: Random, build: () => Result): Result {
 }
 
 /** `size` different places among n, each set equally likely (R. Floyd, CACM 30(9), 1987, doi 10.1145/30401.315746). */
-function drawWithout(n: number, size: number, random: Random): number[] {
+export function drawWithout(n: number, size: number, random: Random): number[] {
   const drawn = new Set<number>();
   for (let candidate = n - size; candidate < n; candidate++) {
     const place = random.below(candidate + 1);
