@@ -23,8 +23,8 @@ export interface BoostingOptions extends TreeOptions {
   random?: Random;
   /** By the number of rows where nothing is said. */
   splits?: 'exact' | 'histogram';
-  /** Stop when the log loss on these rows has not improved for `patience` trees, and keep the best ones. */
-  stopping?: { validation: Dataset; patience: number };
+  /** Stop when the log loss on these rows has not improved for `patience` trees; keep the best ones, or all. */
+  stopping?: { validation: Dataset; patience: number; keep?: 'best' | 'all' };
   onRound?(round: number): void;
 }
 
@@ -62,7 +62,7 @@ export function trainBoosting(data: Dataset, options: BoostingOptions): TreeEnse
     options.onRound?.(round);
     if (watch?.isOver(tree)) break;
   }
-  const kept = grown.slice(0, watch?.best ?? grown.length);
+  const kept = grown.slice(0, options.stopping?.keep === 'all' ? grown.length : watch?.best);
   return joinTrees(base === null ? kept : [base, ...kept], data.feature_count);
 }
 

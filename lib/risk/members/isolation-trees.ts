@@ -37,12 +37,11 @@ function isolate(growing: Growing, node: number, sample: readonly number[], dept
     builder.leaf(node, depth + averagePath(sample.length));
     return;
   }
-  const valueOf = (row: number) => data.rows[row * data.feature_count + cut.feature]!;
-  const present = sample.filter((row) => !Number.isNaN(valueOf(row)));
-  const below = present.filter((row) => valueOf(row) < cut.threshold).length;
+  const cellOf = (row: number) => data.rows[row * data.feature_count + cut.feature]!;
+  const present = sample.filter((row) => !Number.isNaN(cellOf(row)));
+  const below = present.filter((row) => cellOf(row) < cut.threshold).length;
   const default_left = random.next() * present.length < below;
-  const goesLeft = (row: number) =>
-    Number.isNaN(valueOf(row)) ? default_left : valueOf(row) < cut.threshold;
+  const goesLeft = (row: number) => (Number.isNaN(cellOf(row)) ? default_left : cellOf(row) < cut.threshold);
   const [left, right] = builder.split(node, { ...cut, default_left });
   isolate(growing, left, sample.filter(goesLeft), depth + 1);
   isolate(

@@ -59,13 +59,12 @@ export function chooseFeatures(
 
 /**
  * The rows as a model takes them, n × features, NaN where missing.
- * @throws GridError INVALID_SETTING where a column of the model is not there or of the other kind
+ * @throws GridError INVALID_SETTING where a column of the model is not there, or has texts in place of numbers
  */
 export function encodeRows(table: Table, features: readonly Feature[]): Float32Array {
   const rows = new Float32Array(table.row_count * features.length);
   features.forEach((feature, k) => {
-    const column = table.columns.find(({ name }) => name === feature.name);
-    if (column === undefined) throw otherFeatures(table, feature, 'no such column');
+    const column = columnOf(table, 'an input of the model', feature.name);
     const codeOf = coderOf(table, feature, column);
     for (let row = 0; row < table.row_count; row++) rows[row * features.length + k] = codeOf(row);
   });
@@ -77,13 +76,12 @@ function coderOf(table: Table, feature: Feature, column: Column): (row: number) 
     const codes = new Map(feature.levels.map((level, code) => [level, code]));
     return (row) => codes.get(textOf(column, row)) ?? Number.NaN;
   }
-  if (column.kind === 'text') throw otherFeatures(table, feature, 'a column of texts');
-  return (row) => column.numbers[row]!;
-}
-
-function otherFeatures(table: Table, feature: Feature, got: string) {
-  const allowed = feature.kind === 'number' ? 'a column of numbers' : 'a column';
-  return gridError('INVALID_SETTING', { at: `${table.file}, "${feature.name}"`, got, allowed });
+  if (column.kind === 'number') return (row) => column.numbers[row]!;
+  throw gridError('INVALID_SETTING', {
+    at: `${table.file}, "${column.name}"`,
+    got: 'a column of texts',
+    allowed: 'a column of numbers, as the model learned from',
+  });
 }
 
 function checkChoice(columns: readonly Column[], target: string): void {
