@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { Random } from '../../lib/random';
 import { boostedProbability, sigmoid, trainBoosting } from '../../lib/risk/boosting/train';
 import type { Dataset } from '../../lib/risk/dataset';
@@ -7,12 +6,13 @@ import { auc, logLoss } from '../../lib/risk/metrics';
 import type { TreeEnsemble } from '../../lib/risk/trees/ensemble';
 import { sumLeaves } from '../../lib/risk/trees/evaluate';
 import { readJson, withReference } from '../support/reference';
+import { readXgboostData } from './xgboost-data';
 
 const options = { max_depth: 4, lambda: 1, gamma: 0, min_child_weight: 1, eta: 0.1, rounds: 50 };
 
 describe('risk: boosted trees', () => {
   it('equal XGBoost tree_method=exact on rows with missing values', function () {
-    const data = readData(withReference(this, 'ml/xgboost-exact/data.csv'));
+    const data = readXgboostData(withReference(this, 'ml/xgboost-exact/data.csv'));
     const file = withReference(this, 'ml/xgboost-exact/expected.json');
     const expected = readJson<{ prediction: number[] }>(file).prediction;
     const model = trainBoosting(data, options);
@@ -108,17 +108,6 @@ describe('risk: boosted trees', () => {
     }
   });
 });
-
-/** Features in all columns but the last, the label in the last; an empty cell is missing. */
-function readData(file: string): Dataset {
-  const lines = readFileSync(file, 'utf8').trim().split(/\r?\n/).slice(1);
-  const cells = lines.map((line) => line.split(',').map((cell) => (cell === '' ? Number.NaN : Number(cell))));
-  return {
-    feature_count: 10,
-    rows: Float32Array.from(cells.flatMap((row) => row.slice(0, 10))),
-    labels: Uint8Array.from(cells, (row) => row[10]!),
-  };
-}
 
 /** Few different values, some of them missing. */
 function rounded(seed: number): Dataset {

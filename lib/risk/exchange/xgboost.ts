@@ -50,9 +50,9 @@ export function importXgboost(model: unknown, file: string): Imported {
     throw refused(`${file}, trees`, typeof trees, 'a list of trees');
   const builder = new TreeBuilder(featureCount);
   addBase(builder, params?.base_score, file);
-  trees.forEach((tree: Partial<XgboostTree> | null, k) =>
-    addTree(builder, tree, `${file}, tree ${k}`, featureCount),
-  );
+  trees.forEach((tree: Partial<XgboostTree> | null, k) => {
+    addTree(builder, tree, `${file}, tree ${k}`, featureCount);
+  });
   return {
     member: 'gradient_boosting',
     trees: builder.finish(),
