@@ -44,12 +44,20 @@ export function importOnnxTrees(model: ReadModel, file: string): Imported {
   return { member: 'random_forest', trees: asVotes(trees, nodes.averages, file), source };
 }
 
-/** Whether the sum of leaves is log odds; else it is a probability. */
-function isLogistic({ attributes }: ReadOperation, file: string): boolean {
+/**
+ * Whether the sum of leaves is log odds; else it is a probability. A regressor's LOGISTIC is refused: the standard
+ * applies it, onnxruntime (1.30) does not.
+ */
+function isLogistic({ attributes, type }: ReadOperation, file: string): boolean {
   const transform = attributes.get('post_transform')?.s ?? 'NONE';
-  if (transform === 'LOGISTIC') return true;
+  const classifies = type === 'TreeEnsembleClassifier';
+  if (transform === 'LOGISTIC' && classifies) return true;
   if (transform === 'NONE') return false;
-  throw refused(`${file}, post_transform`, transform, 'LOGISTIC or NONE');
+  throw refused(
+    `${file}, post_transform`,
+    transform,
+    classifies ? 'LOGISTIC or NONE' : 'NONE in a regressor',
+  );
 }
 
 /** Leaves as votes, whose mean is the probability; refused where a sum may leave 0 to 1. */
