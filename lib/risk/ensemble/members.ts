@@ -82,21 +82,23 @@ export function isolationMember(data: Dataset, random: Random): IsolationModel {
  * odds of its votes, half a vote added to either side so that unanimity stays finite; of the isolation forest its score.
  */
 export function evidenceOf(members: MemberTrees, rows: Float32Array): Evidence {
-  const { gradient_boosting, random_forest, isolation_forest } = members;
-  return {
-    ...(gradient_boosting && { gradient_boosting: sumLeaves(gradient_boosting, rows) }),
-    ...(random_forest && { random_forest: voteOdds(random_forest, rows, members.vote_smoothing) }),
-    ...(isolation_forest && { isolation_forest: isolationScore(isolation_forest, rows) }),
-  };
+  const { gradient_boosting, random_forest, isolation_forest, vote_smoothing } = members;
+  const evidence: Evidence = {};
+  if (gradient_boosting) evidence.gradient_boosting = sumLeaves(gradient_boosting, rows);
+  if (random_forest) evidence.random_forest = voteOdds(random_forest, rows, vote_smoothing);
+  if (isolation_forest) evidence.isolation_forest = isolationScore(isolation_forest, rows);
+  return evidence;
 }
 
 export const VOTE_SMOOTHING = 0.5;
 
 function voteOdds(forest: TreeEnsemble, rows: Float32Array, smoothing = VOTE_SMOOTHING): Float64Array {
   const trees = forest.roots.length;
-  return sumLeaves(forest, rows).map((sum) => {
+  const odds = sumLeaves(forest, rows);
+  for (let row = 0; row < odds.length; row++) {
     // A sum of rounded shares may pass the number of trees by a trace.
-    const votes = Math.min(trees, Math.max(0, sum));
-    return Math.log((votes + smoothing) / (trees - votes + smoothing));
-  });
+    const votes = Math.min(trees, Math.max(0, odds[row]!));
+    odds[row] = Math.log((votes + smoothing) / (trees - votes + smoothing));
+  }
+  return odds;
 }

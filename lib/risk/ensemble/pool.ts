@@ -1,5 +1,5 @@
 import { sigmoid } from '../boosting/train';
-import type { Evidence, MemberName } from './members';
+import { type Evidence, MEMBERS, type MemberName } from './members';
 
 /** failure_probability = σ(offset + Σ weight × evidence), over the members that it names. */
 export interface Pool {
@@ -35,14 +35,15 @@ export function poolFor(pools: readonly Pool[], evidence: Evidence): Pool | null
 }
 
 export function pooled({ offset, weights }: Pool, evidence: Evidence): Float64Array {
-  const members = Object.keys(weights) as MemberName[];
+  const members = MEMBERS.filter((member) => weights[member] !== undefined);
   const sums = new Float64Array(evidence[members[0]!]!.length).fill(offset);
   for (const member of members) {
     const figures = evidence[member]!;
     const weight = weights[member]!;
     for (let row = 0; row < sums.length; row++) sums[row]! += weight * figures[row]!;
   }
-  return sums.map(sigmoid);
+  for (let row = 0; row < sums.length; row++) sums[row] = sigmoid(sums[row]!);
+  return sums;
 }
 
 /** Keeps weights finite where the evidence parts the outcomes perfectly. */

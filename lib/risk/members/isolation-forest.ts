@@ -44,7 +44,9 @@ export function trainIsolation(data: Dataset, options: IsolationOptions): Isolat
 /** Scores 2^(−E(h) / c(ψ)), eq. 2 of the paper: 0.5 is ordinary, towards 1 a row is easily told from the others. */
 export function isolationScore({ ensemble, sample_size }: IsolationModel, rows: Float32Array): Float64Array {
   const ordinary = averagePath(sample_size) * ensemble.roots.length;
-  return sumLeaves(ensemble, rows).map((path) => 2 ** (-path / ordinary));
+  const scores = sumLeaves(ensemble, rows);
+  for (let row = 0; row < scores.length; row++) scores[row] = 2 ** (-scores[row]! / ordinary);
+  return scores;
 }
 
 /** c(n), eq. 1 of the paper: the mean path length of an unsuccessful search among n rows; H(i) ≈ ln i + γ. */

@@ -17,7 +17,7 @@ export function sumLeaves(
     const base = row * width;
     sums[row] =
       fast !== null && areFinite(rows, base, width)
-        ? walkFour(ensemble, fast, rows, base, treeCount)
+        ? walkFour(fast, rows, base, treeCount)
         : walk(ensemble, rows, base, treeCount);
   }
   return sums;
@@ -28,8 +28,7 @@ export function sumLeaves(
  * to work on. A leaf leads to itself, so all four take the steps of the deepest and nothing has to be decided.
  */
 function walkFour(
-  { roots, value }: TreeEnsemble,
-  { feature, threshold, link, depths }: CompiledTrees,
+  { words, floats, roots, depths }: CompiledTrees,
   rows: Float32Array,
   base: number,
   treeCount: number,
@@ -42,19 +41,19 @@ function walkFour(
     let c = roots[tree + 2]!;
     let d = roots[tree + 3]!;
     for (let step = depths[tree >> 2]!; step > 0; step--) {
-      a = link[a]! + +(rows[base + feature[a]!]! >= threshold[a]!);
-      b = link[b]! + +(rows[base + feature[b]!]! >= threshold[b]!);
-      c = link[c]! + +(rows[base + feature[c]!]! >= threshold[c]!);
-      d = link[d]! + +(rows[base + feature[d]!]! >= threshold[d]!);
+      a = words[a]! + (+(rows[base + words[a + 1]!]! >= floats[a + 2]!) << 2);
+      b = words[b]! + (+(rows[base + words[b + 1]!]! >= floats[b + 2]!) << 2);
+      c = words[c]! + (+(rows[base + words[c + 1]!]! >= floats[c + 2]!) << 2);
+      d = words[d]! + (+(rows[base + words[d + 1]!]! >= floats[d + 2]!) << 2);
     }
-    sum = sum + value[a]! + value[b]! + value[c]! + value[d]!;
+    sum = sum + floats[a + 3]! + floats[b + 3]! + floats[c + 3]! + floats[d + 3]!;
   }
   for (; tree < treeCount; tree++) {
     let node = roots[tree]!;
     for (let step = depths[tree >> 2]!; step > 0; step--) {
-      node = link[node]! + +(rows[base + feature[node]!]! >= threshold[node]!);
+      node = words[node]! + (+(rows[base + words[node + 1]!]! >= floats[node + 2]!) << 2);
     }
-    sum += value[node]!;
+    sum += floats[node + 3]!;
   }
   return sum;
 }
