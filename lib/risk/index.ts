@@ -1,4 +1,7 @@
 /** What will fail: readings in, probabilities with their provenance out. Knows nothing of grids. */
+export type { EnsembleCard } from './ensemble/card';
+export { type EnsembleModel, readEnsemble } from './ensemble/folder';
+export { type EnsembleScores, scoreEnsemble } from './ensemble/score';
 export { explainTrees } from './explain/tree-shap';
 export type { Figures } from './metrics';
 export { openRiskScorer } from './scorer';

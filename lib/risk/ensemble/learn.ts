@@ -1,5 +1,5 @@
 import { Random } from '../../random';
-import { sigmoid } from '../boosting/train';
+import { MOST_EXACT_ROWS, sigmoid } from '../boosting/train';
 import { type Dataset, pickRows } from '../dataset';
 import { logLoss } from '../metrics';
 import type { TreeEnsemble } from '../trees/ensemble';
@@ -16,6 +16,8 @@ import {
   MEMBERS,
   type MemberTrees,
   MOST_ROUNDS,
+  type Pace,
+  paceFor,
 } from './members';
 import { fitPools, type Pool, pooled } from './pool';
 
@@ -32,9 +34,8 @@ export interface Ensemble {
 /** Every member is there. */
 type AllMembers = Required<Omit<MemberTrees, 'vote_smoothing'>>;
 
-/** Inner folds; above these rows one fold in five is held out once. */
+/** Inner folds; above the rows of exact splits one of them is held out once. */
 const INNER_FOLDS = 5;
-const MOST_FOLDED_ROWS = 50_000;
 
 /**
  * Learns an ensemble. Rows are dealt into five folds; members that have not seen a fold give evidence of it. On that
@@ -46,10 +47,11 @@ const MOST_FOLDED_ROWS = 50_000;
 export function learnEnsemble(data: Dataset, seed: number, report: (fraction: number) => void): Ensemble {
   const random = new Random(seed);
   const all = partsOf(stratifiedFolds(data.labels, INNER_FOLDS, random.fork()));
-  const parts = data.labels.length > MOST_FOLDED_ROWS ? all.slice(0, 1) : all;
+  const parts = data.labels.length > MOST_EXACT_ROWS ? all.slice(0, 1) : all;
   const share = 1 / (parts.length + 1);
+  const pace = paceFor(data.labels.length);
   const trials = parts.map((part, k) =>
-    growTrial(pickParts(data, part), random.fork(), (f) => report(share * (k + f))),
+    growTrial(pickParts(data, part), pace, random.fork(), (f) => report(share * (k + f))),
   );
   const rounds = bestRounds(
     trials.map(({ gradient_boosting }) => gradient_boosting!),
@@ -64,18 +66,19 @@ export function learnEnsemble(data: Dataset, seed: number, report: (fraction: nu
   const labels = pickRows(data, heldRows(parts)).labels;
   const pools = fitPools(evidence, labels);
   const threshold = bestThreshold(pooled(pools[0]!, evidence), labels);
-  const members = growAll(data, rounds, random.fork(), (f) => report(1 - share + share * f));
+  const members = growAll(data, rounds, pace, random.fork(), (f) => report(1 - share + share * f));
   return { members, pools, threshold, rounds };
 }
 
 /** The members that judge a fold: one boosted model with all its trees, of which the first ones may be taken. */
 function growTrial(
   [data, held]: [Dataset, Dataset],
+  pace: Pace,
   random: Random,
   report: (fraction: number) => void,
 ): AllMembers {
   return {
-    gradient_boosting: boostedTrial(data, held, random.fork(), (round) =>
+    gradient_boosting: boostedTrial(data, held, pace, random.fork(), (round) =>
       report((BOOSTING_SHARE * round) / MOST_ROUNDS),
     ),
     ...growForests(data, random, report),
@@ -86,11 +89,14 @@ function growTrial(
 function growAll(
   data: Dataset,
   rounds: number,
+  pace: Pace,
   random: Random,
   report: (fraction: number) => void,
 ): AllMembers {
   return {
-    gradient_boosting: boostedBag(data, rounds, random.fork(), (share) => report(BOOSTING_SHARE * share)),
+    gradient_boosting: boostedBag(data, rounds, pace, random.fork(), (share) =>
+      report(BOOSTING_SHARE * share),
+    ),
     ...growForests(data, random, report),
   };
 }

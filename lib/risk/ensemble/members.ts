@@ -1,5 +1,5 @@
 import type { Random } from '../../random';
-import { trainBoosting } from '../boosting/train';
+import { MOST_EXACT_ROWS, trainBoosting } from '../boosting/train';
 import type { Dataset } from '../dataset';
 import { trainGiniForest } from '../members/gini-forest';
 import { type IsolationModel, isolationScore } from '../members/isolation-forest';
@@ -28,13 +28,25 @@ export const BOOSTING = {
   lambda: 1,
   gamma: 0,
   min_child_weight: 1,
-  eta: 0.05,
   subsample: 0.8,
 };
 export const MOST_ROUNDS = 400;
-const PATIENCE = 40;
-/** Boosted models in one: what one draw of rows does to the trees evens out. */
-export const BAG = 2;
+
+/** What depends on how many rows there are. */
+export interface Pace {
+  eta: number;
+  /** Trees that a trial grows beyond its best. */
+  patience: number;
+  /** Boosted models in one: what one draw of rows does to the trees evens out. */
+  bag: number;
+}
+
+/** Above the rows of exact splits trees are dear and chance is small: larger steps, and one model. */
+export function paceFor(rowCount: number): Pace {
+  return rowCount > MOST_EXACT_ROWS
+    ? { eta: 0.1, patience: 20, bag: 1 }
+    : { eta: 0.05, patience: 40, bag: 2 };
+}
 export const FOREST = { trees: 100, rows_per_tree: 20_000, least_leaf: 3, max_depth: 24 };
 export const ISOLATION = { trees: 100, sample_size: 256 };
 
@@ -42,30 +54,33 @@ export const ISOLATION = { trees: 100, sample_size: 256 };
 export function boostedTrial(
   data: Dataset,
   validation: Dataset,
+  { eta, patience }: Pace,
   random: Random,
   onRound: (round: number) => void,
 ): TreeEnsemble {
-  const stopping = { validation, patience: PATIENCE, keep: 'all' } as const;
-  return trainBoosting(data, { ...BOOSTING, rounds: MOST_ROUNDS, random, stopping, onRound });
+  const stopping = { validation, patience, keep: 'all' } as const;
+  return trainBoosting(data, { ...BOOSTING, eta, rounds: MOST_ROUNDS, random, stopping, onRound });
 }
 
 /** Several boosted models, each with draws of its own, whose margins are averaged: as trees of one. */
 export function boostedBag(
   data: Dataset,
   rounds: number,
+  { eta, bag }: Pace,
   random: Random,
   onRound: (share: number) => void,
 ): TreeEnsemble {
-  const models = Array.from({ length: BAG }, (_, k) =>
+  const models = Array.from({ length: bag }, (_, k) =>
     trainBoosting(data, {
       ...BOOSTING,
+      eta,
       rounds,
       random: random.fork(),
-      onRound: (round) => onRound((k + round / rounds) / BAG),
+      onRound: (round) => onRound((k + round / rounds) / bag),
     }),
   );
   const joined = joinTrees(models, data.feature_count);
-  return { ...joined, value: joined.value.map((leaf) => leaf / BAG) };
+  return { ...joined, value: joined.value.map((leaf) => leaf / bag) };
 }
 
 export function forestMember(data: Dataset, random: Random, onTree?: (tree: number) => void): TreeEnsemble {

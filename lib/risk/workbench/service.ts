@@ -3,8 +3,7 @@ import { boostedProbability, trainBoosting } from '../boosting/train';
 import { checkFolder, type EnsembleModel, readEnsemble, saveEnsemble } from '../ensemble/folder';
 import { partsOf } from '../ensemble/folds';
 import { learnEnsemble } from '../ensemble/learn';
-import { evidenceOf } from '../ensemble/members';
-import { pooled, poolFor } from '../ensemble/pool';
+import { scoreEnsemble } from '../ensemble/score';
 import { exportOnnx } from '../exchange/onnx-export';
 import { isolationScore } from '../members/isolation-forest';
 import { growIsolation } from '../members/isolation-trees';
@@ -56,7 +55,7 @@ export function openRiskWorkbench(
     score: async (request) => {
       const model = readEnsemble(request.model);
       const { rows } = await rowsOf(model, request);
-      return { predictions: predict(model, rows) };
+      return { predictions: scoreEnsemble(model, rows).failure_probability };
     },
     boost: (request) => boost(request, report),
     anomaly: (request) => anomaly(request, report),
@@ -132,11 +131,6 @@ async function rowsOf(
 ): Promise<{ table: Table; rows: Float32Array }> {
   const table = await deriveColumns(loadTable(request.file, request.header), card.derived);
   return { table, rows: encodeRows(table, card.features) };
-}
-
-function predict({ card, members }: EnsembleModel, rows: Float32Array): Float64Array {
-  const evidence = evidenceOf(members, rows);
-  return pooled(poolFor(card.combination.pools, evidence)!, evidence);
 }
 
 function everyPercent(report: Report): Report {

@@ -9,7 +9,7 @@ import { stratifiedFolds } from '../../../lib/risk/ensemble/folds';
 import { learnEnsemble } from '../../../lib/risk/ensemble/learn';
 import { evidenceOf } from '../../../lib/risk/ensemble/members';
 import { fitPools, pooled, poolFor } from '../../../lib/risk/ensemble/pool';
-import { openRiskWorkbench } from '../../../lib/risk';
+import { openRiskWorkbench, scoreEnsemble } from '../../../lib/risk';
 import { auc, averagePrecision, calibrationError, figuresOf } from '../../../lib/risk/metrics';
 
 describe('risk: figures', () => {
@@ -121,6 +121,18 @@ describe('risk: models in folders', function () {
     assert.equal(model.card.data.rows, 300);
     assert.match(model.card.metrics!.method, /latest fifth by "a" held out/);
     assert.ok(model.card.metrics!.mean.auc! > 0.5);
+  });
+
+  it('answer without a member by the pool that stands in for it', () => {
+    const { card, members } = readEnsemble(place);
+    const input = Float32Array.from({ length: 300 }, (_, k) => rows[k]!);
+    const all = scoreEnsemble({ card, members }, input);
+    assert.deepEqual(Object.keys(all.members), ['gradient_boosting', 'random_forest', 'isolation_forest']);
+    assert.ok(all.anomaly_score!.every((score) => score > 0 && score < 1));
+    const { random_forest } = members;
+    const left = scoreEnsemble({ card, members: { random_forest } }, input);
+    assert.deepEqual(left.failure_probability, all.members.random_forest);
+    assert.equal(left.anomaly_score, undefined);
   });
 
   it('are the same for the same rows and seed', () => {
