@@ -2,6 +2,7 @@ import type { Random } from '../../random';
 import type { Dataset } from '../dataset';
 import { between } from '../boosting/split';
 import { TreeBuilder, type TreeEnsemble } from '../trees/ensemble';
+import { type Ranked, rankFeatures } from './ranks';
 
 export interface GiniForestOptions {
   trees: number;
@@ -13,13 +14,6 @@ export interface GiniForestOptions {
   max_depth: number;
   random: Random;
   onTree?(tree: number): void;
-}
-
-/** Each feature as whole numbers: 0 where it is missing, then 1 for its smallest value and so on. */
-interface Ranked {
-  readonly ranks: Uint32Array;
-  /** The value of each rank; [0] is not used. */
-  readonly values: Float32Array;
 }
 
 interface Cut {
@@ -50,6 +44,7 @@ export function trainGiniForest(data: Dataset, options: GiniForestOptions): Tree
 
 class Grower {
   private readonly keys: Uint32Array;
+  private readonly counts: Uint32Array;
   private readonly moved: Int32Array;
   private readonly tried: number;
 
@@ -61,6 +56,8 @@ class Grower {
     private readonly options: GiniForestOptions,
   ) {
     this.keys = new Uint32Array(sample.length);
+    const mostRanks = ranked.reduce((most, { values }) => Math.max(most, values.length), 0);
+    this.counts = new Uint32Array(2 * Math.min(mostRanks, 4 * sample.length));
     this.moved = new Int32Array(sample.length);
     const wanted = options.features_per_split ?? Math.round(Math.sqrt(ranked.length));
     this.tried = Math.min(ranked.length, Math.max(1, wanted));
@@ -98,19 +95,48 @@ class Grower {
     let best: Cut | null = null;
     for (let tried = 0; tried < this.tried && left.length > 0; ) {
       const feature = left.splice(this.options.random.below(left.length), 1)[0]!;
-      const { ranks } = this.ranked[feature]!;
-      const keys = this.keys.subarray(0, end - start);
-      for (let i = start; i < end; i++) {
-        const row = this.sample[i]!;
-        keys[i - start] = ranks[row]! * 2 + this.labels[row]!;
-      }
-      keys.sort();
-      if (keys[0]! >>> 1 === keys[keys.length - 1]! >>> 1) continue;
+      const cut = this.cutOf(feature, start, end, failures);
+      if (cut === undefined) continue;
       tried++;
-      const cut = scan(keys, feature, failures, this.options.least_leaf);
       if (cut !== null && (best === null || cut.impurity < best.impurity)) best = cut;
     }
     return best;
+  }
+
+  /** The best cut of one feature; undefined where all rows have the same value. */
+  private cutOf(feature: number, start: number, end: number, failures: number): Cut | null | undefined {
+    const { ranks, values } = this.ranked[feature]!;
+    const count = end - start;
+    // Counting takes a pass over all ranks, sorting some over the rows.
+    const few = values.length < 4 * count;
+    const keys = few ? this.counted(ranks, start, end, values.length) : this.sorted(ranks, start, end);
+    if (keys[0]! >>> 1 === keys[count - 1]! >>> 1) return undefined;
+    return scan(keys, feature, failures, this.options.least_leaf);
+  }
+
+  /** Rank × 2 + label of each row, ascending. */
+  private sorted(ranks: Uint32Array, start: number, end: number): Uint32Array {
+    const keys = this.keys.subarray(0, end - start);
+    for (let i = start; i < end; i++) {
+      const row = this.sample[i]!;
+      keys[i - start] = ranks[row]! * 2 + this.labels[row]!;
+    }
+    return keys.sort();
+  }
+
+  /** The same by counting each key. */
+  private counted(ranks: Uint32Array, start: number, end: number, rankCount: number): Uint32Array {
+    const counts = this.counts.subarray(0, 2 * rankCount).fill(0);
+    for (let i = start; i < end; i++) {
+      const row = this.sample[i]!;
+      counts[ranks[row]! * 2 + this.labels[row]!]!++;
+    }
+    const keys = this.keys.subarray(0, end - start);
+    let at = 0;
+    for (let key = 0; key < counts.length; key++) {
+      for (let left = counts[key]!; left > 0; left--) keys[at++] = key;
+    }
+    return keys;
   }
 
   /** Moves the rows that go left before the others, in their order; where the right ones begin. */
@@ -158,28 +184,4 @@ function scan(keys: Uint32Array, feature: number, failures: number, leastLeaf: n
     best = { feature, rank, impurity };
   }
   return best;
-}
-
-function rankFeatures({ feature_count, rows, labels }: Dataset): Ranked[] {
-  return Array.from({ length: feature_count }, (_, feature) => {
-    const column = Float32Array.from(labels, (_label, row) => rows[row * feature_count + feature]!);
-    const sorted = column.filter((value) => !Number.isNaN(value)).sort();
-    const different = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
-    const table = new Float32Array(different.length + 1);
-    table[0] = Number.NaN;
-    table.set(different, 1);
-    return { values: table, ranks: Uint32Array.from(column, (value) => rankOf(table, value)) };
-  });
-}
-
-function rankOf(values: Float32Array, value: number): number {
-  if (Number.isNaN(value)) return 0;
-  let low = 1;
-  let high = values.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (values[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
