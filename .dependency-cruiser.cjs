@@ -23,7 +23,7 @@ const uses = {
   grid: [],
   powerflow: ['grid'],
   scada: ['grid', 'powerflow'],
-  risk: [],
+  risk: ['onnx'],
   paths: ['grid', 'powerflow', 'onnx'],
   workers: ['grid', 'powerflow', 'scada', 'risk', 'paths'],
   mqtt: [],

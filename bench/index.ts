@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: prints the figures as tables; `--json FILE` also writes them with machine and version, `--only`
- * chooses one part: power-flow, state-estimation, routing, reconfiguration, simulator, agent, cycle or process.
+ * chooses one part: power-flow, state-estimation, routing, reconfiguration, simulator, agent, risk, cycle or process.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -10,6 +10,7 @@ import { benchCycle, trainedModels } from './cycle';
 import { benchPowerFlow } from './power-flow';
 import { benchProcess } from './process';
 import { benchReconfiguration } from './reconfiguration';
+import { benchRisk } from './risk';
 import { benchRouting } from './routing';
 import { benchSimulator } from './simulator';
 import { benchStateEstimation } from './state-estimation';
@@ -36,6 +37,7 @@ async function run(sizes: number[], only: string | undefined, file: string | und
     reconfiguration: benchReconfiguration,
     simulator: benchSimulator,
     agent: benchAgent,
+    risk: benchRisk,
     cycle: async () => ({ cycle: await cycles(sizes) }),
     process: async () => ({ process: await processes(sizes) }),
   };

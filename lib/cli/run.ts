@@ -9,6 +9,7 @@ import { paths } from './paths';
 import { powerflow } from './powerflow';
 import { reconfigure } from './reconfigure';
 import { restore } from './restore';
+import { risk } from './risk';
 import { simulate } from './simulate';
 import { type Command, EXIT, type ExitCode, type Streams } from './streams';
 import { USAGE } from './usage';
@@ -25,6 +26,7 @@ const COMMANDS: Record<string, Command> = {
   reconfigure,
   restore,
   agent,
+  risk,
   simulate,
   convert,
   generate,

@@ -38,6 +38,18 @@ export const USAGE = `Usage: gridloom COMMAND ...
     --seed N                    1 where nothing is said
   agent evaluate NETWORK --model DIR    its decisions against the exact or best known ones
     --states N  --days N  --seed N      100, 10 and 1 where nothing is said
+  risk train          a failure model of your own rows, CSV with a header
+    --data FILE --target COLUMN --out DIR       COLUMN is a name or a number from 1
+    --folds FILE | --split TIMECOL              what is held out: the fold of each row, or the latest fifth
+    --seed N                    1 where nothing is said
+  risk evaluate --model DIR --data FILE --target COLUMN     how good a model is
+  risk cross-validate --data FILE --target COLUMN --folds FILE
+  risk score --model DIR --data FILE                        the failure probability of each row
+  risk boost --data FILE --target COLUMN --depth D --eta E --rounds R    the plain booster on its own rows
+  risk anomaly --data FILE --label COLUMN --seeds N         the isolation forest, mean over seeds 1 to N
+    --header no  --features a,b,c  --derive 'name=EXPRESSION'    how the table is read; EXPRESSION in JSONata
+  risk import FILE --out DIR                    XGBoost's model.json, or an ONNX tree ensemble
+  risk export DIR --onnx FILE                   the whole ensemble as one graph
   simulate NETWORK    a simulated run as a file, one snapshot a line
     --ticks N  --interval S     how many, and simulated seconds between them; 3600 where nothing is said
     --out FILE                  where to

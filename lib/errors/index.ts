@@ -22,6 +22,7 @@ export const ERRORS = {
   INVALID_SCENARIO: { status: 422, title: 'The scenario is not valid' },
   UNREADABLE_FILE: { status: 422, title: 'The file cannot be used' },
   INVALID_POINT_LIST: { status: 422, title: 'The point list is not valid' },
+  INVALID_TABLE: { status: 422, title: 'The table cannot be used' },
   INVALID_MODEL: { status: 422, title: 'The model cannot be used' },
   INTERNAL: { status: 500, title: 'Something went wrong inside' },
   NO_SOLUTION: { status: 500, title: 'The power flow has no solution' },

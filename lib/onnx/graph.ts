@@ -4,6 +4,10 @@ import { ProtobufWriter } from './protobuf';
 const IR_VERSION = 8;
 const OPSET = 13;
 const FLOAT = 1;
+const DOUBLE = 11;
+/** The operators of classical machine learning, such as tree ensembles. */
+export const ML_DOMAIN = 'ai.onnx.ml';
+const ML_OPSET = 3;
 
 /** A dimension: a size, or the name of one that is left open. */
 type Dimension = number | string;
@@ -13,17 +17,28 @@ export interface TensorShape {
   readonly shape: readonly Dimension[];
 }
 
-/** A constant of 32-bit floats. */
+/** A constant of 32-bit or 64-bit floats. */
 export interface Constant {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly values: Float32Array;
+  readonly values: Float32Array | Float64Array;
 }
+
+/** What an operation is set to. */
+export type Attribute =
+  | { readonly kind: 'integer'; readonly value: number }
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'integers'; readonly value: ArrayLike<number> }
+  | { readonly kind: 'floats'; readonly value: Float32Array }
+  | { readonly kind: 'texts'; readonly value: readonly string[] };
 
 export interface Operation {
   readonly type: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** The standard operators where nothing is said. */
+  readonly domain?: typeof ML_DOMAIN;
+  readonly attributes?: Readonly<Record<string, Attribute>>;
 }
 
 export interface OnnxGraph {
@@ -37,13 +52,16 @@ export interface OnnxGraph {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** The bytes of an ONNX file. Operations are of the standard set, version 13, and stand in the order of their use. */
+/** The bytes of an ONNX file. Operations are of the standard set, version 13, or of ai.onnx.ml, version 3, in the order of their use. */
 export function writeOnnx(graph: OnnxGraph): Uint8Array {
   const model = new ProtobufWriter()
     .integer(1, IR_VERSION)
     .text(2, 'gridloom')
     .message(7, (inner) => writeGraph(inner, graph))
     .message(8, (opset) => opset.text(1, '').integer(2, OPSET));
+  if (graph.operations.some(({ domain }) => domain === ML_DOMAIN)) {
+    model.message(8, (opset) => opset.text(1, ML_DOMAIN).integer(2, ML_OPSET));
+  }
   for (const [key, value] of Object.entries(graph.metadata)) {
     model.message(14, (entry) => entry.text(1, key).text(2, value));
   }
@@ -51,11 +69,15 @@ export function writeOnnx(graph: OnnxGraph): Uint8Array {
 }
 
 function writeGraph(writer: ProtobufWriter, graph: OnnxGraph): void {
-  for (const { type, inputs, outputs } of graph.operations) {
+  for (const { type, inputs, outputs, domain, attributes } of graph.operations) {
     writer.message(1, (node) => {
       for (const name of inputs) node.text(1, name);
       for (const name of outputs) node.text(2, name);
       node.text(3, outputs[0]).text(4, type);
+      for (const [name, attribute] of Object.entries(attributes ?? {})) {
+        node.message(5, (inner) => writeAttribute(inner.text(1, name), attribute));
+      }
+      if (domain !== undefined) node.text(7, domain);
     });
   }
   writer.text(2, graph.name);
@@ -65,9 +87,33 @@ function writeGraph(writer: ProtobufWriter, graph: OnnxGraph): void {
   for (const output of graph.outputs) writer.message(12, (inner) => writeValue(inner, output));
 }
 
+/** The value, and the number of its type in AttributeProto.AttributeType. */
+function writeAttribute(writer: ProtobufWriter, attribute: Attribute): void {
+  switch (attribute.kind) {
+    case 'integer':
+      writer.integer(3, attribute.value).integer(20, 2);
+      break;
+    case 'text':
+      writer.text(4, attribute.value).integer(20, 3);
+      break;
+    case 'floats':
+      writer.bytes(7, littleEndian(attribute.value)).integer(20, 6);
+      break;
+    case 'integers':
+      writer.packed(8, attribute.value).integer(20, 7);
+      break;
+    case 'texts':
+      for (const text of attribute.value) writer.text(9, text);
+      writer.integer(20, 8);
+  }
+}
+
 function writeConstant(writer: ProtobufWriter, { name, shape, values }: Constant): void {
   for (const size of shape) writer.integer(1, size);
-  writer.integer(2, FLOAT).text(8, name).bytes(9, littleEndian(values));
+  writer
+    .integer(2, values instanceof Float64Array ? DOUBLE : FLOAT)
+    .text(8, name)
+    .bytes(9, littleEndian(values));
 }
 
 function writeValue(writer: ProtobufWriter, { name, shape }: TensorShape): void {
@@ -84,8 +130,12 @@ function writeValue(writer: ProtobufWriter, { name, shape }: TensorShape): void 
   );
 }
 
-function littleEndian(values: Float32Array): Uint8Array {
-  const bytes = new DataView(new ArrayBuffer(4 * values.length));
-  for (const [k, value] of values.entries()) bytes.setFloat32(4 * k, value, true);
+function littleEndian(values: Float32Array | Float64Array): Uint8Array {
+  const size = values.BYTES_PER_ELEMENT;
+  const bytes = new DataView(new ArrayBuffer(size * values.length));
+  for (const [k, value] of values.entries()) {
+    if (size === 8) bytes.setFloat64(8 * k, value, true);
+    else bytes.setFloat32(4 * k, value, true);
+  }
   return new Uint8Array(bytes.buffer);
 }

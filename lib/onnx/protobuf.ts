@@ -22,6 +22,11 @@ export class ProtobufWriter {
     return this;
   }
 
+  /** Whole numbers from 0 up to 2⁵³, one after the other. */
+  packed(field: number, values: ArrayLike<number>): this {
+    return this.bytes(field, Buffer.concat(Array.from(values, varint)));
+  }
+
   message(field: number, write: (inner: ProtobufWriter) => unknown): this {
     const inner = new ProtobufWriter();
     write(inner);

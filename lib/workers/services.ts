@@ -7,6 +7,7 @@ export const SERVICES = {
   simulator: async () => (await import('../scada/index.js')).openSimulator,
   'risk-scorer': async () => (await import('../risk/index.js')).openRiskScorer,
   'risk-trainer': async () => (await import('../risk/index.js')).openRiskTrainer,
+  'risk-workbench': async () => (await import('../risk/index.js')).openRiskWorkbench,
   contingency: async () => (await import('../powerflow/index.js')).openContingencies,
   'load-cases': async () => (await import('../powerflow/index.js')).openLoadCases,
   'route-finder': async () => (await import('../paths/index.js')).openRouteFinder,

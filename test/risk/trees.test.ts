@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { GridError } from '../../lib/errors';
+import { Random } from '../../lib/random';
 import { decodeTrees, encodeTrees } from '../../lib/risk/trees/encoding';
 import { ceilFloat32, joinTrees, TreeBuilder, type TreeEnsemble } from '../../lib/risk/trees/ensemble';
 import { sumLeaves } from '../../lib/risk/trees/evaluate';
@@ -31,8 +32,8 @@ describe('risk: trees', () => {
     ],
     [
       'of another version',
-      (text) => text.replace('"version":1', '"version":2'),
-      /version; got 2; allowed: 1/,
+      (text) => text.replace('"version":2', '"version":3'),
+      /version; got 3; allowed: 1 or 2/,
     ],
     [
       'for other features',
@@ -64,6 +65,35 @@ describe('risk: trees', () => {
       );
     });
   }
+
+  it('are read of version 1, which had no cover', () => {
+    const old = encodeTrees(stump(true)).replace('"version":2', '"version":1');
+    assert.deepEqual(decodeTrees(old, 'a.json', 2), stump(true));
+    const covered = { ...stump(true), cover: Float32Array.from(stump(true).feature, () => 3) };
+    assert.deepEqual(decodeTrees(encodeTrees(covered), 'a.json', 2), covered);
+    const short = { ...covered, cover: Float32Array.of(1) };
+    assert.throws(() => decodeTrees(encodeTrees(short), 'a.json', 2), /cover; got "1 entries"/);
+  });
+
+  it('are walked by four as one by one, whatever their number and depth, and with rows of any kind', () => {
+    const random = new Random(8);
+    const grid = () => Math.round(random.normal() * 4) / 4;
+    const special = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    const rows = Float32Array.from({ length: 900 }, (_, k) =>
+      k > 450 && random.next() < 0.2 ? special[random.below(3)]! : grid(),
+    );
+    for (let count = 0; count <= 9; count++) {
+      const builder = new TreeBuilder(3);
+      for (let tree = 0; tree < count; tree++) growAtRandom(builder, builder.startTree(), 6, random, grid);
+      const trees = builder.finish();
+      sumLeaves(trees, rows).forEach((sum, row) => {
+        const x = rows.subarray(3 * row, 3 * row + 3);
+        let expected = 0;
+        for (const root of trees.roots) expected += leafOf(trees, root, x);
+        assert.equal(sum, expected, `${count} trees, row ${row}`);
+      });
+    }
+  });
 
   it('keep the side of every 32-bit float when a threshold is rounded', () => {
     for (const x of [0.1, -0.1, 1e-50, -1e-50, 0, 3.3333333333, -7.7777777777, 16777217]) {
@@ -98,4 +128,27 @@ function neighbours(x: number): number[] {
     bits[0] = middle + step;
     return word[0]!;
   });
+}
+
+function growAtRandom(
+  builder: TreeBuilder,
+  node: number,
+  depth: number,
+  random: Random,
+  value: () => number,
+): void {
+  if (depth === 0 || random.next() < 0.2) {
+    builder.leaf(node, random.normal());
+    return;
+  }
+  const split = { feature: random.below(3), threshold: value(), default_left: random.next() < 0.5 };
+  for (const child of builder.split(node, split)) growAtRandom(builder, child, depth - 1, random, value);
+}
+
+function leafOf(trees: TreeEnsemble, node: number, x: Float32Array): number {
+  const feature = trees.feature[node]!;
+  if (feature < 0) return trees.value[node]!;
+  const value = x[feature]!;
+  const left = Number.isNaN(value) ? trees.default_left[node] === 1 : value < trees.threshold[node]!;
+  return leafOf(trees, left ? trees.left[node]! : trees.right[node]!, x);
 }

@@ -6,6 +6,8 @@ export interface SortedColumn {
   readonly rows: Int32Array;
   /** Some rows lack the feature. */
   readonly has_missing: boolean;
+  /** All present values are equal. */
+  readonly single_valued: boolean;
 }
 
 /** Every feature sorted once, before the first tree ("column blocks", Chen & Guestrin 2016, section 4.1). */
@@ -17,10 +19,12 @@ export function sortColumns({ feature_count, rows, labels }: Dataset): SortedCol
     }
     const order = Int32Array.from(present);
     order.sort((a, b) => rows[a * feature_count + feature]! - rows[b * feature_count + feature]!);
+    const values = Float32Array.from(order, (row) => rows[row * feature_count + feature]!);
     return {
       rows: order,
-      values: Float32Array.from(order, (row) => rows[row * feature_count + feature]!),
+      values,
       has_missing: order.length < labels.length,
+      single_valued: values.length > 0 && values[0] === values[values.length - 1],
     };
   });
 }

@@ -1,7 +1,6 @@
 import type { Dataset } from '../dataset';
 import type { TreeBuilder } from '../trees/ensemble';
-import type { SortedColumn } from './columns';
-import { type Level, newLevel, scanColumn, type TreeOptions } from './split';
+import { type Level, newLevel, type RowState, type SplitFinder, score, type TreeOptions } from './split';
 
 /** A split is worth making above this gain, whatever gamma is. */
 const LEAST_GAIN = 1e-6;
@@ -12,51 +11,46 @@ interface GrownNode {
   feature: number;
   threshold: number;
   default_left: boolean;
+  /** The sum of hessians: how many rows, by weight, the node has seen. */
+  cover: number;
   children?: [GrownNode, GrownNode];
 }
 
 /**
- * Grows one tree, level by level, by the exact greedy algorithm (Chen & Guestrin 2016, algorithms 1 and 3), prunes
- * the splits that bring less than gamma from the leaves upwards, and adds it to the builder.
- * @param gradients first derivatives of the loss, one a row; `hessians` the second
+ * Grows one tree, level by level (Chen & Guestrin 2016, algorithms 1 and 3), prunes the splits that bring less than
+ * gamma from the leaves upwards, and adds it to the builder.
+ * @param state each row's place is 0 where it takes part in this tree, −1 where it does not; left at −1
+ * @param features those that this tree may split on
  */
 export function growTree(
   builder: TreeBuilder,
   data: Dataset,
-  columns: readonly SortedColumn[],
-  gradients: Float32Array,
-  hessians: Float32Array,
+  finder: SplitFinder,
+  state: RowState,
+  features: readonly number[],
   options: TreeOptions,
 ): void {
-  const place = new Int32Array(data.labels.length);
   const root = emptyNode();
   let nodes = [root];
   for (let depth = 0; nodes.length > 0; depth++) {
-    const level = sumLevel(nodes, place, gradients, hessians, options);
+    const level = sumLevel(nodes, state, options);
     if (depth === options.max_depth) break;
-    columns.forEach((column, feature) => {
-      if (column.has_missing) {
-        scanColumn(level, column, feature, 1, place, gradients, hessians, options);
-      }
-      scanColumn(level, column, feature, -1, place, gradients, hessians, options);
-    });
-    nodes = splitLevel(nodes, level, data, place);
+    finder.find(level, state, features, options);
+    nodes = splitLevel(nodes, level, data, state.place);
   }
   prune(root, options.gamma);
   write(builder, builder.startTree(), root, options.eta);
 }
 
 function emptyNode(): GrownNode {
-  return { weight: 0, gain: 0, feature: -1, threshold: 0, default_left: false };
+  return { weight: 0, gain: 0, feature: -1, threshold: 0, default_left: false, cover: 0 };
 }
 
 /** Sums the gradients of each node and sets its weight, −G / (H + λ): eq. 5 of Chen & Guestrin 2016. */
 function sumLevel(
   nodes: GrownNode[],
-  place: Int32Array,
-  gradients: Float32Array,
-  hessians: Float32Array,
-  options: TreeOptions,
+  { place, gradients, hessians }: RowState,
+  { lambda, min_child_weight }: TreeOptions,
 ): Level {
   const level = newLevel(nodes.length);
   for (let row = 0; row < place.length; row++) {
@@ -67,8 +61,10 @@ function sumLevel(
   }
   nodes.forEach((node, i) => {
     const hessian = level.hessian[i]!;
-    const tooLight = hessian < options.min_child_weight || hessian <= 0;
-    node.weight = tooLight ? 0 : Math.fround(-level.gradient[i]! / (hessian + options.lambda));
+    const tooLight = hessian < min_child_weight || hessian <= 0;
+    node.weight = tooLight ? 0 : Math.fround(-level.gradient[i]! / (hessian + lambda));
+    node.cover = hessian;
+    level.worth[i] = score(level.gradient[i]!, hessian, lambda);
   });
   return level;
 }
@@ -108,6 +104,7 @@ function prune(node: GrownNode, gamma: number): void {
 }
 
 function write(builder: TreeBuilder, place: number, node: GrownNode, eta: number): void {
+  builder.cover(place, node.cover);
   if (node.children === undefined) {
     builder.leaf(place, Math.fround(node.weight * Math.fround(eta)));
     return;

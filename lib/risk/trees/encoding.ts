@@ -2,7 +2,9 @@ import { gridError } from '../../errors';
 import type { TreeEnsemble } from './ensemble';
 
 const FORMAT = 'gridloom-trees';
-const VERSION = 1;
+/** Version 1 had no `cover`. */
+const VERSION = 2;
+const READABLE: readonly unknown[] = [1, VERSION];
 
 const ARRAYS = {
   roots: Int32Array,
@@ -12,18 +14,25 @@ const ARRAYS = {
   right: Int32Array,
   default_left: Uint8Array,
   value: Float32Array,
+  cover: Float32Array,
 } as const;
+/** Not in every ensemble. */
+const OPTIONAL: readonly string[] = ['cover'];
 
 type ArrayName = keyof typeof ARRAYS;
 
 /** Trees as text: JSON with every array as base64 of its little-endian bytes. */
 export function encodeTrees(ensemble: TreeEnsemble): string {
-  const arrays = Object.keys(ARRAYS).map((name) => {
+  const arrays = Object.keys(ARRAYS).flatMap((name) => {
     const array = ensemble[name as ArrayName];
-    return [name, Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString('base64')];
+    return array === undefined ? [] : [[name, base64(array)]];
   });
   const head = { format: FORMAT, version: VERSION, feature_count: ensemble.feature_count };
   return `${JSON.stringify({ ...head, ...Object.fromEntries(arrays) })}\n`;
+}
+
+function base64(array: Int32Array | Int16Array | Float32Array | Uint8Array): string {
+  return Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString('base64');
 }
 
 /**
@@ -33,14 +42,15 @@ export function encodeTrees(ensemble: TreeEnsemble): string {
 export function decodeTrees(text: string, file: string, featureCount: number): TreeEnsemble {
   const parsed = parseHead(text, file, featureCount);
   const arrays = Object.fromEntries(
-    Object.entries(ARRAYS).map(([name, Kind]) => {
+    Object.entries(ARRAYS).flatMap(([name, Kind]) => {
       const coded = parsed[name];
+      if (coded === undefined && OPTIONAL.includes(name)) return [];
       if (typeof coded !== 'string') refuse(file, `${name}`, coded, 'base64 text');
       const bytes = Uint8Array.from(Buffer.from(coded as string, 'base64'));
       if (bytes.length % Kind.BYTES_PER_ELEMENT !== 0) {
         refuse(file, name, `${bytes.length} bytes`, `a multiple of ${Kind.BYTES_PER_ELEMENT}`);
       }
-      return [name, new Kind(bytes.buffer)];
+      return [[name, new Kind(bytes.buffer)]];
     }),
   );
   const ensemble = { feature_count: featureCount, ...arrays } as TreeEnsemble;
@@ -56,7 +66,7 @@ function parseHead(text: string, file: string, featureCount: number): Record<str
     return refuse(file, 'its text', (error as Error).message, 'JSON, whole');
   }
   if (parsed?.format !== FORMAT) refuse(file, 'format', parsed?.format, FORMAT);
-  if (parsed.version !== VERSION) refuse(file, 'version', parsed.version, String(VERSION));
+  if (!READABLE.includes(parsed.version)) refuse(file, 'version', parsed.version, READABLE.join(' or '));
   if (parsed.feature_count !== featureCount) {
     refuse(file, 'feature_count', parsed.feature_count, String(featureCount));
   }
@@ -70,6 +80,10 @@ function checkTrees(ensemble: TreeEnsemble, file: string): void {
   for (const name of ['threshold', 'left', 'right', 'default_left', 'value'] as const) {
     const { length } = ensemble[name];
     if (length !== size) refuse(file, name, `${length} entries`, `${size}, one a node`);
+  }
+  const { cover } = ensemble;
+  if (cover !== undefined && (cover.length !== size || !cover.every((weight) => weight >= 0))) {
+    refuse(file, 'cover', `${cover.length} entries`, `${size} from 0, one a node`);
   }
   if (roots.length === 0) refuse(file, 'roots', 'no tree', 'at least one');
   for (const root of roots) if (root < 0 || root >= size) refuse(file, 'roots', root, `0 to ${size - 1}`);

@@ -16,6 +16,8 @@ export interface TreeEnsemble {
   readonly default_left: Uint8Array;
   /** What a leaf adds; 0 at a split. */
   readonly value: Float32Array;
+  /** How many training rows, by weight, each node has seen; explanations need it. Absent in files of version 1. */
+  readonly cover?: Float32Array;
 }
 
 export interface Split {
@@ -33,6 +35,8 @@ export class TreeBuilder {
   private readonly right: number[] = [];
   private readonly defaultLeft: number[] = [];
   private readonly value: number[] = [];
+  private readonly covers: number[] = [];
+  private hasCover = false;
 
   constructor(private readonly featureCount: number) {}
 
@@ -56,6 +60,11 @@ export class TreeBuilder {
     this.value[node] = value;
   }
 
+  cover(node: number, weight: number): void {
+    this.covers[node] = weight;
+    this.hasCover = true;
+  }
+
   finish(): TreeEnsemble {
     return {
       feature_count: this.featureCount,
@@ -66,6 +75,7 @@ export class TreeBuilder {
       right: Int32Array.from(this.right),
       default_left: Uint8Array.from(this.defaultLeft),
       value: Float32Array.from(this.value),
+      ...(this.hasCover && { cover: Float32Array.from(this.covers) }),
     };
   }
 
@@ -76,6 +86,7 @@ export class TreeBuilder {
     this.right.push(-1);
     this.defaultLeft.push(0);
     this.value.push(0);
+    this.covers.push(0);
     return this.feature.length - 1;
   }
 }
@@ -88,20 +99,32 @@ export function joinTrees(parts: readonly TreeEnsemble[], featureCount: number):
     starts.push(size);
     size += part.feature.length;
   }
-  const shifted = (pick: (part: TreeEnsemble) => Int32Array) =>
-    Int32Array.from(
-      parts.flatMap((part, i) => Array.from(pick(part), (node) => (node < 0 ? -1 : node + starts[i]!))),
-    );
-  return {
+  const trees = parts.reduce((sum, part) => sum + part.roots.length, 0);
+  const joined = {
     feature_count: featureCount,
-    roots: shifted((part) => part.roots),
-    feature: Int16Array.from(parts.flatMap((part) => [...part.feature])),
-    threshold: Float32Array.from(parts.flatMap((part) => [...part.threshold])),
-    left: shifted((part) => part.left),
-    right: shifted((part) => part.right),
-    default_left: Uint8Array.from(parts.flatMap((part) => [...part.default_left])),
-    value: Float32Array.from(parts.flatMap((part) => [...part.value])),
+    roots: new Int32Array(trees),
+    feature: new Int16Array(size),
+    threshold: new Float32Array(size),
+    left: new Int32Array(size),
+    right: new Int32Array(size),
+    default_left: new Uint8Array(size),
+    value: new Float32Array(size),
+    ...(parts.every((part) => part.cover !== undefined) && { cover: new Float32Array(size) }),
   };
+  let tree = 0;
+  parts.forEach((part, i) => {
+    const start = starts[i]!;
+    const shifted = (node: number) => (node < 0 ? -1 : node + start);
+    joined.roots.set(part.roots.map(shifted), tree);
+    joined.left.set(part.left.map(shifted), start);
+    joined.right.set(part.right.map(shifted), start);
+    for (const name of ['feature', 'threshold', 'default_left', 'value'] as const) {
+      joined[name].set(part[name], start);
+    }
+    if (joined.cover !== undefined) joined.cover.set(part.cover!, start);
+    tree += part.roots.length;
+  });
+  return joined;
 }
 
 const word = new Float32Array(1);
