@@ -109,10 +109,11 @@ export function cleanFromRobust(
   squares: LeastSquares,
   rows: readonly Row[],
   threshold: number,
+  check: Float64Array,
 ): Candidate | undefined {
   const { weight } = squares;
   const robust = { v: squares.v.slice(), theta: squares.theta.slice(), weight: weight.slice() };
-  const far = farRows(squares, rows);
+  const far = farRows(squares, rows, check);
   for (const leftOut of far.length > 1 ? [far, far.slice(0, 1)] : [far]) {
     squares.restore(robust);
     for (const r of leftOut) weight[r] = 0;

@@ -118,9 +118,10 @@ class GridEstimator implements Estimator {
     for (const start of this.starts(situation)) {
       squares.weight.set(all);
       squares.begin(start, situation.islands.energized);
-      if (!approach(squares, rows)) continue;
-      farthest = farthestRow(squares, rows);
-      const candidate = cleanFromRobust(squares, rows, threshold);
+      const check = approach(squares, rows);
+      if (check === undefined) continue;
+      farthest = farthestRow(squares, rows, check);
+      const candidate = cleanFromRobust(squares, rows, threshold, check);
       found = better(found, candidate);
       if (candidate !== undefined) states++;
       if (isPlain(candidate) || states === 2) break;

@@ -3,10 +3,11 @@
  * iteratively reweighted least squares (L. Mili, M. G. Cheniae, N. S. Vichare and P. J. Rousseeuw, 1996,
  * doi 10.1109/59.496203, on its place in state estimation). With u = |z − h(x)|/σ the weight of a measurement is
  *
- *   w = 1/σ² · min(1, γ s/u),   s = max(1, median u / 0.6745)
+ *   w = 1/σ² · min(1, γ s k/u),   s = max(1, median u / 0.6745),   k = √Ωᵢᵢ/σ
  *
- * so that far from the solution, where all residuals are large, they are compared with each other, and at it with their σ. What
- * is known without a sensor keeps its weight.
+ * so that far from the solution, where all residuals are large, they are compared with each other, and at it with their σ; and
+ * one that hardly any other checks (k near 0) has to keep to those few (F. C. Schweppe's weighting; L. Mili et al.). What is
+ * known without a sensor keeps its weight.
  */
 import type { LeastSquares } from './least-squares';
 import { I_FROM, type Row } from './rows';
@@ -18,54 +19,83 @@ const MAX_STEPS = 40;
 /** Steps are shortened to this, radians and shares of the voltage, and end below the other. */
 const LONGEST = 0.5;
 const NEAR = 1e-4;
-/** So many σ off there, a measurement does not take part in the first least squares. */
-const FAR = 20;
+/** Of a critical measurement k is 0, and would leave it no weight. */
+const LEAST_CHECK = 1e-3;
+/** So many standard deviations off there, a measurement does not take part in the first least squares. */
+const FAR = 10;
 
-/** Goes on from the present voltages; false where the weights leave something open. */
-export function approach(squares: LeastSquares, rows: readonly Row[]): boolean {
+/**
+ * Goes on from the present voltages. The k of each row; undefined where the weights leave something open.
+ */
+export function approach(squares: LeastSquares, rows: readonly Row[]): Float64Array | undefined {
   squares.evaluate();
   const powers = squares.weight.map((one, r) => (rows[r].quantity < I_FROM ? one : 0));
   // At first without currents, which do not say which way they flow.
-  if (rows.some(({ quantity }) => quantity >= I_FROM) && !settle(squares, rows, powers)) return false;
+  if (rows.some(({ quantity }) => quantity >= I_FROM) && settle(squares, rows, powers) === undefined)
+    return undefined;
   return settle(squares, rows, squares.weight);
 }
 
-function settle(squares: LeastSquares, rows: readonly Row[], base: Float64Array): boolean {
+function settle(squares: LeastSquares, rows: readonly Row[], base: Float64Array): Float64Array | undefined {
+  const check = checksOf(squares, rows, base);
+  if (check === undefined) return undefined;
   const weight = base.slice();
   for (let steps = 0; steps < MAX_STEPS; steps++) {
-    reweigh(weight, squares.residual, rows, base);
+    reweigh(weight, squares.residual, rows, { base, check });
     const moved = squares.advance(weight, LONGEST);
-    if (!(moved >= 0)) return false;
+    if (!(moved >= 0)) return undefined;
     if (moved < NEAR) break;
   }
-  return true;
+  return check;
 }
 
-function reweigh(weight: Float64Array, residual: Float64Array, rows: readonly Row[], base: Float64Array) {
+/** k = √Ωᵢᵢ/σ of each row, 0 to 1. */
+function checksOf({ gain }: LeastSquares, rows: readonly Row[], base: Float64Array) {
+  if (gain.factor(base) >= 0) return undefined;
+  const check = new Float64Array(rows.length);
+  gain.estimateVariances(check);
+  for (let r = 0; r < rows.length; r++) {
+    const share = 1 - check[r] / rows[r].sigma ** 2;
+    check[r] = base[r] > 0 && share > LEAST_CHECK ** 2 ? Math.sqrt(share) : LEAST_CHECK;
+  }
+  return check;
+}
+
+function reweigh(
+  weight: Float64Array,
+  residual: Float64Array,
+  rows: readonly Row[],
+  { base, check }: { base: Float64Array; check: Float64Array },
+): void {
   const off: number[] = [];
   for (let r = 0; r < rows.length; r++)
     if (rows[r].origin >= 0 && base[r] > 0) off.push(Math.abs(residual[r]) * Math.sqrt(base[r]));
   const median = Float64Array.from(off).sort()[off.length >> 1] ?? 0;
   const bound = GAMMA * Math.max(1, median / MEDIAN);
   for (let r = 0, at = 0; r < rows.length; r++) {
-    if (rows[r].origin >= 0 && base[r] > 0) weight[r] = base[r] * Math.min(1, bound / off[at++]);
+    if (rows[r].origin >= 0 && base[r] > 0) weight[r] = base[r] * Math.min(1, (bound * check[r]) / off[at++]);
   }
 }
 
-/** Measurements far from the present state, the farthest first. */
-export function farRows({ residual, weight }: LeastSquares, rows: readonly Row[]): number[] {
-  const off = (r: number): number => Math.abs(residual[r]) * Math.sqrt(weight[r]);
+/**
+ * Measurements far from the present state, the farthest first. Of one that takes no part the residual has the variance
+ * σ² + v = σ²/k².
+ */
+export function farRows(squares: LeastSquares, rows: readonly Row[], check: Float64Array): number[] {
+  const { residual, weight } = squares;
+  const off = (r: number): number => Math.abs(residual[r]) * Math.sqrt(weight[r]) * check[r];
   const far: number[] = [];
   for (let r = 0; r < rows.length; r++) if (rows[r].origin >= 0 && off(r) > FAR) far.push(r);
   return far.sort((a, b) => off(b) - off(a) || a - b);
 }
 
 /** The measurement farthest from the present state, by row; −1 where there is none. */
-export function farthestRow({ residual, weight }: LeastSquares, rows: readonly Row[]): number {
+export function farthestRow(squares: LeastSquares, rows: readonly Row[], check: Float64Array): number {
+  const { residual, weight } = squares;
   let worst = -1;
-  let most = -1;
+  let most = 0;
   for (let r = 0; r < rows.length; r++) {
-    const off = Math.abs(residual[r]) * Math.sqrt(weight[r]);
+    const off = Math.abs(residual[r]) * Math.sqrt(weight[r]) * check[r];
     if (rows[r].origin < 0 || !(off > most)) continue;
     worst = r;
     most = off;
