@@ -13,7 +13,7 @@ import { type Descent, LeastSquares, type Voltages } from './least-squares';
 import { Observer } from './observer';
 import { type EstimationPlan, planEstimation, sameRows } from './plan';
 import { reportMeasurements } from './report';
-import { approach, farthestRow } from './robust';
+import { approach, farthestRow, mostPower } from './robust';
 import { type Row, rowsOf } from './rows';
 import { type Situation, situationOf } from './situation';
 import type { EstimatedState, EstimationOptions, EstimationOutcome, Measurement } from './types';
@@ -32,6 +32,7 @@ class GridEstimator implements Estimator {
   private readonly finder: IslandFinder;
   private readonly observer: Observer;
   private readonly closed: Uint8Array;
+  private readonly most: number;
   private last: { rows: readonly Row[]; plan: EstimationPlan } | undefined;
   private flow: PowerFlow | undefined;
   private warm: (Voltages & { live: Uint8Array }) | undefined;
@@ -40,6 +41,7 @@ class GridEstimator implements Estimator {
     this.finder = new IslandFinder(grid);
     this.observer = new Observer(grid);
     this.closed = nominalPoint(grid).live;
+    this.most = mostPower(grid);
   }
 
   estimate(measurements: readonly Measurement[], options: EstimationOptions = {}): EstimationOutcome {
@@ -118,7 +120,7 @@ class GridEstimator implements Estimator {
     for (const start of this.starts(situation)) {
       squares.weight.set(all);
       squares.begin(start, situation.islands.energized);
-      const check = approach(squares, rows);
+      const check = approach(squares, rows, this.most);
       if (check === undefined) continue;
       farthest = farthestRow(squares, rows, check);
       const candidate = cleanFromRobust(squares, rows, threshold, check);

@@ -7,10 +7,12 @@
  *
  * so that far from the solution, where all residuals are large, they are compared with each other, and at it with their σ; and
  * one that hardly any other checks (k near 0) has to keep to those few (F. C. Schweppe's weighting; L. Mili et al.). What is
- * known without a sensor keeps its weight.
+ * known without a sensor keeps its weight. What no grid of this size carries takes no part, unless it is critical.
  */
+import type { Grid } from '../../grid';
+import { nominalPoint } from '../operating-point';
 import type { LeastSquares } from './least-squares';
-import { I_FROM, type Row } from './rows';
+import { I_FROM, type Row, VA, VM } from './rows';
 
 const GAMMA = 1.5;
 /** The median of |u| of a normal variable of variance 1. */
@@ -19,26 +21,43 @@ const MAX_STEPS = 40;
 /** Steps are shortened to this, radians and shares of the voltage, and end below the other. */
 const LONGEST = 0.5;
 const NEAR = 1e-4;
+/** No bus and no branch carries more than so many times all of the nominal demand and generation … */
+const MOST_LOADED = 3;
+/** … and no voltage is outside of these, per unit. */
+const VOLTAGES = [0.5, 1.5];
 /** Of a critical measurement k is 0, and would leave it no weight. */
 const LEAST_CHECK = 1e-3;
 /** So many standard deviations off there, a measurement does not take part in the first least squares. */
 const FAR = 10;
 
-/**
- * Goes on from the present voltages. The k of each row; undefined where the weights leave something open.
- */
-export function approach(squares: LeastSquares, rows: readonly Row[]): Float64Array | undefined {
-  squares.evaluate();
-  const powers = squares.weight.map((one, r) => (rows[r].quantity < I_FROM ? one : 0));
-  // At first without currents, which do not say which way they flow.
-  if (rows.some(({ quantity }) => quantity >= I_FROM) && settle(squares, rows, powers) === undefined)
-    return undefined;
-  return settle(squares, rows, squares.weight);
+/** What any element can carry, per unit; infinite where nothing is known. */
+export function mostPower(grid: Grid): number {
+  const { demand_mw, demand_mvar, generation_mw } = nominalPoint(grid);
+  const demand = demand_mw.reduce((sum, mw, bus) => sum + Math.hypot(mw, demand_mvar[bus]), 0);
+  const generation = generation_mw.reduce((sum, mw) => sum + Math.abs(mw), 0);
+  return (MOST_LOADED * Math.max(demand, generation)) / grid.base_mva || Infinity;
 }
 
-function settle(squares: LeastSquares, rows: readonly Row[], base: Float64Array): Float64Array | undefined {
+/** Goes on from the present voltages; the k of each row, or undefined where the weights leave something open. */
+export function approach(
+  squares: LeastSquares,
+  rows: readonly Row[],
+  most: number,
+): Float64Array | undefined {
+  squares.evaluate();
+  // At first without currents, which do not say which way they flow.
+  if (rows.some(({ quantity }) => quantity >= I_FROM)) {
+    const powers = squares.weight.map((one, r) => (rows[r].quantity < I_FROM ? one : 0));
+    if (settle(squares, rows, powers, most) === undefined) return undefined;
+  }
+  return settle(squares, rows, squares.weight.slice(), most);
+}
+
+function settle(squares: LeastSquares, rows: readonly Row[], base: Float64Array, most: number) {
   const check = checksOf(squares, rows, base);
   if (check === undefined) return undefined;
+  for (let r = 0; r < rows.length; r++)
+    if (rows[r].origin >= 0 && check[r] > LEAST_CHECK && !isPlausible(rows[r], most)) base[r] = 0;
   const weight = base.slice();
   for (let steps = 0; steps < MAX_STEPS; steps++) {
     reweigh(weight, squares.residual, rows, { base, check });
@@ -47,6 +66,12 @@ function settle(squares: LeastSquares, rows: readonly Row[], base: Float64Array)
     if (moved < NEAR) break;
   }
   return check;
+}
+
+function isPlausible({ quantity, z }: Row, most: number): boolean {
+  if (quantity === VA) return true;
+  if (quantity === VM) return z > VOLTAGES[0] && z < VOLTAGES[1];
+  return Math.abs(z) < (quantity < I_FROM ? most : most ** 2);
 }
 
 /** k = √Ωᵢᵢ/σ of each row, 0 to 1. */
