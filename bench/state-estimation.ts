@@ -1,6 +1,7 @@
 /**
  * State estimation on one thread: published cases and feeders, measured at every bus and into every branch, with noise. The
- * first estimate with ordering and symbolic work, then others of the same places.
+ * first estimate with ordering and symbolic work, then others of the same places, and some
+ * with one flow times 1000.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -40,6 +41,12 @@ function rowOf(grid: Grid): Row {
   if (outcome.status !== 'estimated') throw new Error(`${grid.network.id}: ${outcome.status}`);
   const repeats = Math.max(5, Math.min(100, Math.round(50_000 / grid.busCount)));
   const warm = timesOf(repeats, 2, () => estimator.estimate(noisy()));
+  const spoilt = timesOf(5, 1, () => {
+    const measurements = noisy();
+    const wrong = grid.busCount + Math.floor(random.next() * (exact.length - grid.busCount));
+    measurements[wrong].value = 1000 * measurements[wrong].value + 1000 * measurements[wrong].sigma;
+    estimator.estimate(measurements);
+  });
   return {
     network: grid.network.id,
     buses: grid.busCount,
@@ -48,6 +55,7 @@ function rowOf(grid: Grid): Row {
     first_ms: rounded(first_ms),
     warm_min_ms: rounded(warm[0]),
     warm_median_ms: rounded(median(warm)),
+    spoilt_median_ms: rounded(median(spoilt)),
   };
 }
 

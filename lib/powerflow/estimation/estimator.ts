@@ -1,26 +1,22 @@
 /** State estimation: from measurements to the state, with what they leave open and which of them are wrong. */
-import type { Grid } from '../../grid';
+
 import { gridError } from '../../errors';
+import type { Grid } from '../../grid';
 import { IslandFinder } from '../islands';
+import { createPowerFlow } from '../newton';
 import { nominalPoint } from '../operating-point';
 import { StateProjector } from '../state';
-import { createPowerFlow } from '../newton';
 import type { PowerFlow, PowerFlowState } from '../types';
-import {
-  chiSquareTest,
-  MOST_SUSPECTS,
-  normalizedResiduals,
-  suspectAt,
-  thresholdFor,
-  worstRow,
-} from './bad-data';
+import { chiSquareTest, thresholdFor } from './bad-data';
+import { type Candidate, clean, cleanFromRobust, suspectsOf } from './cleaning';
 import { type Descent, LeastSquares, type Voltages } from './least-squares';
 import { Observer } from './observer';
 import { type EstimationPlan, planEstimation, sameRows } from './plan';
 import { reportMeasurements } from './report';
-import { type Row, residualInOwnUnit, rowsOf } from './rows';
+import { approach, farthestRow, mostPower } from './robust';
+import { type Row, rowsOf } from './rows';
 import { type Situation, situationOf } from './situation';
-import type { EstimatedState, EstimationOptions, EstimationOutcome, Measurement, Suspect } from './types';
+import type { EstimatedState, EstimationOptions, EstimationOutcome, Measurement } from './types';
 
 /** An estimator for one grid; it keeps its plans, and its last state to start from. */
 export interface Estimator {
@@ -36,6 +32,7 @@ class GridEstimator implements Estimator {
   private readonly finder: IslandFinder;
   private readonly observer: Observer;
   private readonly closed: Uint8Array;
+  private readonly most: number;
   private last: { rows: readonly Row[]; plan: EstimationPlan } | undefined;
   private flow: PowerFlow | undefined;
   private warm: (Voltages & { live: Uint8Array }) | undefined;
@@ -44,6 +41,7 @@ class GridEstimator implements Estimator {
     this.finder = new IslandFinder(grid);
     this.observer = new Observer(grid);
     this.closed = nominalPoint(grid).live;
+    this.most = mostPower(grid);
   }
 
   estimate(measurements: readonly Measurement[], options: EstimationOptions = {}): EstimationOutcome {
@@ -58,26 +56,79 @@ class GridEstimator implements Estimator {
     const { rows, observability, pseudo, open } = this.observer.observe(measured, situation, options.pseudo);
     if (open.length > 0) return { status: 'unobservable', observability, pseudo, open };
     const squares = new LeastSquares(this.planFor(rows), rows, grid, situation);
-    const first = this.descend(squares, situation);
-    if (!first.converged) return { ...notConverged(first), observability, pseudo };
-    const chi_square_before = chiSquareTest(squares);
     const threshold = options.threshold ?? thresholdFor(rows);
-    const cleaned = this.removeSuspects(squares, rows, threshold);
-    if (cleaned.failed !== undefined) return { ...notConverged(cleaned.failed), observability, pseudo };
+    const { first, before, found, farthest } = this.search(squares, rows, situation, threshold);
+    if (found === undefined) {
+      this.warm = undefined;
+      const { iterations, worstBus } = first;
+      const worstMeasurement = farthest < 0 ? -1 : rows[farthest].origin;
+      return { status: 'not_converged', iterations, worstBus, worstMeasurement, observability, pseudo };
+    }
     const state = this.stateOf(squares, rows, situation);
-    this.warm = { live: situation.live, vm_pu: state.vm_pu.slice(), va_rad: state.va_rad.slice() };
+    this.warm = found.chi_square.passed
+      ? { live: situation.live, vm_pu: state.vm_pu.slice(), va_rad: state.va_rad.slice() }
+      : undefined;
     return {
       status: 'estimated',
       observability,
       pseudo,
-      iterations: first.iterations + cleaned.iterations,
+      iterations: first.iterations + found.iterations,
       state,
-      chi_square_before,
-      chi_square: chiSquareTest(squares),
+      chi_square_before: before,
+      chi_square: found.chi_square,
       threshold,
-      suspects: cleaned.suspects,
-      measurements: reportMeasurements(grid, measurements, squares, rows, cleaned.residuals, threshold),
+      suspects: suspectsOf(grid, squares, rows, found),
+      measurements: reportMeasurements(grid, measurements, squares, rows, found.residuals, threshold),
     };
+  }
+
+  /**
+   * Least squares with all measurements and then without the suspects; where that leads nowhere, or J to too much, from robust
+   * states. The squares are left at what is found.
+   */
+  private search(squares: LeastSquares, rows: readonly Row[], situation: Situation, threshold: number) {
+    const all = squares.weight.slice();
+    const first = this.descend(squares, situation);
+    const before = first.converged ? chiSquareTest(squares) : undefined;
+    let found = first.converged ? clean(squares, rows, [], { threshold, strict: true }) : undefined;
+    let farthest = -1;
+    if (!isPlain(found)) {
+      const robust = this.searchRobustly(squares, rows, situation, { all, threshold });
+      farthest = robust.farthest;
+      // Not as it should, but a state: with what is left of the first one.
+      if (found === undefined && robust.found === undefined && first.converged) {
+        squares.weight.set(all);
+        if (this.descend(squares, situation).converged)
+          found = clean(squares, rows, [], { threshold, strict: false });
+      }
+      found = better(found, robust.found);
+      if (found !== undefined) squares.restore(found);
+    }
+    return { first, before: before ?? chiSquareTest(squares, all), found, farthest };
+  }
+
+  /** From one start after the other, until one leads to a plain state, or two to any. */
+  private searchRobustly(
+    squares: LeastSquares,
+    rows: readonly Row[],
+    situation: Situation,
+    { all, threshold }: { all: Float64Array; threshold: number },
+  ) {
+    let found: Candidate | undefined;
+    let farthest = -1;
+    let states = 0;
+    for (const start of this.starts(situation)) {
+      squares.weight.set(all);
+      squares.begin(start, situation.islands.energized);
+      const check = approach(squares, rows, this.most);
+      if (check === undefined) continue;
+      farthest = farthestRow(squares, rows, check);
+      const candidate = cleanFromRobust(squares, rows, threshold, check);
+      found = better(found, candidate);
+      if (candidate !== undefined) states++;
+      if (isPlain(candidate) || states === 2) break;
+    }
+    return { found, farthest };
   }
 
   private planFor(rows: readonly Row[]): EstimationPlan {
@@ -113,27 +164,6 @@ class GridEstimator implements Estimator {
     yield { vm_pu: grid.vm_start_pu, va_rad: grid.va_start_rad };
   }
 
-  /** Leaves out the measurement with the largest normalised residual, one after the other. */
-  private removeSuspects(squares: LeastSquares, rows: readonly Row[], threshold: number) {
-    const suspects: Suspect[] = [];
-    let iterations = 0;
-    let residuals = normalizedResiduals(squares, rows);
-    while (suspects.length < MOST_SUSPECTS) {
-      const worst = worstRow(rows, residuals, threshold);
-      if (worst < 0) break;
-      const suspect = suspectAt(rows, residuals, worst);
-      squares.weight[worst] = 0;
-      const again = squares.descend();
-      iterations += again.iterations;
-      if (!again.converged) return { suspects, iterations, residuals, failed: again };
-      const { model, residual } = squares;
-      const estimated_error = residualInOwnUnit(this.grid, rows[worst], model.h[worst], residual[worst]);
-      suspects.push({ ...suspect, estimated_error });
-      residuals = normalizedResiduals(squares, rows);
-    }
-    return { suspects, iterations, residuals };
-  }
-
   private stateOf(squares: LeastSquares, rows: readonly Row[], situation: Situation): EstimatedState {
     const { grid } = this;
     const { order } = this.planFor(rows);
@@ -161,6 +191,12 @@ class GridEstimator implements Estimator {
   }
 }
 
-function notConverged({ iterations, worstBus }: Descent) {
-  return { status: 'not_converged', iterations, worstBus } as const;
+/** J passes without one measurement at most: nothing explains them with less. */
+function isPlain(one: Candidate | undefined): boolean {
+  return one?.chi_square.passed === true && one.suspects.length < 2;
+}
+
+function better(one: Candidate | undefined, other: Candidate | undefined): Candidate | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return other.cost < one.cost ? other : one;
 }

@@ -141,6 +141,24 @@ export class Gain implements SymmetricMatrix {
     }
   }
 
+  /** G⁻¹ hᵀ, h the row's derivatives, by the last factors: where the state goes when that row pulls. */
+  influence(row: number, direction: Float64Array): void {
+    const { start, column, value: h } = this.model;
+    direction.fill(0);
+    for (let a = start[row]; a < start[row + 1]; a++)
+      if (this.fixed[column[a]] === 0) direction[column[a]] += h[a];
+    this.factors.solve(direction);
+  }
+
+  /** What that does to a row: h times the direction. */
+  along(row: number, direction: Float64Array): number {
+    const { start, column, value: h } = this.model;
+    let sum = 0;
+    for (let a = start[row]; a < start[row + 1]; a++)
+      if (this.fixed[column[a]] === 0) sum += h[a] * direction[column[a]];
+    return sum;
+  }
+
   private findPairs(): Int32Array {
     const { start, column } = this.model;
     for (let r = 0; r < start.length - 1; r++) {

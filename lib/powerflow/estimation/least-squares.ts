@@ -144,6 +144,30 @@ export class LeastSquares {
     return vanished < 0 ? { converged: true, iterations, worstBus: -1 } : this.failed(iterations, vanished);
   }
 
+  /** One step with other weights, shortened to `most`; its length before that, and NaN where there is none. */
+  advance(weight: Float64Array, most: number): number {
+    this.begun = true;
+    if (this.gain.factor(weight) >= 0) return Number.NaN;
+    this.gain.step(weight, this.residual, this.step);
+    const moved = Math.abs(this.step[largest(this.step)]);
+    if (!Number.isFinite(moved)) return Number.NaN;
+    this.v0.set(this.v);
+    this.theta0.set(this.theta);
+    this.moveBy(Math.min(1, most / moved));
+    this.evaluate();
+    return moved;
+  }
+
+  /** To voltages and weights that were found before, with residuals and factors as they were there. */
+  restore({ v, theta, weight }: Pick<LeastSquares, 'v' | 'theta' | 'weight'>): void {
+    this.begun = true;
+    this.v.set(v);
+    this.theta.set(theta);
+    this.weight.set(weight);
+    this.evaluate();
+    this.gain.factor(weight);
+  }
+
   /** J at the present state. */
   evaluate(): number {
     const { rows, residual, weight, model } = this;
@@ -165,19 +189,24 @@ export class LeastSquares {
 
   /** Along the step, halved until J does not grow by it. */
   private move(before: number): number {
-    const { v, theta, v0, theta0, step } = this;
+    const { v, theta, v0, theta0 } = this;
     v0.set(v);
     theta0.set(theta);
     let objective = before;
     for (let halvings = 0, scale = 1; halvings <= MAX_HALVINGS; halvings++, scale /= 2) {
-      for (let i = 0; i < v.length; i++) {
-        theta[i] = theta0[i] + scale * step[2 * i];
-        v[i] = v0[i] * Math.exp(scale * step[2 * i + 1]);
-      }
+      this.moveBy(scale);
       objective = this.evaluate();
       if (objective <= before * (1 + ROUNDING) + ROUNDING) break;
     }
     return objective;
+  }
+
+  private moveBy(scale: number): void {
+    const { v, theta, v0, theta0, step } = this;
+    for (let i = 0; i < v.length; i++) {
+      theta[i] = theta0[i] + scale * step[2 * i];
+      v[i] = v0[i] * Math.exp(scale * step[2 * i + 1]);
+    }
   }
 
   private failed(iterations: number, unknown: number): Descent {

@@ -96,6 +96,7 @@ export interface MeasurementReport {
 export interface Suspect {
   /** Its place among the measurements. */
   measurement: number;
+  /** What it would be with this one back, all other suspects left out. */
   normalized_residual: number;
   /** What its error is estimated to be, in its unit. */
   estimated_error: number;
@@ -139,7 +140,7 @@ export type Estimated = Common & {
   /** Newton steps in all, those after the removal of suspects included. */
   iterations: number;
   state: EstimatedState;
-  /** With all measurements, and without the suspects. */
+  /** With all measurements (where they lead to no state, at the one found), and without the suspects. */
   chi_square_before: ChiSquareTest;
   chi_square: ChiSquareTest;
   /** Normalised residuals above it are gross errors. */
@@ -155,6 +156,8 @@ export type EstimationNotConverged = Common & {
   iterations: number;
   /** The bus at which the last step was largest. */
   worstBus: number;
+  /** The place of the measurement farthest from what the others say; −1 where that could not be told. */
+  worstMeasurement: number;
 };
 
 export type EstimationOutcome = Estimated | Unobservable | EstimationNotConverged;

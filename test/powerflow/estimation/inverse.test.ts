@@ -1,5 +1,4 @@
 import { strict as assert } from 'node:assert';
-import { Random } from '../../../lib/random';
 import {
   factorPattern,
   LdlFactors,
@@ -8,6 +7,7 @@ import {
   SparseInverse,
   type SymmetricMatrix,
 } from '../../../lib/powerflow/sparse';
+import { Random } from '../../../lib/random';
 
 /** A random matrix AᵀA + shift on the pattern of a random graph's normal equations. */
 function randomMatrix(
