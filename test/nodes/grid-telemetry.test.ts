@@ -108,6 +108,16 @@ describe('grid-telemetry', function () {
     });
   });
 
+  it('sends a scan that a silent sensor keeps from its end after the longest time for one', async () => {
+    await withFlow(nodes, flowOf({ trigger: 'scan', scanLimit_s: 0.1 }), async ({ node }) => {
+      const scan = nextInput(node('out'));
+      receive(node('tele'), { topic: 'line/L4', payload: 50 });
+      const { sequence, data_source } = (await scan).payload as Snapshot;
+      assert.deepEqual([sequence, data_source?.points?.good, data_source?.points?.silent], [1, 1, 3]);
+      assert.equal(((await nextInput(node('out'))).payload as Snapshot).sequence, 2);
+    });
+  });
+
   it('is stopped and started', async () => {
     await withFlow(nodes, flowOf({ interval_s: 0.05, autostart: false }), async ({ node }) => {
       receive(node('tele'), { topic: 'line/L4', payload: 50 });

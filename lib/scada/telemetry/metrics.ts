@@ -11,19 +11,19 @@ export interface Shares {
 }
 
 /**
- * Parts what each node injects into generation and demand: all of it is demand where no generator stands; where both do, the
+ * Parts what each node injects into generation and demand: all of it is demand where nothing feeds in; where both are, the
  * demand is that which is given (measured, or nominal).
  */
 export function sharesOf(
-  grid: Grid,
   filled: FilledState,
+  isFed: Uint8Array,
   known: Pick<Shares, 'demand_mw' | 'demand_mvar'>,
 ): Shares {
   const share = (injection: Float64Array, demand: Float64Array): [Float64Array, Float64Array] => {
     const taken = injection.map((one, bus) =>
-      filled.energized[bus] === 0 ? 0 : grid.isSource[bus] === 1 ? demand[bus] : -one,
+      filled.energized[bus] === 0 ? 0 : isFed[bus] === 1 ? demand[bus] : -one,
     );
-    return [taken, injection.map((one, bus) => (grid.isSource[bus] === 1 ? one + taken[bus] : 0))];
+    return [taken, injection.map((one, bus) => (isFed[bus] === 1 ? one + taken[bus] : 0))];
   };
   const [demand_mw, generation_mw] = share(filled.p_injection_mw, known.demand_mw);
   const [demand_mvar, generation_mvar] = share(filled.q_injection_mvar, known.demand_mvar);
