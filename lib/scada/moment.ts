@@ -1,3 +1,6 @@
+/** The first second of the year 10000, which ISO 8601 has no four digits for. */
+export const END_OF_TIME_S = 253_402_300_800;
+
 const ISO_8601 = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 
 /**

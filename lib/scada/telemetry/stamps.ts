@@ -1,15 +1,12 @@
 /** Time stamps and qualities as sources write them. */
 import type { Quality } from '../../contract';
-import { readMoment } from '../moment';
+import { END_OF_TIME_S, readMoment } from '../moment';
 
 const TIME_FIELDS = ['timestamp', 'time', 'ts', 'sourceTimestamp', 'source_timestamp'] as const;
 const QUALITY_FIELDS = ['quality', 'q', 'statusCode', 'status_code'] as const;
 
 /** Milliseconds since 1970 are above this, seconds below: it is the year 5138 in the one, March 1973 in the other. */
 const FIRST_MS = 100_000_000_000;
-
-/** The first second of the year 10000, which ISO 8601 has no four digits for. */
-export const END_OF_TIME_S = 253_402_300_800;
 
 /** Seconds since 1970 from the first field that holds a moment; undefined where nothing is said, NaN where none can be read. */
 export function timeOf(record: unknown): number | undefined {
