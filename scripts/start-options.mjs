@@ -70,6 +70,8 @@ export const BUILTIN_SCENARIOS = [
   'sensor-failure',
   'false-data',
 ];
+/** `none` switches off the one that a flow has stored. */
+export const NAMED_SCENARIOS = [...BUILTIN_SCENARIOS, 'none'];
 export const BUILTIN_NETWORKS = ['riverside', 'ieee14', 'ieee33', 'ieee69'];
 
 /** The options, or the end of the process with status 2 and one line that says what is wrong. */
@@ -96,8 +98,8 @@ export function readOptions() {
   if (values.mode !== undefined && !MODES.includes(values.mode))
     refuse(`--mode: got ${values.mode}; allowed: ${MODES.join(', ')}`);
   checkFile('load-shape', values['load-shape'], 'an OpenDSS or CSV file');
-  if (!BUILTIN_SCENARIOS.includes(values.scenario)) {
-    checkFile('scenario', values.scenario, `a scenario file, or one of ${BUILTIN_SCENARIOS.join(', ')}`);
+  if (!NAMED_SCENARIOS.includes(values.scenario)) {
+    checkFile('scenario', values.scenario, `a scenario file, or one of ${NAMED_SCENARIOS.join(', ')}`);
   }
   if (values['start-time'] !== undefined && !/^\d{4}-\d\d-\d\d(T[\d:.]+Z?)?$/.test(values['start-time'])) {
     refuse(`--start-time: got ${values['start-time']}; allowed: a moment such as 2026-01-05T00:00:00Z`);

@@ -120,6 +120,8 @@ describe('gridloom simulate', () => {
     const snapshots = snapshotsIn('storm.ndjson');
     assert.ok(snapshots.every(({ data_source }) => data_source!.description.endsWith('scenario storm')));
     assert.ok(snapshots.some(({ edges }) => edges.some((edge) => !edge.in_service)));
+    await runJson('simulate', 'builtin:riverside', '--ticks', '2', '--scenario', 'none', '--out', out);
+    assert.match(snapshotsIn('storm.ndjson')[0].data_source!.description, /seed 1$/);
   });
 
   it('leaves no part of a file where a run ends in the midst, and what was there as it was', async () => {

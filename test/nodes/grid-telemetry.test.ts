@@ -299,6 +299,30 @@ describe('grid-telemetry with a recording', function () {
     );
   });
 
+  it('says once that a recording is of another grid', async () => {
+    const text = Array.from({ length: 30 }, (_, k) =>
+      JSON.stringify(sampleSnapshot({ grid_id: 'elsewhere', sequence: k + 1 })),
+    ).join('\n');
+    // The point list that a new node has: its header alone.
+    const points = 'address,element,quantity,unit\n';
+    await withFlow(
+      nodes,
+      flowOf({ mode: 'replay', points, autostart: false, speed: 0 }),
+      async ({ node }) => {
+        const telemetry = node('tele');
+        let errors = 0;
+        (telemetry as unknown as { on(event: string, listen: () => void): void }).on(
+          'call:error',
+          () => errors++,
+        );
+        const ended = nextStatus(telemetry, (status) => status.startsWith('at the end'));
+        receive(telemetry, { payload: { command: 'open', text } });
+        assert.match(await ended, /0 snapshots, 30 problems/);
+        assert.equal(errors, 1);
+      },
+    );
+  });
+
   it('says what is wrong with a recording', async () => {
     for (const [settings, said] of [
       [{ file: path.join(folder, 'absent.csv') }, /absent\.csv; got "ENOENT/],
