@@ -12,12 +12,13 @@ import type {
   SnapshotNode,
 } from '../../contract';
 import type { Grid } from '../../grid';
+import { type Flows, flowsOf } from '../flows';
+import { metricsOf, type Shares } from '../metrics';
 import { assumedReadings } from './assumptions';
 import type { FilledState } from './filler';
-import { type Flows, flowsOf } from './flows';
 import type { NodeParts, PointFinder } from './measured';
-import { metricsOf, type Shares, sharesOf } from './metrics';
 import type { Quantity } from './quantities';
+import { darkDemand, sharesOf } from './shares';
 import { type PointStatus, qualityOfStatus } from './state';
 
 /** Decimals in a snapshot, as the simulator has them. */
@@ -77,7 +78,7 @@ export class SnapshotAssembler {
       data_source: header.data_source,
       nodes: await inSlices(grid.busCount, (bus) => this.node(scene, shares, bus)),
       edges: await inSlices(grid.branchCount, (k) => this.edge(scene, flows, k)),
-      metrics: metricsOf(grid, scene.filled, shares, flows.loading),
+      metrics: metricsOf(grid, scene.filled, shares, flows.loading, darkDemand(grid, scene.filled)),
     };
   }
 
