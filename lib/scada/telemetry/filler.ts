@@ -1,6 +1,6 @@
 /**
- * What no sensor delivers, from what the others do: state estimation, and where that finds no state the power flow of the
- * measured injections, of those of the last state, or of the nominal ones, so that there is always one. A worker service: arrays in, arrays out, all per node or edge in the order of the network's tables.
+ * What no sensor delivers, from what the others do: state estimation, if need be without powers that the network is not made for,
+ * and where that finds no state the power flow of the measured injections, of those of the last state, or of the nominal ones, so that there is always one. A worker service: arrays in, arrays out, all per node or edge in the order of the network's tables.
  */
 import type { Network, PointHealth } from '../../contract';
 import { compileGrid, type Grid } from '../../grid';
@@ -15,6 +15,7 @@ import {
   type OperatingPoint,
   type PowerFlow,
 } from '../../powerflow';
+import { sizeOf } from './plausible';
 
 export interface FillerInit {
   network: Network;
@@ -75,16 +76,61 @@ class GridFiller implements Filler {
   }
 
   fill(input: FillerInput): FilledState {
-    const found = this.estimate(input) ?? this.solve(input.live, 'power_flow', measuredInjections(input));
+    const found = this.estimate(input) ?? this.estimateWithout(this.excessive(input), input);
     if (found !== undefined) {
       this.last = { p_injection_mw: found.p_injection_mw, q_injection_mvar: found.q_injection_mvar };
       return found;
     }
     return (
+      this.solve(input.live, 'power_flow', measuredInjections(input)) ??
       (this.last && this.solve(input.live, 'last_state', this.last)) ??
       this.solve(input.live, 'nominal', nominalInjections(this.grid)) ??
       nothingOf(this.grid)
     );
+  }
+
+  /** Measured powers above what the whole network is made for. */
+  private excessive({ quantity, value }: FillerInput): Set<number> {
+    const most_mva = sizeOf(this.grid);
+    const isPower = MEASURED_QUANTITIES.map((name) => name.endsWith('_mw') || name.endsWith('_mvar'));
+    return new Set([...value.keys()].filter((k) => isPower[quantity[k]] && Math.abs(value[k]) > most_mva));
+  }
+
+  /** The estimate from the other measurements, these being suspects; undefined where there are none, or it finds no state. */
+  private estimateWithout(left: ReadonlySet<number>, input: FillerInput): FilledState | undefined {
+    if (left.size === 0) return undefined;
+    const kept = [...input.value.keys()].filter((k) => !left.has(k));
+    const found = this.estimate({
+      ...input,
+      ...this.standInsWithout(left, input),
+      quantity: Uint8Array.from(kept, (k) => input.quantity[k]),
+      element: Int32Array.from(kept, (k) => input.element[k]),
+      value: Float64Array.from(kept, (k) => input.value[k]),
+      sigma: Float64Array.from(kept, (k) => input.sigma[k]),
+    });
+    if (found === undefined) return undefined;
+    const residuals = [...left].map((k) => Math.abs(input.value[k]) / input.sigma[k]);
+    return {
+      ...found,
+      suspects: Int32Array.from([...left, ...Array.from(found.suspects, (at) => kept[at])]),
+      suspect_residuals: Float64Array.from([...residuals, ...found.suspect_residuals]),
+    };
+  }
+
+  /** What stood in for the same powers is no better. */
+  private standInsWithout(left: ReadonlySet<number>, input: FillerInput): Injections {
+    const nominal = nominalInjections(this.grid);
+    const injections = {
+      p_injection_mw: input.p_injection_mw.slice(),
+      q_injection_mvar: input.q_injection_mvar.slice(),
+    };
+    for (const k of left) {
+      const name = MEASURED_QUANTITIES[input.quantity[k]];
+      const bus = input.element[k];
+      if (name === 'p_injection_mw' || name === 'q_injection_mvar')
+        injections[name][bus] = nominal[name][bus];
+    }
+    return injections;
   }
 
   private estimate(input: FillerInput): FilledState | undefined {

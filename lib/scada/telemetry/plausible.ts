@@ -38,7 +38,7 @@ export function plausibleRanges(grid: Grid): (quantity: Quantity, index: number)
 }
 
 /** MVA: the largest of nominal demand, of what the generators can deliver, and of the ratings. */
-function sizeOf({ network, demand_mw, demand_mvar, rating_mva }: Grid): number {
+export function sizeOf({ network, demand_mw, demand_mvar, rating_mva }: Grid): number {
   let [demand_mva, capacity_mva] = [0, 0];
   for (let bus = 0; bus < demand_mw.length; bus++) demand_mva += Math.hypot(demand_mw[bus], demand_mvar[bus]);
   for (const { p_mw, p_max_mw, p_min_mw, q_mvar, q_max_mvar, q_min_mvar } of network.generators)

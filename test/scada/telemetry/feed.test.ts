@@ -1,11 +1,14 @@
 import { strict as assert } from 'node:assert';
 import { parseSnapshot } from '../../../lib/contract';
-import { openFiller } from '../../../lib/scada';
+import { compileGrid } from '../../../lib/grid';
+import { MEASURED_QUANTITIES } from '../../../lib/powerflow';
+import { type FillerInput, openFiller } from '../../../lib/scada';
 import { injectionsOf, solveNominal } from '../../powerflow/estimation/measured';
 import { at, feedOf, fillOf, fullyMeasured, gridOf } from './points';
 
 const grid = gridOf('riverside');
 const { state } = solveNominal(grid);
+const VOLTAGE = MEASURED_QUANTITIES.indexOf('vm_pu');
 
 describe('snapshots of telemetry', () => {
   it('show what sensors measure, and are snapshots', async () => {
@@ -224,19 +227,14 @@ describe('snapshots of telemetry', () => {
     assert.equal(edges[2].quality?.temperature_c?.quality, 'uncertain');
   });
 
-  it('go on where sensors lead nowhere: by the last state, or the nominal one, and say so', async () => {
-    const filler = fillOf(grid);
+  it('leave out what the network is not made for, where it leads the estimation nowhere, and name it', async () => {
     const feed = feedOf(grid, 'address,element,quantity,sigma,low\na,S3,p_injection_mw,0.001,-1e6\n');
-    const filledBy = async (value: number, seconds: number): Promise<string | undefined> => {
-      feed.accept({ topic: 'a', payload: value }, at(seconds));
-      const snapshot = await feed.tick(at(seconds), filler);
-      parseSnapshot(snapshot);
-      return snapshot.data_source?.points?.filled_by;
-    };
-    assert.equal(await filledBy(-90_000, 1), 'nominal');
-    assert.equal(await filledBy(-35, 2), 'estimation');
-    assert.equal(await filledBy(-90_000, 3), 'last_state');
-    assert.equal(await filledBy(-30, 4), 'estimation');
+    feed.accept({ topic: 'a', payload: -90_000 }, at(0));
+    const { nodes, data_source } = await feed.tick(at(1), fillOf(grid));
+    const { filled_by, suspects } = data_source!.points!;
+    assert.deepEqual([filled_by, suspects], ['estimation', ['p_injection_mw of S3']]);
+    const bus = grid.busIndex.get('S3')!;
+    assert.ok(Math.abs(nodes[bus].demand_mw - grid.demand_mw[bus]) < 1e-3);
   });
 
   it('take no value beyond what the network is made for, nor keep it as the last good one', async () => {
@@ -287,16 +285,20 @@ describe('snapshots of telemetry', () => {
 
   it('are told generation less demand where both are metered, whatever the network has there', async () => {
     const bus = grid.busIndex.get('S1')!;
-    const feed = feedOf(grid, 'address,element,quantity\nd,S1,demand_mw\ng,S1,generation_mw');
+    const feed = feedOf(
+      grid,
+      'address,element,quantity\nd,S1,demand_mw\ng,S1,generation_mw\nq,S1,demand_mvar',
+    );
     feed.accept({ topic: 'd', payload: 32 }, at(0));
     feed.accept({ topic: 'g', payload: 5 }, at(0));
+    feed.accept({ topic: 'q', payload: 10 }, at(0));
     let values: number[] = [];
     const filler = fillOf(grid);
     const { nodes, metrics, data_source } = await feed.tick(at(1), async (input) => {
       values = [...input.value];
       return filler(input);
     });
-    assert.deepEqual(values, [-27]);
+    assert.deepEqual(values, [-27, -10]);
     assert.deepEqual([nodes[bus].demand_mw, nodes[bus].generation_mw], [32, 5]);
     assert.equal(data_source?.points?.suspects, undefined);
     assert.ok(Math.abs(metrics.demand_mw - grid.demand_mw.reduce((sum, p) => sum + p, 0)) < 1e-3);
@@ -328,25 +330,63 @@ describe('snapshots of telemetry', () => {
 });
 
 describe('the filler', () => {
+  const { p, q } = injectionsOf(grid, solveNominal(grid));
+  const injections = grid.network.buses.map((_, bus) => bus);
+  const live = Uint8Array.from(grid.network.branches, ({ closed }) => (closed ? 1 : 0));
+  /** All injections, `factor` times what they are, and a voltage that no network has, believed to the last digit. */
+  const wild = (factor: number): FillerInput => ({
+    quantity: Uint8Array.from([...injections.map(() => 2), ...injections.map(() => 3), VOLTAGE]),
+    element: Int32Array.from([...injections, ...injections, 0]),
+    value: Float64Array.from([...p, ...q].map((one) => factor * one).concat(1e9)),
+    sigma: new Float64Array(2 * grid.busCount + 1).fill(1e-6),
+    live,
+    p_injection_mw: new Float64Array(grid.busCount),
+    q_injection_mvar: new Float64Array(grid.busCount),
+  });
+  const tame = (factor: number): FillerInput => {
+    const { quantity, element, value, sigma, ...rest } = wild(factor);
+    const all = 2 * grid.busCount;
+    return {
+      ...rest,
+      quantity: quantity.slice(0, all),
+      element: element.slice(0, all),
+      value: value.slice(0, all),
+      sigma: sigma.slice(0, all),
+    };
+  };
+
   it('takes the power flow of the measured injections where the estimation finds no state', () => {
-    const { p, q } = injectionsOf(grid, solveNominal(grid));
-    const nothing = new Float64Array(grid.busCount);
-    const filler = openFiller({ network: grid.network });
-    const injections = grid.network.buses.map((_, bus) => bus);
-    const filled = filler.fill({
-      quantity: Uint8Array.from([...injections.map(() => 2), ...injections.map(() => 3), 4]),
-      element: Int32Array.from([...injections, ...injections, 0]),
-      // A flow that no voltages can carry, believed to the last watt.
-      value: Float64Array.from([...p, ...q, 1e9]),
-      sigma: new Float64Array(2 * grid.busCount + 1).fill(1e-6),
-      live: Uint8Array.from(grid.network.branches, ({ closed }) => (closed ? 1 : 0)),
-      p_injection_mw: nothing,
-      q_injection_mvar: nothing,
-    });
+    const filled = openFiller({ network: grid.network }).fill(wild(1));
     assert.equal(filled.filled_by, 'power_flow');
     for (let bus = 0; bus < grid.busCount; bus++) {
       assert.ok(Math.abs(filled.vm_pu[bus] - state.vm_pu[bus]) < 1e-6);
       assert.ok(Math.abs(filled.p_injection_mw[bus] - p[bus]) < 1e-4);
     }
+  });
+
+  it('goes back to the last state, or to the nominal one, where that has no solution either', () => {
+    const filler = openFiller({ network: grid.network });
+    const nominal = filler.fill(wild(1000));
+    assert.equal(nominal.filled_by, 'nominal');
+    assert.ok(nominal.vm_pu.every((vm, bus) => Math.abs(vm - state.vm_pu[bus]) < 1e-6));
+    const before = filler.fill(tame(0.5));
+    assert.equal(before.filled_by, 'estimation');
+    const after = filler.fill(wild(1000));
+    assert.equal(after.filled_by, 'last_state');
+    for (const bus of injections)
+      if (grid.isSource[bus] === 0)
+        assert.ok(Math.abs(after.p_injection_mw[bus] - before.p_injection_mw[bus]) < 1e-6);
+  });
+
+  it('shows all dark where not even the network itself has a solution', async () => {
+    const network = structuredClone(grid.network);
+    for (const load of network.loads) load.p_mw *= 1000;
+    const wrong = compileGrid(network);
+    const feed = feedOf(wrong, 'address,element,quantity\na,L1,temperature_c');
+    feed.accept({ topic: 'a', payload: 20 }, at(0));
+    const snapshot = await feed.tick(at(1), fillOf(wrong));
+    parseSnapshot(JSON.parse(JSON.stringify(snapshot)));
+    assert.equal(snapshot.data_source?.points?.filled_by, 'nothing');
+    assert.ok(snapshot.nodes.every(({ energized }) => !energized));
   });
 });
