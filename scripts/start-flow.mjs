@@ -2,7 +2,7 @@
 // options put into its nodes.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { absolute, BUILTIN_NETWORKS, BUILTIN_SCENARIOS } from './start-options.mjs';
+import { absolute, BUILTIN_NETWORKS, NAMED_SCENARIOS } from './start-options.mjs';
 
 /** Buttons of the default flow that speak of lines of its own grid, and what only they are wired to. */
 const RIVERSIDE_BUTTONS = ['gridloom-trip-two', 'gridloom-trip', 'gridloom-heat'];
@@ -71,7 +71,7 @@ function changesOf(node, options) {
           start_time: options['start-time'],
           loadShapeFile: absolute(options['load-shape']),
           acceleration: options.acceleration,
-          scenario: BUILTIN_SCENARIOS.includes(options.scenario)
+          scenario: NAMED_SCENARIOS.includes(options.scenario)
             ? options.scenario
             : absolute(options.scenario),
         }),

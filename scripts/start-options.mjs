@@ -60,7 +60,8 @@ const RANGES = {
 
 const MODES = ['advisory', 'automatic'];
 
-export const BUILTIN_SCENARIOS = [
+/** `none` switches off the one that a flow has stored. */
+export const NAMED_SCENARIOS = [
   'heat-wave',
   'storm',
   'evening-peak',
@@ -69,6 +70,7 @@ export const BUILTIN_SCENARIOS = [
   'cascading-overload',
   'sensor-failure',
   'false-data',
+  'none',
 ];
 export const BUILTIN_NETWORKS = ['riverside', 'ieee14', 'ieee33', 'ieee69'];
 
@@ -96,13 +98,20 @@ export function readOptions() {
   if (values.mode !== undefined && !MODES.includes(values.mode))
     refuse(`--mode: got ${values.mode}; allowed: ${MODES.join(', ')}`);
   checkFile('load-shape', values['load-shape'], 'an OpenDSS or CSV file');
-  if (!BUILTIN_SCENARIOS.includes(values.scenario)) {
-    checkFile('scenario', values.scenario, `a scenario file, or one of ${BUILTIN_SCENARIOS.join(', ')}`);
+  if (!NAMED_SCENARIOS.includes(values.scenario)) {
+    checkFile('scenario', values.scenario, `a scenario file, or one of ${NAMED_SCENARIOS.join(', ')}`);
   }
-  if (values['start-time'] !== undefined && !/^\d{4}-\d\d-\d\d(T[\d:.]+Z?)?$/.test(values['start-time'])) {
+  if (values['start-time'] !== undefined && !isMoment(values['start-time'])) {
     refuse(`--start-time: got ${values['start-time']}; allowed: a moment such as 2026-01-05T00:00:00Z`);
   }
   return values;
+}
+
+/** In a calendar too: a Date takes the 30th of February for one in March. */
+function isMoment(text) {
+  if (!/^\d{4}-\d\d-\d\d(T[\d:.]+Z?)?$/.test(text)) return false;
+  const day = new Date(text.slice(0, 10));
+  return Number.isFinite(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
 }
 
 function checkNetwork({ nodes, generators, network }) {

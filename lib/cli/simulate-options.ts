@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { gridError } from '../errors';
-import { readMoment, USUAL_SITE } from '../scada';
+import { END_OF_TIME_S, readMoment, timeSplit, USUAL_SITE } from '../scada';
 import { number, readArguments, wholeNumber } from './arguments';
 
 const DAY_S = 86_400;
@@ -68,6 +68,7 @@ export function readSimulateOptions(args: readonly string[]): SimulateOptions {
     horizon_s: DAY_S * number('horizon-days', values['horizon-days'], 0.001, MOST_DAYS),
     json: values.json,
   };
+  checkEnd(options);
   checkHorizon(options);
   checkFiles(options);
   return options;
@@ -94,14 +95,40 @@ function checkFiles({ out, labels }: SimulateOptions): void {
   throw gridError('INVALID_SETTING', { at: '--labels', got: labels, allowed: 'another file than --out' });
 }
 
-/** A run that is no longer than its horizon has no row whose outcome is known. */
+/** Time stamps have four digits for the year. */
+function checkEnd({ start_s, ticks, interval_s }: SimulateOptions): void {
+  const end_s = start_s + (ticks - 1) * interval_s;
+  if (end_s < END_OF_TIME_S) return;
+  throw gridError('INVALID_SETTING', {
+    at: '--ticks',
+    got: ticks,
+    allowed: `at most ${Math.ceil((END_OF_TIME_S - start_s) / interval_s)}: a run that ends before the year 10000`,
+  });
+}
+
+/** A history without rows for test or validation cannot say how good a model is that is trained on it. */
 function checkHorizon({ labels, ticks, interval_s, horizon_s }: SimulateOptions): void {
-  const run_s = (ticks - 1) * interval_s;
-  if (labels === undefined || horizon_s < run_s) return;
+  if (labels === undefined || hasEachPart(ticks, interval_s, horizon_s)) return;
+  let enough = Math.ceil(horizon_s / interval_s / TEST_SHARE);
+  while (!hasEachPart(enough, interval_s, horizon_s)) enough++;
   throw gridError('INVALID_SETTING', {
     at: '--horizon-days',
     got: horizon_s / DAY_S,
-    allowed: `less than the run's ${run_s / DAY_S} days`,
-    remedy: 'Give more --ticks or a longer --interval',
+    allowed: `less than 15 % of the run's ${((ticks - 1) * interval_s) / DAY_S} days: rows for test and validation lie in the last 30 %`,
+    remedy: `Give --ticks ${enough} or more, a longer --interval, or fewer --horizon-days`,
   });
+}
+
+/** The last 15 % of a run are for test, the 15 % before for validation. */
+const TEST_SHARE = 0.15;
+
+function hasEachPart(ticks: number, interval_s: number, horizon_s: number): boolean {
+  const end_s = (ticks - 1) * interval_s;
+  const last_s = Math.floor((end_s - horizon_s) / interval_s) * interval_s;
+  if (last_s < 0) return false;
+  const partAt = (time_s: number) => timeSplit(time_s, horizon_s, 0, end_s);
+  const first = Math.ceil((1 - 2 * TEST_SHARE) * (ticks - 1));
+  // Rounding may put the first tick of a part one further.
+  const isValidated = [first, first + 1].some((tick) => partAt(tick * interval_s) === 'validation');
+  return isValidated && partAt(last_s) === 'test';
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Network } from '../contract';
 import { replaceFile } from '../grid';
 import {
@@ -33,8 +34,9 @@ export const simulate: Command = async (args, streams) => {
   const began = performance.now();
   const network = await loadFile(options.network);
   const init = await initOf(options, network);
-  const failures = options.labels === undefined ? [] : failuresOf(init, options);
-  const written = await writeRun(init, options, failures);
+  const stop = streams.untilStopped?.();
+  const failures = options.labels === undefined ? [] : await failuresOf(init, options, stop);
+  const written = await writeRun(init, options, failures, stop);
   const elapsed_ms = performance.now() - began;
   const report = {
     network: network.id,
@@ -74,32 +76,45 @@ async function initOf(options: SimulateOptions, network: Network): Promise<Simul
  * The failures of the whole run, by a run of their own: a row is labelled by what comes after it, and to keep rows until
  * then would take memory by the horizon. The same seed gives the same run.
  */
-function failuresOf(init: SimulatorInit, options: SimulateOptions): FailureEvent[] {
+async function failuresOf(
+  init: SimulatorInit,
+  options: SimulateOptions,
+  stop: AbortSignal | undefined,
+): Promise<FailureEvent[]> {
   const simulator = openSimulator(init);
   const events: FailureEvent[] = [];
   for (let tick = 0; tick < options.ticks; tick++) {
+    await heed(stop);
     simulator.tick(timeOf(options, tick));
     events.push(...simulator.truth().failures);
   }
   return events;
 }
 
+/** Lets a signal come in; throws where one has. */
+async function heed(stop: AbortSignal | undefined): Promise<void> {
+  if (stop === undefined) return;
+  await nextTurn();
+  stop.throwIfAborted();
+}
+
 async function writeRun(
   init: SimulatorInit,
   options: SimulateOptions,
   failures: readonly FailureEvent[],
+  stop: AbortSignal | undefined,
 ): Promise<Written> {
   const written: Written = { failures: 0, rows: 0 };
   const simulator = openSimulator(init);
   await replaceFile(options.out, async (out) => {
     const snapshots = new LineWriter(out);
     if (options.labels === undefined) {
-      await writeTicks(init, options, simulator, written, snapshots);
+      await writeTicks(init, options, simulator, written, stop, snapshots);
       return;
     }
     await replaceFile(options.labels, async (handle) => {
       const labels = labelWriter(init, options, failures, new LineWriter(handle));
-      await writeTicks(init, options, simulator, written, snapshots, labels);
+      await writeTicks(init, options, simulator, written, stop, snapshots, labels);
     });
   });
   return written;
@@ -130,6 +145,7 @@ async function writeTicks(
   options: SimulateOptions,
   simulator: Simulator,
   written: Written,
+  stop: AbortSignal | undefined,
   snapshots: LineWriter,
   labels?: LabelWriter,
 ): Promise<void> {
@@ -137,6 +153,7 @@ async function writeTicks(
   const writer = new SnapshotWriter(network);
   await labels?.lines.write(labels.head);
   for (let n = 0; n < options.ticks; n++) {
+    await heed(stop);
     const time_s = timeOf(options, n);
     const tick = simulator.tick(time_s);
     written.failures += simulator.truth().failures.length;

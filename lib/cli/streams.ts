@@ -2,6 +2,8 @@
 export interface Streams {
   out(text: string): void;
   note(line: string): void;
+  /** From now on a signal to end (SIGINT, SIGTERM) aborts this instead of ending the process at once; absent where none comes. */
+  untilStopped?(): AbortSignal;
 }
 
 /** How a command ended: done, without a solution, refused, or failed inside. */

@@ -55,7 +55,7 @@ export const USAGE = `Usage: gridloom COMMAND ...
     --out FILE                  where to
     --seed K  --start T         1 and 2026-01-01T00:00:00Z where nothing is said
     --scenario NAME|FILE        heat-wave, storm, evening-peak, ageing-fleet, single-trip, cascading-overload,
-                                sensor-failure, false-data, or a file
+                                sensor-failure, false-data, none, or a file
     --acceleration A            failures so many times as often; 1, and 0 for none
     --labels FILE               every edge at every time, and whether, when and why it fails: .csv or .ndjson
     --horizon-days D            within so many days; 30 where nothing is said

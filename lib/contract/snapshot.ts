@@ -79,8 +79,9 @@ export interface PointHealth {
   skew_s?: number;
   /** Sensors that contradict the others, `quantity` of `element`; ten at most. */
   suspects?: string[];
-  /** `estimation`, or `power_flow` of the measured injections where that found no state. */
-  filled_by?: 'estimation' | 'power_flow';
+  /** `estimation`; where that finds no state the power flow of the measured injections (`power_flow`), of those of the last
+   * state that was found (`last_state`), or of the network's own (`nominal`); `nothing` where none has a solution. */
+  filled_by?: 'estimation' | 'power_flow' | 'last_state' | 'nominal' | 'nothing';
   /** Messages and samples by what came of them; none but those above 0. */
   counts: Record<string, NonNegative>;
 }

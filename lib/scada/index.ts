@@ -14,7 +14,7 @@ export {
 } from './load/load-shapes';
 export { readLoadShapes } from './load/shape-files';
 export { weeklyShapes } from './load/weekly-shapes';
-export { readMoment } from './moment';
+export { END_OF_TIME_S, readMoment } from './moment';
 export { type ExecutionReport, PlanExecution, type Switchgear } from './plan-execution';
 export { builtinScenario, SCENARIO_NAMES } from './scenarios/builtin';
 export { readScenario } from './scenarios/scenario-file';

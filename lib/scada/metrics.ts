@@ -1,41 +1,48 @@
 import type { Metrics } from '../contract';
 import type { Grid } from '../grid';
-import type { PowerFlowState } from '../powerflow';
-import type { Measurements } from './measure';
 
-/** Sums and extremes over the energised part of the grid; `asked_mw` is demand before shedding, one value a bus. */
+/** Per node, MW and Mvar. */
+export interface Shares {
+  readonly demand_mw: Float64Array;
+  readonly demand_mvar: Float64Array;
+  readonly generation_mw: Float64Array;
+  readonly generation_mvar: Float64Array;
+}
+
+/** Of a solved state, or an estimated one. */
+export interface StateTotals {
+  readonly energized: Uint8Array;
+  readonly vm_pu: Float64Array;
+  readonly loss_mw: number;
+  readonly loss_mvar: number;
+  readonly shunt_mw: number;
+  readonly shunt_mvar: number;
+}
+
+/** Sums and extremes over the energised part of the grid: supply equals demand plus losses. Voltages are 0 where all is dark. */
 export function metricsOf(
   grid: Grid,
-  measured: Measurements,
-  state: PowerFlowState,
-  asked_mw: Float64Array,
+  state: StateTotals,
+  shares: Shares,
+  loading: Float64Array,
+  unserved_mw: number,
 ): Metrics {
-  let demand_mw = 0;
-  let demand_mvar = 0;
-  let vm_min_pu = Number.POSITIVE_INFINITY;
-  let vm_max_pu = 0;
-  for (let bus = 0; bus < grid.busCount; bus++) {
-    if (state.energized[bus] === 0) continue;
-    demand_mw += measured.demand_mw[bus];
-    demand_mvar += measured.demand_mvar[bus];
-    vm_min_pu = Math.min(vm_min_pu, state.vm_pu[bus]);
-    vm_max_pu = Math.max(vm_max_pu, state.vm_pu[bus]);
-  }
-  const all_mw = asked_mw.reduce((sum, p) => sum + p, 0);
-  const generation_mw = state.generation_mw.reduce((sum, p) => sum + p, 0);
-  const generation_mvar = state.generation_mvar.reduce((sum, q) => sum + q, 0);
+  const sum = (values: Float64Array): number => values.reduce((total, one) => total + one, 0);
+  const generation_mw = sum(shares.generation_mw);
+  const live_pu = state.vm_pu.filter((_, bus) => state.energized[bus] === 1);
+  const { loss_mw, loss_mvar, shunt_mw, shunt_mvar } = state;
   return {
-    demand_mw,
-    demand_mvar,
+    demand_mw: sum(shares.demand_mw),
+    demand_mvar: sum(shares.demand_mvar),
     generation_mw,
-    generation_mvar,
-    loss_mw: state.loss_mw,
-    loss_mvar: state.loss_mvar,
-    ...(grid.network.shunts === undefined ? {} : { shunt_mw: state.shunt_mw, shunt_mvar: state.shunt_mvar }),
-    loss_percent: generation_mw > 0 ? (100 * state.loss_mw) / generation_mw : 0,
-    unserved_mw: Math.max(0, all_mw - demand_mw),
-    vm_min_pu,
-    vm_max_pu,
-    loading_max_percent: 100 * measured.loading.reduce((largest, share) => Math.max(largest, share), 0),
+    generation_mvar: sum(shares.generation_mvar),
+    loss_mw,
+    loss_mvar,
+    ...(grid.network.shunts === undefined ? {} : { shunt_mw, shunt_mvar }),
+    loss_percent: generation_mw > 0 ? (100 * loss_mw) / generation_mw : 0,
+    unserved_mw,
+    vm_min_pu: live_pu.length === 0 ? 0 : live_pu.reduce((least, vm) => Math.min(least, vm)),
+    vm_max_pu: live_pu.reduce((most, vm) => Math.max(most, vm), 0),
+    loading_max_percent: 100 * loading.reduce((largest, one) => Math.max(largest, one), 0),
   };
 }

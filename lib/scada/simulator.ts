@@ -12,7 +12,7 @@ import { type FailureEvent, FailureModel } from './failures/failures';
 import { OverloadProtection } from './failures/protection';
 import { DemandModel } from './load/demand';
 import type { LoadShapes } from './load/load-shapes';
-import { type Measurements, measure } from './measure';
+import { type Measurements, measure, unserved } from './measure';
 import { metricsOf } from './metrics';
 import { type ExecutionReport, PlanExecution } from './plan-execution';
 import { builtinScenario } from './scenarios/builtin';
@@ -169,7 +169,7 @@ class GridSimulator implements Simulator {
       readings: sensors.readings.slice(),
       quality: sensors.quality.slice(),
       measured_s: sensors.measured_s.slice(),
-      metrics: metricsOf(grid, measured, state, demand.demand_mw),
+      metrics: metricsOf(grid, state, measured, measured.loading, unserved(measured, demand.demand_mw)),
       scenario: this.runner?.name,
       execution,
     };

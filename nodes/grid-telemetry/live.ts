@@ -109,12 +109,18 @@ export class LiveSource implements TelemetrySource {
     });
   }
 
-  /** With scans the timer only shows how the points are: a source that falls silent completes no scan. */
+  /** With scans the timer shows how the points are, and ends a scan that a dead sensor keeps from its end. */
   private start(): void {
     if (this.timer !== undefined || this.closed) return;
-    const { interval_s, trigger } = this.options.settings;
-    const beat = trigger === 'interval' ? () => void this.tick() : () => this.showPoints();
-    this.timer = setInterval(beat, interval_s * 1000);
+    const { interval_s, trigger, scanLimit_s } = this.options.settings;
+    const beat = trigger === 'interval' ? () => void this.tick() : () => this.watchScan(scanLimit_s);
+    const beat_s = trigger === 'interval' ? interval_s : Math.min(interval_s, scanLimit_s);
+    this.timer = setInterval(beat, beat_s * 1000);
+  }
+
+  private watchScan(limit_s: number): void {
+    if (this.feed?.isOverdue(this.now(), limit_s) && !this.ticking) void this.tick();
+    else this.showPoints();
   }
 
   private stop(): void {

@@ -35,6 +35,7 @@ export class ReplaySource implements TelemetrySource {
   private runId = '';
   private sequence = 0;
   private problems = 0;
+  private lastError: string | undefined;
   private closed = false;
 
   constructor(private readonly options: SourceOptions) {
@@ -90,8 +91,8 @@ export class ReplaySource implements TelemetrySource {
     const grid = compileGrid(network);
     const { points, pointsFile } = this.options.settings;
     // A recording of snapshots needs no point list.
-    const list =
-      points.trim() === '' && pointsFile === '' ? [] : await readPoints(this.options.settings, grid);
+    const isEmpty = points.trim().split('\n').length <= 1 && pointsFile === '';
+    const list = isEmpty ? [] : await readPoints(this.options.settings, grid);
     return { grid, points: list, filler: new FillerSession(network) };
   }
 
@@ -100,6 +101,7 @@ export class ReplaySource implements TelemetrySource {
     this.player = undefined;
     this.recording = recording;
     this.problems = 0;
+    this.lastError = undefined;
   }
 
   /** Without waiting for its end. */
@@ -205,7 +207,10 @@ export class ReplaySource implements TelemetrySource {
 
   private onProblem(problem: GridError): void {
     this.problems++;
-    if (!this.closed && this.problems <= MOST_TOLD) this.options.onError(problem);
+    // What lasts, as a recording of another grid, is told once.
+    if (this.closed || this.problems > MOST_TOLD || problem.message === this.lastError) return;
+    this.lastError = problem.message;
+    this.options.onError(problem);
   }
 
   private told(): string {

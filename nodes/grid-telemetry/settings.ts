@@ -12,6 +12,8 @@ export interface GridTelemetryDef extends NodeDef {
   trigger: string;
   interval_s: number | string;
   scanGroup: string;
+  /** A scan that is not complete after so long is sent as it is. */
+  scanLimit_s: number | string;
   staleness_s: number | string;
   skewLimit_s: number | string;
   /** Of a replay. */
@@ -28,6 +30,7 @@ export interface GridTelemetrySettings {
   trigger: 'interval' | 'scan';
   interval_s: number;
   scanGroup: string;
+  scanLimit_s: number;
   staleness_s: number;
   skewLimit_s: number;
   file: string;
@@ -45,6 +48,7 @@ export function readSettings(def: Partial<GridTelemetryDef>): GridTelemetrySetti
     trigger: oneOf('trigger', def.trigger, ['interval', 'scan']),
     interval_s: numberSetting('interval_s', def.interval_s, { usual: 3, least: 0.05, most: 86_400 }),
     scanGroup: (def.scanGroup ?? '').trim(),
+    scanLimit_s: numberSetting('scanLimit_s', def.scanLimit_s, { usual: 60, least: 0.05, most: 86_400 }),
     staleness_s: numberSetting('staleness_s', def.staleness_s, { usual: 60, least: 0.1, most: 31_536_000 }),
     skewLimit_s: numberSetting('skewLimit_s', def.skewLimit_s, { usual: 30, least: 0, most: 31_536_000 }),
     file: (def.file ?? '').trim(),

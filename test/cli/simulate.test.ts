@@ -1,5 +1,7 @@
 import { strict as assert } from 'node:assert';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseSnapshot, READINGS, type Snapshot } from '../../lib/contract';
@@ -118,6 +120,8 @@ describe('gridloom simulate', () => {
     const snapshots = snapshotsIn('storm.ndjson');
     assert.ok(snapshots.every(({ data_source }) => data_source!.description.endsWith('scenario storm')));
     assert.ok(snapshots.some(({ edges }) => edges.some((edge) => !edge.in_service)));
+    await runJson('simulate', 'builtin:riverside', '--ticks', '2', '--scenario', 'none', '--out', out);
+    assert.match(snapshotsIn('storm.ndjson')[0].data_source!.description, /seed 1$/);
   });
 
   it('leaves no part of a file where a run ends in the midst, and what was there as it was', async () => {
@@ -132,6 +136,61 @@ describe('gridloom simulate', () => {
     assert.deepEqual(readdirSync(folder).sort(), ['out', 'wild.json']);
   });
 
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)
+    it(`leaves nothing beside what it writes where ${signal} ends it`, async () => {
+      const begun = new Promise<void>((resolve) => {
+        const watcher = watch(folder, () => {
+          watcher.close();
+          resolve();
+        });
+      });
+      const child = spawn(
+        process.execPath,
+        [
+          ...[path.join(__dirname, '../../lib/cli/gridloom.js'), 'simulate', 'builtin:riverside'],
+          ...['--ticks', '100000000', '--interval', '0.01', '--out', file('out')],
+        ],
+        { stdio: ['ignore', 'ignore', 'pipe'] },
+      );
+      try {
+        const ended = once(child, 'exit');
+        const said = child.stderr.toArray();
+        await begun;
+        child.kill(signal);
+        assert.deepEqual(await ended, [code, null]);
+        assert.match(
+          (await said).join(''),
+          new RegExp(`^gridloom: stopped by ${signal}; nothing was written\n$`),
+        );
+        assert.deepEqual(readdirSync(folder), []);
+      } finally {
+        child.kill('SIGKILL');
+      }
+    });
+
+  it('has rows for training, validation and test at the least run that it asks for', async () => {
+    const args = [
+      '--interval',
+      '3600',
+      '--horizon-days',
+      '1',
+      '--out',
+      file('a'),
+      '--labels',
+      file('b.ndjson'),
+    ];
+    const { notes } = await run('simulate', 'builtin:riverside', '--ticks', '30', ...args);
+    const least = Number(/Give --ticks (\d+)/.exec(notes.join())![1]);
+    assert.equal((await run('simulate', 'builtin:riverside', '--ticks', String(least - 2), ...args)).code, 2);
+    await runJson('simulate', 'builtin:riverside', '--ticks', String(least), ...args);
+    const lines = readFileSync(file('b.ndjson'), 'utf8').trimEnd().split('\n');
+    const parts = new Set(lines.map((line) => (JSON.parse(line) as LabelledRow).split_time));
+    assert.deepEqual([...parts].sort(), ['gap', 'test', 'train', 'validation']);
+  });
+
   const wrong: [string, string[], RegExp][] = [
     ['no number of ticks', ['--out', 'x'], /--ticks; got ""; allowed: a whole number from 1/],
     ['no file to write', ['--ticks', '5'], /--out; got "nothing"; allowed: a file to write/],
@@ -142,11 +201,26 @@ describe('gridloom simulate', () => {
     [
       'a horizon beyond the run',
       ['--ticks', '25', '--out', 'x', '--labels', 'y'],
-      /--horizon-days; got 30; allowed: less than the run's 1 days/,
+      /--horizon-days; got 30; allowed: less than 15 % of the run's 1 days.*Give --ticks 480\d or more/,
+    ],
+    [
+      'a history without rows for test',
+      ['--ticks', '101', '--interval', '86400', '--horizon-days', '16', '--out', 'x', '--labels', 'y'],
+      /--horizon-days; got 16; allowed: less than 15 % of the run's 100 days/,
+    ],
+    [
+      'a day that is in no calendar',
+      ['--ticks', '5', '--out', 'x', '--start', '2026-02-30T00:00:00Z'],
+      /--start; got "2026-02-30T00:00:00Z"; allowed: a moment/,
+    ],
+    [
+      'a run beyond the year 9999',
+      ['--ticks', '50', '--out', 'x', '--start', '9999-12-31T00:00:00Z'],
+      /--ticks; got 50; allowed: at most 24: a run that ends before the year 10000/,
     ],
     [
       'one file for both',
-      ['--ticks', '2000', '--out', 'x', '--labels', './x'],
+      ['--ticks', '2000', '--horizon-days', '1', '--out', 'x', '--labels', './x'],
       /--labels; got ".\/x"; allowed: another file than --out/,
     ],
     [

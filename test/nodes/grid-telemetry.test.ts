@@ -108,6 +108,16 @@ describe('grid-telemetry', function () {
     });
   });
 
+  it('sends a scan that a silent sensor keeps from its end after the longest time for one', async () => {
+    await withFlow(nodes, flowOf({ trigger: 'scan', scanLimit_s: 0.1 }), async ({ node }) => {
+      const scan = nextInput(node('out'));
+      receive(node('tele'), { topic: 'line/L4', payload: 50 });
+      const { sequence, data_source } = (await scan).payload as Snapshot;
+      assert.deepEqual([sequence, data_source?.points?.good, data_source?.points?.silent], [1, 1, 3]);
+      assert.equal(((await nextInput(node('out'))).payload as Snapshot).sequence, 2);
+    });
+  });
+
   it('is stopped and started', async () => {
     await withFlow(nodes, flowOf({ interval_s: 0.05, autostart: false }), async ({ node }) => {
       receive(node('tele'), { topic: 'line/L4', payload: 50 });
@@ -285,6 +295,30 @@ describe('grid-telemetry with a recording', function () {
         receive(telemetry, { payload: { command: 'reset' } });
         assert.equal((await snapshotAfter(telemetry, out, STEP)).timestamp, first.timestamp);
         assert.equal((await snapshotAfter(telemetry, out, STEP)).timestamp, second.timestamp);
+      },
+    );
+  });
+
+  it('says once that a recording is of another grid', async () => {
+    const text = Array.from({ length: 30 }, (_, k) =>
+      JSON.stringify(sampleSnapshot({ grid_id: 'elsewhere', sequence: k + 1 })),
+    ).join('\n');
+    // The point list that a new node has: its header alone.
+    const points = 'address,element,quantity,unit\n';
+    await withFlow(
+      nodes,
+      flowOf({ mode: 'replay', points, autostart: false, speed: 0 }),
+      async ({ node }) => {
+        const telemetry = node('tele');
+        let errors = 0;
+        (telemetry as unknown as { on(event: string, listen: () => void): void }).on(
+          'call:error',
+          () => errors++,
+        );
+        const ended = nextStatus(telemetry, (status) => status.startsWith('at the end'));
+        receive(telemetry, { payload: { command: 'open', text } });
+        assert.match(await ended, /0 snapshots, 30 problems/);
+        assert.equal(errors, 1);
       },
     );
   });

@@ -56,6 +56,14 @@ describe('the flow of npm start', () => {
     });
   }
 
+  it('switches a stored scenario off with none', async () => {
+    const scenarioOf = (nodes: readonly FlowNode[]) =>
+      nodes.find(({ type }) => type === 'scada-sim')!.scenario;
+    assert.equal(scenarioOf((await prepare({ reset: true, scenario: 'storm' })).nodes), 'storm');
+    assert.equal(scenarioOf((await prepare({})).nodes), 'storm');
+    assert.equal(scenarioOf((await prepare({ scenario: 'none' })).nodes), 'none');
+  });
+
   it('leaves a button alone that the user has aimed elsewhere', async () => {
     const { nodes } = await prepare({ reset: true });
     const button = nodes.find(({ id }) => id === 'gridloom-trip-two')!;

@@ -12,12 +12,13 @@ import type {
   SnapshotNode,
 } from '../../contract';
 import type { Grid } from '../../grid';
+import { type Flows, flowsOf } from '../flows';
+import { metricsOf, type Shares } from '../metrics';
 import { assumedReadings } from './assumptions';
 import type { FilledState } from './filler';
-import { type Flows, flowsOf } from './flows';
-import type { PointFinder } from './measured';
-import { metricsOf, type Shares, sharesOf } from './metrics';
+import type { NodeParts, PointFinder } from './measured';
 import type { Quantity } from './quantities';
+import { darkDemand, sharesOf } from './shares';
 import { type PointStatus, qualityOfStatus } from './state';
 
 /** Decimals in a snapshot, as the simulator has them. */
@@ -52,6 +53,7 @@ export class SnapshotAssembler {
   constructor(
     private readonly grid: Grid,
     private readonly find: PointFinder,
+    private readonly parts: NodeParts,
   ) {
     this.sources = new Set(grid.network.generators.map(({ bus }) => bus));
   }
@@ -62,7 +64,7 @@ export class SnapshotAssembler {
   ): Promise<Snapshot> {
     const { grid } = this;
     const { network } = grid;
-    const shares = sharesOf(grid, scene.filled, {
+    const shares = sharesOf(scene.filled, this.parts.isFed, {
       demand_mw: this.knownDemand(scene, 'demand_mw', grid.demand_mw),
       demand_mvar: this.knownDemand(scene, 'demand_mvar', grid.demand_mvar),
     });
@@ -76,7 +78,7 @@ export class SnapshotAssembler {
       data_source: header.data_source,
       nodes: await inSlices(grid.busCount, (bus) => this.node(scene, shares, bus)),
       edges: await inSlices(grid.branchCount, (k) => this.edge(scene, flows, k)),
-      metrics: metricsOf(grid, scene.filled, shares, flows.loading),
+      metrics: metricsOf(grid, scene.filled, shares, flows.loading, darkDemand(grid, scene.filled)),
     };
   }
 
@@ -91,7 +93,7 @@ export class SnapshotAssembler {
     const { grid } = this;
     const { id, name } = grid.network.buses[bus];
     const { filled } = scene;
-    const isSource = grid.isSource[bus] === 1;
+    const isFed = this.parts.isFed[bus] === 1;
     const told = {
       vm_pu: this.tell(scene, ['vm_pu'], bus, filled.vm_pu[bus]),
       va_degree: this.tell(scene, ['va_degree'], bus, filled.va_degree[bus]),
@@ -105,14 +107,14 @@ export class SnapshotAssembler {
       ['q_injection_mvar', 'demand_mvar', 'generation_mvar'],
     ] as const) {
       // Where either stands alone the injection is a measurement of it; what does not stand there is known to be 0.
-      const alone = isSource ? generation : demand;
-      const mixed = isSource && (grid.demand_mw[bus] !== 0 || grid.demand_mvar[bus] !== 0);
+      const alone = isFed ? generation : demand;
+      const mixed = this.parts.isMixed(bus);
       const point = this.find(injection, bus);
       if (!mixed && point >= 0 && !told[alone].sensor) {
-        const whole = this.tell(scene, [injection], bus, isSource ? told[alone].value : -told[alone].value);
-        told[alone] = { ...whole, value: isSource ? whole.value : -whole.value };
+        const whole = this.tell(scene, [injection], bus, isFed ? told[alone].value : -told[alone].value);
+        told[alone] = { ...whole, value: isFed ? whole.value : -whole.value };
       }
-      if (!mixed) delete told[isSource ? demand : generation].quality;
+      if (!mixed) delete told[isFed ? demand : generation].quality;
     }
     const own = summary(told);
     return {

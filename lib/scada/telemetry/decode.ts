@@ -2,7 +2,7 @@
 import type { Quality } from '../../contract';
 import { follow } from './address';
 import type { Point } from './point-list';
-import { qualityOf, timeOf } from './stamps';
+import { qualityOf, timeOf, worseOf } from './stamps';
 
 /** A message as a flow carries it. */
 export interface TelemetryMessage {
@@ -15,7 +15,7 @@ export interface Sample {
   /** The point's place in the list. */
   point: number;
   raw: unknown;
-  /** Seconds since 1970 by the source's clock; undefined where it says nothing. */
+  /** Seconds since 1970 by the source's clock; undefined where it says nothing, NaN where it cannot be read. */
   time_s: number | undefined;
   quality: Quality;
 }
@@ -24,6 +24,9 @@ export interface Sample {
 export const MOST_CHARACTERS = 4 * 1024 * 1024;
 
 const NAMES = ['address', 'topic', 'name', 'tag', 'nodeId'] as const;
+
+/** Messages without a sample: of no topic of the list; of one, but no JSON; of one, but with nothing at any of its paths. */
+export type Fruitless = 'unknown' | 'unreadable_text' | 'nothing_at_path';
 
 /** Finds the points of a list in messages. */
 export class Decoder {
@@ -39,11 +42,6 @@ export class Decoder {
         else known.push(index);
       }
     }
-  }
-
-  /** Topics of the list; messages of others can hold the points without a topic alone. */
-  knows(topic: unknown): topic is string {
-    return typeof topic === 'string' && this.byTopic.has(topic);
   }
 
   /** The samples of a message, which may be a batch: a list of objects that each name their point and hold a value. */
@@ -80,8 +78,18 @@ export class Decoder {
     const isRecord = typeof found === 'object' && !Array.isArray(found);
     const raw = isRecord ? (found as { value?: unknown }).value : found;
     if (raw === undefined) return undefined;
-    const time_s = (isRecord ? timeOf(found) : undefined) ?? timeOf(payload) ?? timeOf(message);
-    return { point, raw, time_s, quality: isRecord ? qualityOf(found) : qualityOf(payload) };
+    const times = [isRecord ? timeOf(found) : undefined, timeOf(payload), timeOf(message)];
+    const said = times.filter((time_s) => time_s !== undefined);
+    const time_s = said.find((one) => !Number.isNaN(one)) ?? said[0];
+    // What stands on top of the payload holds for all that is in it.
+    const quality = path === undefined ? qualityOf(found) : worseOf(qualityOf(found), qualityOf(payload));
+    return { point, raw, time_s, quality };
+  }
+
+  /** What is wrong with a message that holds no sample. */
+  why({ topic, payload }: TelemetryMessage): Fruitless {
+    if (typeof topic !== 'string' || !this.byTopic.has(topic)) return 'unknown';
+    return typeof payload === 'string' && parsed(payload) === payload ? 'unreadable_text' : 'nothing_at_path';
   }
 }
 

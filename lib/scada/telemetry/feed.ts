@@ -1,14 +1,15 @@
 /**
  * Telemetry of one grid: messages in, snapshots out. Knows no clock and no thread: both are passed in. What it keeps is one slot
- * a point and, in a flood, one message a topic.
+ * a point and, in a flood, one sample a point.
  */
 import type { DataSource, PointHealth, Snapshot } from '../../contract';
 import { type GridError, gridError } from '../../errors';
 import type { Grid } from '../../grid';
 import { SnapshotAssembler } from './assembler';
-import { Decoder, type TelemetryMessage } from './decode';
+import { Decoder, type Fruitless, type Sample, type TelemetryMessage } from './decode';
 import type { FilledState, FillerInput } from './filler';
-import { MeasurementSource, type PointFinder } from './measured';
+import { FloodGate } from './flood';
+import { MeasurementSource, NodeParts, type PointFinder } from './measured';
 import type { Point } from './point-list';
 import { quantityKind } from './quantities';
 import { COUNTED, type Moment, type PointStatus, type StateOptions, TelemetryState } from './state';
@@ -22,9 +23,6 @@ export interface FeedOptions extends StateOptions {
   scan_group: string;
 }
 
-/** Messages that are looked into between two ticks: so many a point, and so many besides. */
-const MESSAGES_A_POINT = 50;
-const MESSAGES_BESIDES = 1000;
 const MOST_SUSPECTS_TOLD = 10;
 
 export interface Accepted {
@@ -41,11 +39,17 @@ export class TelemetryFeed {
   private readonly assembler: SnapshotAssembler;
   private readonly inScan: Uint8Array;
   private readonly heard: Uint8Array;
+  /** 1 where a point contradicted the others when last it was heard of. */
+  private readonly distrusted: Uint8Array;
   private missing = 0;
-  private messages = 0;
-  /** In a flood: the newest message of each topic, looked into at the tick. */
-  private readonly waiting = new Map<string, TelemetryMessage>();
-  private unknown = 0;
+  private readonly gate: FloodGate;
+  /** By the steady clock: when the present scan began; undefined before the first value. */
+  private scanBegan_s: number | undefined;
+  private readonly fruitless: Record<Fruitless, number> = {
+    unknown: 0,
+    unreadable_text: 0,
+    nothing_at_path: 0,
+  };
   private flooded = 0;
   private sequence = 0;
   private skipped = 0;
@@ -57,14 +61,17 @@ export class TelemetryFeed {
   ) {
     this.state = new TelemetryState(points, options);
     this.decoder = new Decoder(points);
+    this.gate = new FloodGate(points.length);
     const find = finderOf(grid, points);
-    this.source = new MeasurementSource(grid, this.state, find);
-    this.assembler = new SnapshotAssembler(grid, find);
+    const parts = new NodeParts(grid, find);
+    this.source = new MeasurementSource(grid, this.state, find, parts);
+    this.assembler = new SnapshotAssembler(grid, find, parts);
+    this.distrusted = new Uint8Array(points.length);
     this.inScan = Uint8Array.from(points, ({ group }) =>
       options.scan_group === '' || group === options.scan_group ? 1 : 0,
     );
     this.heard = new Uint8Array(points.length);
-    this.beginScan();
+    this.forget();
   }
 
   /** Whether any point has a value yet. */
@@ -79,12 +86,19 @@ export class TelemetryFeed {
 
   /** Takes a message: whether the scan is complete with it, and what is wrong with it. */
   accept(message: TelemetryMessage, now: Moment): Accepted {
-    if (++this.messages > MESSAGES_A_POINT * this.points.length + MESSAGES_BESIDES) {
+    // What was held back came before this one.
+    let heard = this.gate.isOver(now) && this.release();
+    const admitted = this.gate.admits(now);
+    const samples = this.decoder.decode(message);
+    if (admitted) {
+      if (samples.length === 0) this.fruitless[this.decoder.why(message)]++;
+      for (const sample of samples) this.take(sample, now);
+      heard ||= samples.length > 0;
+    } else {
       this.flooded++;
-      if (this.decoder.knows(message.topic)) this.waiting.set(message.topic, message);
-      return { complete: false };
+      this.gate.hold(samples, now);
     }
-    const complete = this.take(message, now);
+    const complete = heard && this.missing === 0;
     const wrong = this.state.takeComplaint();
     if (wrong === undefined) return { complete };
     const { line, quantity, element } = this.points[wrong.point];
@@ -94,6 +108,11 @@ export class TelemetryFeed {
     return { complete, complaint: gridError('INVALID_READING', { at, got: wrong.raw, allowed }) };
   }
 
+  /** Whether the last snapshot, or the first value, is so long ago. */
+  isOverdue({ steady_s }: Moment, limit_s: number): boolean {
+    return this.scanBegan_s !== undefined && steady_s - this.scanBegan_s >= limit_s;
+  }
+
   /** A tick that was left out because the one before was still being worked on. */
   skip(): void {
     this.skipped++;
@@ -101,16 +120,17 @@ export class TelemetryFeed {
 
   /** The state at this moment, as a snapshot. Rejected with what `fill` is rejected with. */
   async tick(now: Moment, fill: Fill): Promise<Snapshot> {
-    for (const message of this.waiting.values()) this.take(message, now);
-    this.waiting.clear();
-    this.messages = 0;
-    this.beginScan();
+    this.release();
+    this.forget();
+    this.scanBegan_s = now.steady_s;
     const statuses = this.points.map((_, at) => this.state.status(at, now));
     const [values, times_s] = [this.state.value.slice(), this.state.time_s.slice()];
-    const told = this.source.tell(statuses);
+    const told = this.source.tell(statuses, this.distrusted);
     const skew_s = this.state.takeSkew();
     const filled = await fill(told.input);
     const suspects = Array.from(filled.suspects, (measurement) => told.points[measurement]);
+    for (const at of told.points) this.distrusted[at] = 0;
+    for (const at of suspects) this.distrusted[at] = 1;
     this.sequence++;
     const points = {
       ...this.health(statuses, filled, suspects),
@@ -127,20 +147,23 @@ export class TelemetryFeed {
     );
   }
 
-  private take(message: TelemetryMessage, now: Moment): boolean {
-    const samples = this.decoder.decode(message);
-    if (samples.length === 0) this.unknown++;
-    for (const sample of samples) {
-      this.state.receive(sample, now);
-      // Heard is enough: a sensor that has failed must not keep the scan from its end.
-      if (this.heard[sample.point] === 1) continue;
-      this.heard[sample.point] = 1;
-      this.missing -= this.inScan[sample.point];
-    }
-    return this.missing === 0 && samples.length > 0;
+  /** Looks into what a flood held back, as of when it came; whether anything was. */
+  private release(): boolean {
+    const held = this.gate.release();
+    for (const { sample, came } of held) this.take(sample, came);
+    return held.length > 0;
   }
 
-  private beginScan(): void {
+  private take(sample: Sample, came: Moment): void {
+    this.state.receive(sample, came);
+    this.scanBegan_s ??= came.steady_s;
+    // Heard is enough: a sensor that has failed must not keep the scan from its end.
+    if (this.heard[sample.point] === 1) return;
+    this.heard[sample.point] = 1;
+    this.missing -= this.inScan[sample.point];
+  }
+
+  private forget(): void {
     this.heard.fill(0);
     this.missing = this.inScan.reduce((sum, one) => sum + one, 0);
   }
@@ -157,7 +180,7 @@ export class TelemetryFeed {
   ): PointHealth {
     const counts: Record<string, number> = {};
     for (const name of COUNTED) if (this.state.counts[name] > 0) counts[name] = this.state.counts[name];
-    if (this.unknown > 0) counts.unknown = this.unknown;
+    for (const [why, count] of Object.entries(this.fruitless)) if (count > 0) counts[why] = count;
     if (this.flooded > 0) counts.flooded = this.flooded;
     const named = suspects
       .slice(0, MOST_SUSPECTS_TOLD)

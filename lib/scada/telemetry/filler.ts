@@ -1,9 +1,8 @@
 /**
- * What no sensor delivers, from what the others do: state estimation, and where that finds no state the power flow of the
- * measured injections. A worker service: arrays in, arrays out, all per node or edge in the order of the network's tables.
+ * What no sensor delivers, from what the others do: state estimation, if need be without powers that the network is not made for,
+ * and where that finds no state the power flow of the measured injections, of those of the last state, or of the nominal ones, so that there is always one. A worker service: arrays in, arrays out, all per node or edge in the order of the network's tables.
  */
-import type { Network } from '../../contract';
-import { gridError } from '../../errors';
+import type { Network, PointHealth } from '../../contract';
 import { compileGrid, type Grid } from '../../grid';
 import {
   createEstimator,
@@ -11,10 +10,12 @@ import {
   type Estimator,
   MEASURED_QUANTITIES,
   type Measurement,
+  nominalInjections,
   nominalPoint,
   type OperatingPoint,
   type PowerFlow,
 } from '../../powerflow';
+import { sizeOf } from './plausible';
 
 export interface FillerInit {
   network: Network;
@@ -35,7 +36,7 @@ export interface FillerInput {
 
 /** MW, Mvar, per unit and degrees. */
 export interface FilledState {
-  filled_by: 'estimation' | 'power_flow';
+  filled_by: NonNullable<PointHealth['filled_by']>;
   energized: Uint8Array;
   vm_pu: Float64Array;
   va_degree: Float64Array;
@@ -55,9 +56,10 @@ export interface FilledState {
 }
 
 export interface Filler {
-  /** Throws NO_SOLUTION where neither finds a state. */
   fill(input: FillerInput): FilledState;
 }
+
+type Injections = Pick<FilledState, 'p_injection_mw' | 'q_injection_mvar'>;
 
 export function openFiller({ network }: FillerInit): Filler {
   return new GridFiller(compileGrid(network));
@@ -66,12 +68,72 @@ export function openFiller({ network }: FillerInit): Filler {
 class GridFiller implements Filler {
   private readonly estimator: Estimator;
   private flow: PowerFlow | undefined;
+  /** Injections of the last state that measurements led to. */
+  private last: Injections | undefined;
 
   constructor(private readonly grid: Grid) {
     this.estimator = createEstimator(grid);
   }
 
   fill(input: FillerInput): FilledState {
+    const found = this.estimate(input) ?? this.estimateWithout(this.excessive(input), input);
+    if (found !== undefined) {
+      this.last = { p_injection_mw: found.p_injection_mw, q_injection_mvar: found.q_injection_mvar };
+      return found;
+    }
+    return (
+      this.solve(input.live, 'power_flow', measuredInjections(input)) ??
+      (this.last && this.solve(input.live, 'last_state', this.last)) ??
+      this.solve(input.live, 'nominal', nominalInjections(this.grid)) ??
+      nothingOf(this.grid)
+    );
+  }
+
+  /** Measured powers above what the whole network is made for. */
+  private excessive({ quantity, value }: FillerInput): Set<number> {
+    const most_mva = sizeOf(this.grid);
+    const isPower = MEASURED_QUANTITIES.map((name) => name.endsWith('_mw') || name.endsWith('_mvar'));
+    return new Set([...value.keys()].filter((k) => isPower[quantity[k]] && Math.abs(value[k]) > most_mva));
+  }
+
+  /** The estimate from the other measurements, these being suspects; undefined where there are none, or it finds no state. */
+  private estimateWithout(left: ReadonlySet<number>, input: FillerInput): FilledState | undefined {
+    if (left.size === 0) return undefined;
+    const kept = [...input.value.keys()].filter((k) => !left.has(k));
+    const found = this.estimate({
+      ...input,
+      ...this.standInsWithout(left, input),
+      quantity: Uint8Array.from(kept, (k) => input.quantity[k]),
+      element: Int32Array.from(kept, (k) => input.element[k]),
+      value: Float64Array.from(kept, (k) => input.value[k]),
+      sigma: Float64Array.from(kept, (k) => input.sigma[k]),
+    });
+    if (found === undefined) return undefined;
+    const residuals = [...left].map((k) => Math.abs(input.value[k]) / input.sigma[k]);
+    return {
+      ...found,
+      suspects: Int32Array.from([...left, ...Array.from(found.suspects, (at) => kept[at])]),
+      suspect_residuals: Float64Array.from([...residuals, ...found.suspect_residuals]),
+    };
+  }
+
+  /** What stood in for the same powers is no better. */
+  private standInsWithout(left: ReadonlySet<number>, input: FillerInput): Injections {
+    const nominal = nominalInjections(this.grid);
+    const injections = {
+      p_injection_mw: input.p_injection_mw.slice(),
+      q_injection_mvar: input.q_injection_mvar.slice(),
+    };
+    for (const k of left) {
+      const name = MEASURED_QUANTITIES[input.quantity[k]];
+      const bus = input.element[k];
+      if (name === 'p_injection_mw' || name === 'q_injection_mvar')
+        injections[name][bus] = nominal[name][bus];
+    }
+    return injections;
+  }
+
+  private estimate(input: FillerInput): FilledState | undefined {
     const { buses, branches } = this.grid.network;
     const measurements: Measurement[] = Array.from(input.value, (value, k) => {
       const quantity = MEASURED_QUANTITIES[input.quantity[k]];
@@ -82,7 +144,7 @@ class GridFiller implements Filler {
     const { live, p_injection_mw, q_injection_mvar } = input;
     const pseudo = { p_injection_mw, q_injection_mvar };
     const outcome = this.estimator.estimate(measurements, { live, pseudo });
-    if (outcome.status !== 'estimated') return this.solve(input);
+    if (outcome.status !== 'estimated' || !outcome.state.vm_pu.every(Number.isFinite)) return undefined;
     const { state, suspects } = outcome;
     return {
       ...state,
@@ -94,20 +156,17 @@ class GridFiller implements Filler {
     };
   }
 
-  /** The flow of the injections that stand in, measured ones in their places. */
-  private solve(input: FillerInput): FilledState {
+  /** The flow of given injections; undefined where there is none. */
+  private solve(
+    live: Uint8Array,
+    filled_by: FilledState['filled_by'],
+    injections: Injections,
+  ): FilledState | undefined {
     const { grid } = this;
     this.flow ??= createPowerFlow(grid);
-    const point = this.pointOf(input);
+    const point = pointOf(grid, live, injections);
     const outcome = this.flow.solve(point);
-    if (outcome.status === 'not_converged') {
-      const { id } = grid.network.buses[outcome.worstBus];
-      throw gridError('NO_SOLUTION', {
-        at: `bus "${id}"`,
-        got: `a mismatch of ${outcome.mismatch_pu} per unit`,
-        remedy: 'The measurements and the switch positions lead to no state: see which sensors are wrong',
-      });
-    }
+    if (outcome.status === 'not_converged') return undefined;
     const { state } = outcome;
     const p_injection_mw = point.demand_mw.map((p, bus) => -p * state.energized[bus]);
     const q_injection_mvar = point.demand_mvar.map((q, bus) => -q * state.energized[bus]);
@@ -116,7 +175,7 @@ class GridFiller implements Filler {
       q_injection_mvar[grid.generatorBus[g]] += state.generation_mvar[g];
     }
     return {
-      filled_by: 'power_flow',
+      filled_by,
       energized: state.energized.slice(),
       vm_pu: state.vm_pu.slice(),
       va_degree: state.va_rad.map((angle) => (angle * 180) / Math.PI),
@@ -134,26 +193,53 @@ class GridFiller implements Filler {
       suspect_residuals: new Float64Array(0),
     };
   }
+}
 
-  /** Generators keep to nothing but their voltages: what they deliver is part of the injections, as negative demand. */
-  private pointOf(input: FillerInput): OperatingPoint {
-    const { grid } = this;
-    const nominal = nominalPoint(grid);
-    const p = input.p_injection_mw.slice();
-    const q = input.q_injection_mvar.slice();
-    for (let k = 0; k < input.value.length; k++) {
-      const name = MEASURED_QUANTITIES[input.quantity[k]];
-      if (name === 'p_injection_mw') p[input.element[k]] = input.value[k];
-      if (name === 'q_injection_mvar') q[input.element[k]] = input.value[k];
-    }
-    const nothing = new Float64Array(grid.generatorCount);
-    return {
-      ...nominal,
-      live: input.live,
-      demand_mw: p.map((mw) => -mw),
-      demand_mvar: q.map((mvar) => -mvar),
-      generation_mw: nothing,
-      generation_mvar: nothing.slice(),
-    };
+/** What stands in, with measured injections in their places. */
+function measuredInjections(input: FillerInput): Injections {
+  const p_injection_mw = input.p_injection_mw.slice();
+  const q_injection_mvar = input.q_injection_mvar.slice();
+  for (let k = 0; k < input.value.length; k++) {
+    const name = MEASURED_QUANTITIES[input.quantity[k]];
+    if (name === 'p_injection_mw') p_injection_mw[input.element[k]] = input.value[k];
+    if (name === 'q_injection_mvar') q_injection_mvar[input.element[k]] = input.value[k];
   }
+  return { p_injection_mw, q_injection_mvar };
+}
+
+/** Generators keep to nothing but their voltages: what they deliver is part of the injections, as negative demand. */
+function pointOf(grid: Grid, live: Uint8Array, injections: Injections): OperatingPoint {
+  const nothing = new Float64Array(grid.generatorCount);
+  return {
+    ...nominalPoint(grid),
+    live,
+    demand_mw: injections.p_injection_mw.map((mw) => -mw),
+    demand_mvar: injections.q_injection_mvar.map((mvar) => -mvar),
+    generation_mw: nothing,
+    generation_mvar: nothing.slice(),
+  };
+}
+
+/** Where not even the network's own schedule has a solution: no flows, and all nodes dark. */
+function nothingOf({ busCount, branchCount }: Grid): FilledState {
+  const ofNodes = (): Float64Array => new Float64Array(busCount);
+  const ofEdges = (): Float64Array => new Float64Array(branchCount);
+  return {
+    filled_by: 'nothing',
+    energized: new Uint8Array(busCount),
+    vm_pu: ofNodes(),
+    va_degree: ofNodes(),
+    p_injection_mw: ofNodes(),
+    q_injection_mvar: ofNodes(),
+    p_from_mw: ofEdges(),
+    q_from_mvar: ofEdges(),
+    p_to_mw: ofEdges(),
+    q_to_mvar: ofEdges(),
+    loss_mw: 0,
+    loss_mvar: 0,
+    shunt_mw: 0,
+    shunt_mvar: 0,
+    suspects: new Int32Array(0),
+    suspect_residuals: new Float64Array(0),
+  };
 }

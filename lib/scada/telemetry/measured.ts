@@ -25,6 +25,28 @@ export interface Told {
 /** The points of each node's or edge's quantities, by place in the list; −1 where there is none. */
 export type PointFinder = (quantity: Quantity, index: number) => number;
 
+/** Whether something feeds in at a node, by the network or by a point of its generation; and whether something is taken. */
+export class NodeParts {
+  readonly isFed: Uint8Array;
+  readonly isTaken: Uint8Array;
+
+  constructor(grid: Grid, find: PointFinder) {
+    const has = (bus: number, quantities: readonly Quantity[]): boolean =>
+      quantities.some((quantity) => find(quantity, bus) >= 0);
+    this.isFed = grid.isSource.map((isSource, bus) =>
+      isSource === 1 || has(bus, ['generation_mw', 'generation_mvar']) ? 1 : 0,
+    );
+    this.isTaken = Uint8Array.from(grid.demand_mw, (p, bus) =>
+      p !== 0 || grid.demand_mvar[bus] !== 0 || has(bus, ['demand_mw', 'demand_mvar']) ? 1 : 0,
+    );
+  }
+
+  /** Demand or generation alone says nothing of what such a node injects. */
+  isMixed(bus: number): boolean {
+    return (this.isFed[bus] & this.isTaken[bus]) === 1;
+  }
+}
+
 export class MeasurementSource {
   private readonly mean_mw: number;
 
@@ -32,14 +54,16 @@ export class MeasurementSource {
     private readonly grid: Grid,
     private readonly state: TelemetryState,
     private readonly find: PointFinder,
+    private readonly parts: NodeParts,
   ) {
     const loads = grid.demand_mw.reduce((sum, p) => sum + Math.abs(p), 0);
     this.mean_mw = loads / Math.max(1, grid.network.loads.length) || 1;
   }
 
-  tell(statuses: readonly PointStatus[]): Told {
+  /** `distrusted` points contradicted the others when last they were heard of: they stand in for nothing. */
+  tell(statuses: readonly PointStatus[], distrusted: Uint8Array): Told {
     const { quantities, elements, values, sigmas, points } = this.measurements(statuses);
-    const { p_injection_mw, q_injection_mvar } = this.standIns();
+    const { p_injection_mw, q_injection_mvar } = this.standIns(distrusted);
     return {
       input: {
         quantity: Uint8Array.from(quantities),
@@ -77,7 +101,7 @@ export class MeasurementSource {
     };
     for (const [at, point] of this.state.points.entries()) {
       const { estimated } = quantityKind(point.quantity);
-      if (estimated === undefined || (statuses[at] !== 'good' && statuses[at] !== 'uncertain')) continue;
+      if (estimated === undefined || !isHeard(statuses[at])) continue;
       const value = this.injection(point, statuses) ?? estimated.sign * this.state.value[at];
       if (Number.isNaN(value)) continue;
       found.quantities.push(MEASURED_QUANTITIES.indexOf(estimated.quantity));
@@ -95,17 +119,18 @@ export class MeasurementSource {
    */
   private injection({ quantity, index }: Point, statuses: readonly PointStatus[]): number | undefined {
     const pair = PAIRS[quantity];
-    if (pair === undefined || !this.isMixed(index)) return undefined;
+    if (pair === undefined || !this.parts.isMixed(index)) return undefined;
     const [generation, demand] = pair.map((name) => this.find(name, index));
-    if (generation < 0 || demand < 0 || quantity !== pair[0]) return Number.NaN;
-    if (statuses[demand] !== 'good' && statuses[demand] !== 'uncertain') return Number.NaN;
-    return this.state.value[generation] - this.state.value[demand];
+    if (generation >= 0 && demand >= 0) {
+      if (quantity !== pair[0] || !isHeard(statuses[demand])) return Number.NaN;
+      return this.state.value[generation] - this.state.value[demand];
+    }
+    return this.isWhole(quantity, index) ? undefined : Number.NaN;
   }
 
-  private isMixed(bus: number): boolean {
-    return (
-      this.grid.isSource[bus] === 1 && (this.grid.demand_mw[bus] !== 0 || this.grid.demand_mvar[bus] !== 0)
-    );
+  /** A node that is mixed in its active power alone: the reactive power of the one that is metered is all there is. */
+  private isWhole(quantity: Quantity, index: number): boolean {
+    return this.grid.isSource[index] === 0 && (quantity === 'demand_mvar' || quantity === 'demand_mw');
   }
 
   private sigmaOf(point: Point, quantity: MeasuredQuantity, value: number, status: PointStatus): number {
@@ -125,23 +150,32 @@ export class MeasurementSource {
   }
 
   /** Nominal loads and schedules, and in their places what was last known of a node whose sensors are silent now. */
-  private standIns() {
+  private standIns(distrusted: Uint8Array) {
     const injections = nominalInjections(this.grid);
     for (const [at, { quantity, index }] of this.state.points.entries()) {
-      const value = this.state.value[at];
       const { estimated } = quantityKind(quantity);
-      if (
-        Number.isNaN(value) ||
-        estimated === undefined ||
-        (PAIRS[quantity] !== undefined && this.isMixed(index))
-      )
-        continue;
-      if (estimated.quantity === 'p_injection_mw') injections.p_injection_mw[index] = estimated.sign * value;
-      if (estimated.quantity === 'q_injection_mvar')
-        injections.q_injection_mvar[index] = estimated.sign * value;
+      if (estimated === undefined || distrusted[at] === 1) continue;
+      const value = this.held({ quantity, index }, distrusted) ?? estimated.sign * this.state.value[at];
+      if (Number.isNaN(value)) continue;
+      if (estimated.quantity === 'p_injection_mw') injections.p_injection_mw[index] = value;
+      if (estimated.quantity === 'q_injection_mvar') injections.q_injection_mvar[index] = value;
     }
     return injections;
   }
+
+  /** Of a mixed node: what it last injected; NaN where that is not known of both parts. Undefined of any other. */
+  private held({ quantity, index }: Pick<Point, 'quantity' | 'index'>, distrusted: Uint8Array) {
+    const pair = PAIRS[quantity];
+    if (pair === undefined || !this.parts.isMixed(index)) return undefined;
+    const [generation, demand] = pair.map((name) => this.find(name, index));
+    if (generation < 0 || demand < 0) return this.isWhole(quantity, index) ? undefined : Number.NaN;
+    if (distrusted[generation] === 1 || distrusted[demand] === 1) return Number.NaN;
+    return this.state.value[generation] - this.state.value[demand];
+  }
+}
+
+function isHeard(status: PointStatus): boolean {
+  return status === 'good' || status === 'uncertain';
 }
 
 const ACTIVE = ['generation_mw', 'demand_mw'] as const;

@@ -5,6 +5,7 @@
 import { gridError } from '../../errors';
 import type { Grid } from '../../grid';
 import { type Address, readAddress } from './address';
+import { type PlausibleRange, plausibleRanges } from './plausible';
 import { isQuantity, QUANTITIES, type Quantity, type QuantityKind, quantityKind } from './quantities';
 import { type RowProblem, readTable, refusedRows, type TableRow } from './table';
 import { allowedUnits, type Conversion, conversionOf } from './units';
@@ -69,19 +70,26 @@ export function readPointList(source: string, text: string, grid: Grid): Point[]
       allowed: `at most ${MOST_POINTS}`,
     });
   }
+  if (rows.length === 0) {
+    const allowed = 'a row for each point below the header';
+    throw gridError('INVALID_POINT_LIST', { at: source, got: 'no point', allowed });
+  }
   const problems: RowProblem[] = [];
   const points: Point[] = [];
+  const plausible = plausibleRanges(grid);
   const seen = new Map<string, number>();
   for (const row of rows) {
-    const read = readRow(row, grid);
+    const read = readRow(row, grid, plausible);
     if ('allowed' in read) {
       problems.push({ line: row.line, ...read });
       continue;
     }
     const key = `${read.quantity} ${read.element}`;
     const before = seen.get(key);
+    const whole = contradicted(read.quantity, read.element, seen);
     if (before === undefined) seen.set(key, row.line);
-    else
+    if (whole !== undefined) problems.push({ line: row.line, column: 'quantity', got: key, allowed: whole });
+    else if (before !== undefined)
       problems.push({ line: row.line, column: 'quantity', got: key, allowed: `once; line ${before} has it` });
     points.push(read);
   }
@@ -89,9 +97,31 @@ export function readPointList(source: string, text: string, grid: Grid): Point[]
   return points;
 }
 
+/** The demand of a node is part of its injection: with both, one is told twice or the other says nothing. */
+const EXCLUDED: Partial<Record<Quantity, Quantity>> = {
+  p_injection_mw: 'demand_mw',
+  demand_mw: 'p_injection_mw',
+  q_injection_mvar: 'demand_mvar',
+  demand_mvar: 'q_injection_mvar',
+};
+
+function contradicted(
+  quantity: Quantity,
+  element: string,
+  seen: ReadonlyMap<string, number>,
+): string | undefined {
+  const other = EXCLUDED[quantity];
+  const line = other && seen.get(`${other} ${element}`);
+  return line === undefined ? undefined : `no ${quantity} beside ${other}, which line ${line} has`;
+}
+
 type Refused = Omit<RowProblem, 'line'>;
 
-function readRow({ line, cells }: TableRow, grid: Grid): Point | Refused {
+function readRow(
+  { line, cells }: TableRow,
+  grid: Grid,
+  plausible: ReturnType<typeof plausibleRanges>,
+): Point | Refused {
   const address = readAddress(cells.address);
   if (address === undefined) {
     const allowed = 'a topic, topic#path, or #path, such as plant/feeder1 or modbus#[3]';
@@ -109,7 +139,7 @@ function readRow({ line, cells }: TableRow, grid: Grid): Point | Refused {
   const base_kv = kind.of === 'node' ? grid.network.buses[index].base_kv : undefined;
   if (conversion.per_base_kv && base_kv === undefined)
     return { column: 'unit', got: cells.unit, allowed: `pu or %: node "${element}" has no base_kv` };
-  const figures = readFigures(cells, kind, conversion, base_kv ?? 1);
+  const figures = readFigures(cells, kind, conversion, base_kv ?? 1, plausible(quantity, index));
   if ('column' in figures) return figures;
   const isDoublePoint = cells.unit === 'double_point';
   return { line, address, element, index, quantity, isDoublePoint, group: cells.group ?? '', ...figures };
@@ -138,6 +168,7 @@ function readFigures(
   { least = -Infinity, most = Infinity, dimension }: QuantityKind,
   conversion: Conversion,
   base_kv: number,
+  plausible: PlausibleRange,
 ): Figures | Refused {
   const numbers: Record<string, number | undefined> = {};
   for (const column of ['scale', 'offset', 'deadband', 'staleness_s', 'low', 'high', 'rate_per_s', 'sigma']) {
@@ -153,14 +184,28 @@ function readFigures(
   const unit = conversion.per_base_kv ? conversion.factor / base_kv : conversion.factor;
   const size = Math.abs(unit);
   const convert = (value: number): number => unit * value + conversion.offset;
-  const { scale = 1, offset = 0, low = -Infinity, high = Infinity } = numbers;
-  if (low > high) return { column: 'high', got: String(high), allowed: `a number not below low, ${low}` };
-  const [one, other] = [convert(low), convert(high)];
-  const lowest = Math.max(least, Math.min(one, other));
-  const highest = Math.min(most, Math.max(one, other));
+  const { scale = 1, offset = 0, low, high } = numbers;
+  for (const [column, value] of [
+    ['scale', unit * scale],
+    ['offset', convert(offset)],
+  ] as const) {
+    if (Number.isFinite(value) && (column === 'offset' || value !== 0)) continue;
+    return { column, got: cells[column], allowed: `one that is finite and not 0 in the contract's unit` };
+  }
+  if (low !== undefined && high !== undefined && low > high)
+    return { column: 'high', got: String(high), allowed: `a number not below low, ${low}` };
+  // A limit of the row takes the place of the usual one, and of the other where it lies beyond that.
+  const [lower, upper] = [
+    low === undefined ? undefined : convert(low),
+    high === undefined ? undefined : convert(high),
+  ];
+  const usualLow = upper !== undefined && upper < plausible.low ? least : plausible.low;
+  const usualHigh = lower !== undefined && lower > plausible.high ? most : plausible.high;
+  const lowest = Math.max(least, lower ?? usualLow);
+  const highest = Math.min(most, upper ?? usualHigh);
   if (!(lowest <= highest)) {
     const allowed = `limits that leave something of ${least} to ${most} in the contract's unit`;
-    return { column: 'low', got: `${low} to ${high}`, allowed };
+    return { column: 'low', got: `${low ?? -Infinity} to ${high ?? Infinity}`, allowed };
   }
   return {
     factor: unit * scale,

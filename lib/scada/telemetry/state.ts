@@ -28,6 +28,7 @@ export const COUNTED = [
   'invalid',
   'out_of_range',
   'rate_exceeded',
+  'time_unreadable',
   'clock_ahead',
   'clock_behind',
   'clock_jumps',
@@ -40,6 +41,15 @@ export type PointStatus = 'good' | 'uncertain' | 'stale' | 'bad' | 'silent';
 const JUMP_SAMPLES = 3;
 /** How far their steps may differ from ours, as a share of the larger: a backlog comes faster than it was measured. */
 const JUMP_PACE = 0.5;
+
+const QUALITIES: readonly Quality[] = ['good', 'uncertain', 'bad'];
+
+/** When a sample was measured, as far as we believe its own stamp (NaN where it has none). */
+interface Stamp {
+  time_s: number;
+  own_s: number;
+  believed: boolean;
+}
 
 const GOOD = 0;
 const UNCERTAIN = 1;
@@ -57,6 +67,11 @@ export class TelemetryState {
   private furthest_s: number | undefined;
   /** Quality of the last sample, whether or not its value was taken. */
   private readonly verdict: Uint8Array;
+  /** Of the last sample that was news, whatever its quality: when it was measured, its own stamp, value and quality. */
+  private readonly seenTime_s: Float64Array;
+  private readonly seenStamp_s: Float64Array;
+  private readonly seenValue: Float64Array;
+  private readonly seenQuality: Uint8Array;
   /** By the steady clock: the last good or uncertain sample. */
   private readonly updated_s: Float64Array;
   /** Older samples in a row: how many, the last one's time, and when it came. */
@@ -77,6 +92,10 @@ export class TelemetryState {
     this.olderTime_s = zeros();
     this.olderSeen_s = zeros();
     this.olderCount = new Uint8Array(points.length);
+    this.seenTime_s = zeros().fill(Number.NEGATIVE_INFINITY);
+    this.seenStamp_s = zeros().fill(Number.NaN);
+    this.seenValue = zeros().fill(Number.NaN);
+    this.seenQuality = new Uint8Array(points.length);
     this.verdict = new Uint8Array(points.length);
     this.scaling = points.map(({ quantity, factor, offset, isDoublePoint }) => ({
       factor,
@@ -86,26 +105,35 @@ export class TelemetryState {
     }));
   }
 
-  /** Takes one sample. */
+  /** Takes one sample. Whether it is news comes before what it is worth: a late one changes nothing, good or bad. */
   receive({ point, raw, time_s, quality }: Sample, now: Moment): void {
-    const stamp = this.stampOf(time_s, now);
+    const isTimeUnread = Number.isNaN(time_s);
+    if (isTimeUnread) this.counts.time_unreadable++;
+    const stamp = this.stampOf(isTimeUnread ? undefined : time_s, now);
     const value = readValue(raw, this.scaling[point]);
-    if (Number.isNaN(value) || quality === 'bad') {
-      if (quality !== 'bad') {
-        this.counts.invalid++;
-        if (this.verdict[point] !== BAD) this.complaint = { point, raw };
-      }
+    if (!this.isNews(point, value, quality, stamp, now)) return;
+    this.remember(point, value, quality, stamp);
+    if (quality === 'bad') {
       this.verdict[point] = BAD;
       return;
     }
-    if (!this.isNews(point, value, stamp.time_s, time_s !== undefined, now)) return;
+    if (Number.isNaN(value)) {
+      this.counts.invalid++;
+      if (this.verdict[point] !== BAD) this.complaint = { point, raw };
+      this.verdict[point] = BAD;
+      return;
+    }
     const { low, high } = this.points[point];
-    if (value < low || value > high) {
+    if (!Number.isFinite(value) || value < low || value > high) {
       this.counts.out_of_range++;
       this.verdict[point] = BAD;
       return;
     }
-    const doubtful = quality === 'uncertain' || !stamp.believed || this.isTooFast(point, value, stamp.time_s);
+    const doubtful =
+      quality === 'uncertain' ||
+      isTimeUnread ||
+      !stamp.believed ||
+      this.isTooFast(point, value, stamp.time_s);
     this.accept(point, value, stamp.time_s, doubtful, now);
   }
 
@@ -132,33 +160,46 @@ export class TelemetryState {
   }
 
   /** The source's time, or ours where it says none or is ahead of us: nothing was measured in the future. */
-  private stampOf(time_s: number | undefined, { wall_s }: Moment): { time_s: number; believed: boolean } {
-    if (time_s === undefined) return { time_s: wall_s, believed: true };
-    const skew_s = time_s - wall_s;
+  private stampOf(own_s: number | undefined, { wall_s }: Moment): Stamp {
+    if (own_s === undefined) return { time_s: wall_s, own_s: Number.NaN, believed: true };
+    const skew_s = own_s - wall_s;
     if (this.furthest_s === undefined || Math.abs(skew_s) > Math.abs(this.furthest_s))
       this.furthest_s = skew_s;
-    if (Math.abs(skew_s) <= this.options.skew_limit_s) return { time_s, believed: true };
+    if (Math.abs(skew_s) <= this.options.skew_limit_s) return { time_s: own_s, own_s, believed: true };
     this.counts[skew_s > 0 ? 'clock_ahead' : 'clock_behind']++;
-    return { time_s: skew_s > 0 ? wall_s : time_s, believed: false };
+    return { time_s: skew_s > 0 ? wall_s : own_s, own_s, believed: false };
   }
 
   /** False for a sample that is known already, or older than what is known. */
-  private isNews(point: number, value: number, time_s: number, stamped: boolean, now: Moment): boolean {
-    if (Number.isNaN(this.value[point]) || !stamped) return true;
-    const known_s = this.time_s[point];
-    if (time_s > known_s) return true;
-    if (time_s === known_s) {
+  private isNews(point: number, value: number, quality: Quality, stamp: Stamp, now: Moment): boolean {
+    if (Number.isNaN(stamp.own_s)) return true;
+    const seen_s = this.seenStamp_s[point];
+    if (stamp.own_s === seen_s) {
       // A source whose stamps are whole seconds may send two values in one.
-      if (value !== this.value[point]) return true;
-      this.counts.duplicated++;
-      return false;
+      const isSame =
+        Object.is(value, this.seenValue[point]) && QUALITIES.indexOf(quality) === this.seenQuality[point];
+      if (isSame) this.counts.duplicated++;
+      return !isSame;
     }
-    if (this.isSetBack(point, time_s, now)) {
+    // Of two that are ahead of us the order is their own: ours is that in which they came.
+    const bothAhead = stamp.own_s > stamp.time_s && seen_s > this.seenTime_s[point];
+    const isLater = bothAhead ? stamp.own_s > seen_s : stamp.time_s >= this.seenTime_s[point];
+    if (isLater) return true;
+    if (this.isSetBack(point, stamp.own_s, now)) {
       this.counts.clock_jumps++;
       return true;
     }
     this.counts.reordered++;
     return false;
+  }
+
+  private remember(point: number, value: number, quality: Quality, { time_s, own_s }: Stamp): void {
+    this.seenValue[point] = value;
+    this.seenQuality[point] = QUALITIES.indexOf(quality);
+    this.seenStamp_s[point] = own_s;
+    // What is no value and has no stamp of its own makes none late that has one.
+    if (!Number.isNaN(own_s) || (quality !== 'bad' && !Number.isNaN(value))) this.seenTime_s[point] = time_s;
+    this.olderCount[point] = 0;
   }
 
   /**
@@ -193,7 +234,6 @@ export class TelemetryState {
     this.time_s[point] = time_s;
     this.updated_s[point] = now.steady_s;
     this.verdict[point] = doubtful ? UNCERTAIN : GOOD;
-    this.olderCount[point] = 0;
     this.counts.accepted++;
   }
 }

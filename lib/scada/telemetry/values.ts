@@ -24,7 +24,7 @@ export interface Scaling {
 
 /** In the unit of the contract; a position is 0 or 1. NaN where it is no value. */
 export function readValue(raw: unknown, { factor, offset, isState, isDoublePoint }: Scaling): number {
-  if (!isState) return factor * numberOf(raw) + offset;
+  if (!isState) return typeof raw === 'boolean' ? Number.NaN : factor * numberOf(raw) + offset;
   if (typeof raw === 'string') {
     const word = raw.trim().toLowerCase();
     if (Object.hasOwn(POSITIONS, word)) return POSITIONS[word];
@@ -36,9 +36,12 @@ export function readValue(raw: unknown, { factor, offset, isState, isDoublePoint
   return Number.isNaN(number) ? number : factor * (number === 0 ? 0 : 1) + offset;
 }
 
+/** Decimal: what JavaScript reads besides (0x10, 0b1) is no figure of an instrument. */
+const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+
 function numberOf(raw: unknown): number {
   if (typeof raw === 'boolean') return raw ? 1 : 0;
   if (typeof raw === 'bigint') return Number(raw);
-  const number = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
+  const number = typeof raw === 'string' && DECIMAL.test(raw) ? Number(raw) : raw;
   return typeof number === 'number' && Number.isFinite(number) ? number : Number.NaN;
 }

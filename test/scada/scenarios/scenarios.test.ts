@@ -68,8 +68,8 @@ describe('scenarios', () => {
 
   it('that are built in are those that npm start, the command line, the editor and the docs name', async () => {
     const url = pathToFileURL(path.join(ROOT, 'scripts/start-options.mjs')).href;
-    const { BUILTIN_SCENARIOS } = (await import(url)) as { BUILTIN_SCENARIOS: string[] };
-    assert.deepEqual(BUILTIN_SCENARIOS, SCENARIO_NAMES);
+    const { NAMED_SCENARIOS } = (await import(url)) as { NAMED_SCENARIOS: string[] };
+    assert.deepEqual(NAMED_SCENARIOS, [...SCENARIO_NAMES, 'none']);
     for (const page of [
       'docs/simulator.md',
       'docs/mqtt.md',
@@ -216,6 +216,7 @@ describe('scenarios', () => {
       const own = scenarioOf({ kind: 'load', from_s: 5, factor: 1.2 });
       assert.deepEqual(await readScenario(write(own)), own);
       assert.deepEqual(await readScenario('storm'), builtinScenario('storm'));
+      assert.equal(await readScenario('none'), undefined);
     });
 
     for (const [what, value, says] of [
@@ -234,6 +235,26 @@ describe('scenarios', () => {
         'a factor below 0',
         scenarioOf({ kind: 'load', from_s: 0, factor: -1 }),
         /scenario\.events\[0\]\.factor; got -1; allowed: must be >= 0/,
+      ],
+      [
+        'a field that no event of its kind has',
+        scenarioOf({ kind: 'load', from_s: 0, factor: 2, facter: 3 } as never),
+        /scenario\.events\[0\]; got "facter"; allowed: the fields kind, from_s, until_s, ramp_s, factor, customer/,
+      ],
+      [
+        'a field that no scenario has',
+        { ...scenarioOf({ kind: 'ageing', from_s: 0, years: 1 }), loop: true },
+        /scenario; got "loop"; allowed: the fields format/,
+      ],
+      [
+        'an end before the beginning',
+        scenarioOf({ kind: 'load', from_s: 5, until_s: 3, factor: 2 }),
+        /scenario\.events\[0\]\.until_s; got 3; allowed: a time after from_s, 5/,
+      ],
+      [
+        'an unknown rule',
+        scenarioOf({ kind: 'fault', from_s: 0, edges: { rule: 'best' } } as never),
+        /scenario\.events\[0\]\.edges; got .*best.*; allowed: a list of ids of edges, or a rule/,
       ],
       [
         'no time',

@@ -101,6 +101,40 @@ describe('the point list', () => {
     for (const line of lines) assert.match(refused.message, line);
   });
 
+  it('refuses no points, a factor that is none, and a demand beside the injection that it is part of', () => {
+    const head = 'address,element,quantity,unit,scale';
+    assert.throws(() => read(head), /got "no point"; allowed: a row for each point/);
+    assert.throws(
+      () => read(head, `a,${edge},p_from_mw,GW,1e307`),
+      /line 2, scale; got "1e307"; allowed: .*finite/,
+    );
+    assert.throws(() => read(head, `a,${edge},p_from_mw,W,1e-320`), /line 2, scale; got "1e-320"/);
+    for (const [one, other] of [
+      ['demand_mw', 'p_injection_mw'],
+      ['q_injection_mvar', 'demand_mvar'],
+    ])
+      assert.throws(
+        () => read(head, `a,${node},${one},,`, `b,${node},${other},,`),
+        new RegExp(
+          `line 3, quantity; got "${other} ${node}"; allowed: no ${other} beside ${one}, which line 2 has`,
+        ),
+      );
+  });
+
+  it('knows what can be measured in a network of this size, where a row does not say', () => {
+    const [p, v, own, far] = read(
+      'address,element,quantity,low,high',
+      `a,${edge},p_from_mw,,`,
+      `a,${node},vm_pu,,`,
+      `a,${edge},p_to_mw,-5,`,
+      `b,${edge},q_to_mvar,1e7,`,
+    );
+    assert.ok(p.high > 1000 && p.high < 10_000 && p.low === -p.high, `${p.low} to ${p.high}`);
+    assert.deepEqual([v.low, v.high], [0, 2]);
+    assert.deepEqual([own.low, own.high], [-5, p.high]);
+    assert.deepEqual([far.low, far.high], [1e7, Infinity]);
+  });
+
   it('tells of 21 rows at most, and of bad tables', () => {
     const rows = Array.from({ length: 500 }, (_, k) => `a,nowhere-${k},p_from_mw`);
     assert.throws(

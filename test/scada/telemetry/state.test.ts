@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { readPointList } from '../../../lib/scada';
 import type { Sample } from '../../../lib/scada/telemetry/decode';
-import { qualityOf, secondsOf } from '../../../lib/scada/telemetry/stamps';
+import { qualityOf, secondsOf, timeOf } from '../../../lib/scada/telemetry/stamps';
 import { TelemetryState } from '../../../lib/scada/telemetry/state';
 import { at, BEGIN_S, gridOf, OPTIONS } from './points';
 
@@ -86,9 +86,9 @@ describe('the state of a point', () => {
   it('takes no value from what is none', () => {
     const state = stateOf();
     state.receive(unstamped(5), at(0));
-    for (const raw of ['high', '', {}, [], null, undefined, Number.NaN, Infinity, '1e999'])
+    for (const raw of ['high', '', {}, [], null, undefined, Number.NaN, Infinity, true, '0x10'])
       state.receive(unstamped(raw), at(1));
-    assert.deepEqual([state.value[0], state.counts.invalid, state.status(0, at(1))], [5, 9, 'bad']);
+    assert.deepEqual([state.value[0], state.counts.invalid, state.status(0, at(1))], [5, 10, 'bad']);
     state.receive(unstamped(' 6.5 '), at(2));
     assert.deepEqual([state.value[0], state.status(0, at(2))], [6.5, 'good']);
     state.receive({ ...unstamped(99), quality: 'bad' }, at(3));
@@ -125,6 +125,42 @@ describe('the state of a point', () => {
     for (let k = 1; k <= 4; k++) set.receive(stamped(100 + k, 60 - 3600 + 5 * k), at(60 + 5 * k));
     assert.deepEqual([set.value[0], set.counts.clock_jumps, set.counts.reordered], [104, 1, 2]);
     assert.equal(set.status(0, at(81)), 'uncertain');
+  });
+
+  it('is changed by no late sample, good or bad', () => {
+    const state = stateOf();
+    state.receive(stamped(5, 5), at(5));
+    for (const late of [{ ...stamped(9, 3), quality: 'bad' as const }, stamped('broken', 2), stamped(8, 4)])
+      state.receive(late, at(6));
+    assert.deepEqual([state.status(0, at(6)), state.value[0]], ['good', 5]);
+    assert.deepEqual([state.counts.reordered, state.counts.invalid], [3, 0]);
+    // Nor does a good one that is older than the last bad one.
+    state.receive({ ...stamped(9, 8), quality: 'bad' }, at(8));
+    state.receive(stamped(6, 7), at(8));
+    assert.deepEqual([state.status(0, at(8)), state.value[0], state.counts.reordered], ['bad', 5, 4]);
+    state.receive(stamped(6, 9), at(9));
+    assert.deepEqual([state.status(0, at(9)), state.value[0]], ['good', 6]);
+  });
+
+  it('is stale where a dead source repeats its last sample: with a deadband, or a clock ahead', () => {
+    const held = stateOf('deadband', '0.5');
+    held.receive(stamped(10, 0), at(0));
+    for (let k = 1; k <= 20; k++) held.receive(stamped(10.3, 1), at(k));
+    assert.deepEqual([held.status(0, at(20)), held.counts.duplicated], ['stale', 19]);
+    const ahead = stateOf();
+    for (let k = 0; k <= 20; k++) ahead.receive(stamped(10, 3600), at(k));
+    assert.deepEqual([ahead.status(0, at(20)), ahead.counts.duplicated], ['stale', 20]);
+    // One that lives is not, and of two that are ahead the older is late.
+    for (let k = 21; k <= 40; k++) ahead.receive(stamped(10, 3600 + k), at(k));
+    ahead.receive(stamped(99, 3639), at(40));
+    assert.deepEqual([ahead.status(0, at(45)), ahead.value[0], ahead.counts.reordered], ['uncertain', 10, 1]);
+  });
+
+  it('doubts a sample whose time cannot be read, and counts it', () => {
+    const state = stateOf();
+    state.receive({ ...unstamped(5), time_s: Number.NaN }, at(3));
+    assert.deepEqual([state.status(0, at(3)), state.time_s[0]], ['uncertain', BEGIN_S + 3]);
+    assert.equal(state.counts.time_unreadable, 1);
   });
 
   it('stays as it is when our own clock is set', () => {
@@ -171,8 +207,26 @@ describe('stamps of sources', () => {
     ];
     for (const form of [...forms, String(moment), new Date(moment * 1000)])
       assert.equal(secondsOf(form), moment);
-    for (const none of ['', 'yesterday', Number.NaN, -5, 0, null, {}, true])
+    for (const none of [
+      '',
+      'yesterday',
+      '2026-02-30T00:00:00Z',
+      '2025-02-29',
+      Number.NaN,
+      -5,
+      0,
+      null,
+      {},
+      true,
+      1e99,
+    ])
       assert.equal(secondsOf(none), undefined);
+    assert.equal(secondsOf('2024-02-29'), Date.UTC(2024, 1, 29) / 1000);
+    assert.ok(Number.isNaN(timeOf({ time: '2026-02-30' })));
+    assert.deepEqual(
+      [timeOf({ time: '' }), timeOf({}), timeOf({ time: 'noon', ts: 5 })],
+      [undefined, undefined, 5],
+    );
   });
 
   it('say how good a value is, also as OPC UA does', () => {
@@ -182,5 +236,23 @@ describe('stamps of sources', () => {
     assert.equal(qualityOf({ statusCode: { value: 0x40900000 } }), 'uncertain');
     assert.equal(qualityOf({ statusCode: 0x80310000 }), 'bad');
     assert.equal(qualityOf(7), 'good');
+  });
+
+  it('say it in numbers as OPC DA does', () => {
+    for (const [code, quality] of [
+      [0, 'bad'],
+      [24, 'bad'],
+      [63, 'bad'],
+      [64, 'uncertain'],
+      [127, 'uncertain'],
+      [192, 'good'],
+      [216, 'good'],
+    ] as const) {
+      assert.equal(qualityOf({ quality: code }), quality);
+      assert.equal(qualityOf({ value: 1, q: String(code) }), quality);
+    }
+    assert.equal(qualityOf({ quality: 0x80310000 }), 'bad');
+    // Not of a value: a reactive power.
+    assert.equal(qualityOf({ p: 30, q: 12 }), 'good');
   });
 });
