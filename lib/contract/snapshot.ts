@@ -133,8 +133,21 @@ export interface SnapshotEdge extends SensorReadings {
   loss_mw: number;
   /** Only the readings that are not good, by field name. */
   quality?: Record<string, ReadingQuality>;
+  /** What the edge is as an asset, where the source knows it. */
+  asset?: EdgeAsset;
   /** Added by risk-predict. */
   risk?: EdgeRisk;
+}
+
+/** What an edge is, as far as its failures are concerned. */
+export interface EdgeAsset {
+  kind: 'line' | 'cable' | 'transformer';
+  /** Of lines and cables.
+   * @exclusiveMinimum 0 */
+  length_km?: number;
+  /** Nominal voltage.
+   * @exclusiveMinimum 0 */
+  base_kv?: number;
 }
 
 export interface ReadingQuality {
@@ -172,13 +185,47 @@ export type FailureType =
 
 /** What risk-predict says of one edge. */
 export interface EdgeRisk {
+  /** Within the model's horizon. Where no trained model serves, the prior's. */
   failure_probability: Probability;
-  /** 0.5 is ordinary; towards 1 the readings are unlike any that the model was trained on. */
-  anomaly_score: Probability;
+  /** 0.5 is ordinary; towards 1 the readings are unlike any that the model was trained on. null where none was. */
+  anomaly_score: Probability | null;
+  /** The first of the product's rules that holds: what would fail first, if something did. */
   failure_type: FailureType;
-  members: RiskMembers;
+  /** All rules that hold. */
+  failure_types?: FailureType[];
+  /** How far each rule is from where it begins to hold, as a share of its limit; above 0 it holds. */
+  failure_margins?: Record<FailureType, number>;
+  /** null where no trained model serves. */
+  members: RiskMembers | null;
+  /** What the asset health methodology says, whatever the model says. */
+  prior?: PriorRisk;
+  remaining_life_years?: RemainingLife;
   model_id: Id;
   model_version: string;
+}
+
+/** Failure probability after Ofgem's asset health methodology: from age and condition, of no trained model. */
+export interface PriorRisk {
+  method: 'cnaim_v2_1';
+  /** Of a functional failure within the horizon. */
+  failure_probability: Probability;
+  /** The period that this probability speaks of, hours. */
+  horizon_h: NonNegative;
+  /** Functional failures a year, of the edge's whole length. */
+  failures_per_year: NonNegative;
+  /** 0.5 is new, 5.5 the end of the expected life, 10 about to fail.
+   * @minimum 0.5
+   * @maximum 10 */
+  health_score: number;
+  /** What the source does not tell and was assumed: a line of 1 km. Absent where nothing was. */
+  assumed?: ('kind' | 'length_km')[];
+}
+
+/** Years until the health score reaches 5.5, the end of the expected life; the interval holds 8 of 10 cases. */
+export interface RemainingLife {
+  expected: NonNegative;
+  low: NonNegative;
+  high: NonNegative;
 }
 
 /** What each member of the ensemble says by itself. */
@@ -193,11 +240,14 @@ export interface RiskModelInfo {
   id: Id;
   version: string;
   /** A model trained on simulated failures estimates; it has not seen a real one. Unknown where a member comes from
-   * elsewhere. */
-  trained_on: 'simulated_failures' | 'field_failures' | 'unknown';
-  trained_at: Timestamp;
+   * elsewhere; none where no trained model serves and the probabilities are those of the prior. */
+  trained_on: 'simulated_failures' | 'field_failures' | 'unknown' | 'none';
+  /** null where nothing was trained. */
+  trained_at: Timestamp | null;
   /** The period that a probability speaks of; "unknown" where a member comes from elsewhere. */
   horizon: string;
+  /** The same in hours, where it is known. */
+  horizon_h?: NonNegative;
 }
 
 /** What path-optimize adds. */

@@ -1,10 +1,13 @@
 /** What will fail: readings in, probabilities with their provenance out. Knows nothing of grids. */
+export { type AssetTable, assetTable } from './cnaim/assets';
+export { PRIOR_METHOD, type PriorScores, priorOf, withinHorizon } from './cnaim/prior';
 export { openRiskScorer } from './scorer';
 export { openRiskTrainer } from './trainer';
 export type {
   GraphNotUsed,
   ModelFiles,
   ModelNotUsed,
+  ModelScores,
   ModelSetAside,
   ModelSource,
   RiskScorer,

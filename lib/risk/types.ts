@@ -1,5 +1,7 @@
 import type { FailureType, RiskModelInfo } from '../contract';
 import type { Fault } from '../errors';
+import type { AssetTable } from './cnaim/assets';
+import type { PriorScores } from './cnaim/prior';
 
 /** Codes of `RiskScores.failure_type`. */
 export const FAILURE_TYPES = [
@@ -9,8 +11,8 @@ export const FAILURE_TYPES = [
   'general_degradation',
 ] as const satisfies readonly FailureType[];
 
-/** One figure per scored row. */
-export interface RiskScores {
+/** What a model says, one figure per scored row. */
+export interface ModelScores {
   failure_probability: Float64Array;
   anomaly_score: Float64Array;
   gradient_boosting: Float64Array;
@@ -20,11 +22,27 @@ export interface RiskScores {
   failure_type: Uint8Array;
 }
 
+/**
+ * What the ensemble and the prior say. Where no trained model serves, `failure_probability` is the prior's, and the anomaly
+ * score and the members' figures are NaN.
+ */
+export interface RiskScores extends ModelScores, PriorScores {
+  /** The period that `prior_probability` speaks of. */
+  prior_horizon_h: number;
+  /** Margin of each rule: FAILURE_TYPES.length values a row. */
+  failure_margins: Float64Array;
+  /** Which types hold, as bits in the order of FAILURE_TYPES. */
+  failure_matches: Uint8Array;
+}
+
 /** The ensemble as a worker service. */
 export interface RiskScorer {
   info(): RiskModelInfo;
-  /** `rows` holds n × 10 readings, row by row, in the order of the contract's READINGS. */
-  score(rows: Float64Array): RiskScores | Promise<RiskScores>;
+  /**
+   * `rows` holds n × 10 readings, row by row, in the order of the contract's READINGS. What the rows are as assets counts for
+   * the prior alone; a kilometre of line each where nothing is said.
+   */
+  score(rows: Float64Array, assets?: AssetTable): RiskScores | Promise<RiskScores>;
 }
 
 /** A model as its folder holds it: the text of each file by its name. */
@@ -34,6 +52,8 @@ export type ModelFiles = Readonly<Record<string, string>>;
 export interface ModelSource {
   folder: string;
   files?: ModelFiles;
+  /** Where there is no model: true, and the prior serves. Otherwise that is refused. */
+  orPrior?: boolean;
 }
 
 /** What a scorer reports while it opens: a model that could not be used, and where it stands now. */

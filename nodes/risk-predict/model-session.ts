@@ -1,6 +1,6 @@
 import type { RiskModelInfo } from '../../lib/contract';
 import { gridError, toGridError } from '../../lib/errors';
-import type { ModelNotUsed, ModelSource, RiskScores, TrainingProgress } from '../../lib/risk';
+import type { AssetTable, ModelNotUsed, ModelSource, RiskScores, TrainingProgress } from '../../lib/risk';
 import type { MethodsOf, Session, WorkerPool } from '../../lib/workers';
 
 type ScorerSession = Session<MethodsOf<'risk-scorer'>>;
@@ -76,11 +76,14 @@ export class ModelSession {
   }
 
   /** Scores rows, n × 10; undefined where no model is ready. */
-  async score(rows: Float64Array): Promise<{ scores: RiskScores; info: RiskModelInfo } | undefined> {
+  async score(
+    rows: Float64Array,
+    assets: AssetTable,
+  ): Promise<{ scores: RiskScores; info: RiskModelInfo } | undefined> {
     const { current } = this;
     if (current === undefined) return undefined;
     try {
-      return { scores: await current.session.call('score', rows), info: current.info };
+      return { scores: await current.session.call('score', rows, assets), info: current.info };
     } catch (thrown) {
       if (toGridError(thrown).code === 'WORKER_FAILED' && this.current === current) {
         this.current = undefined;

@@ -3,7 +3,7 @@ import { parseSnapshot, SequenceGuard } from '../../lib/contract';
 import { toGridError } from '../../lib/errors';
 import { sharedPool } from '../../lib/workers';
 import { ModelSession } from './model-session';
-import { addRisk, rowsOf, worstEdge } from './scoring';
+import { addRisk, assetsOf, rowsOf, worstEdge } from './scoring';
 import { modelsFolder, type RiskPredictDef, retrainSeed, seedOf } from './settings';
 
 export = function riskPredict(RED: NodeAPI): void {
@@ -60,7 +60,7 @@ function run(node: Node, folder: string, seed: number): void {
     try {
       const snapshot = parseSnapshot(msg.payload);
       guard.check(snapshot);
-      const scored = await model.score(rowsOf(snapshot.edges));
+      const scored = await model.score(rowsOf(snapshot.edges), assetsOf(snapshot.edges));
       if (scored !== undefined) addRisk(snapshot, scored.scores, scored.info);
       worst = scored && worstEdge(snapshot.edges);
     } finally {

@@ -100,7 +100,7 @@ describe('node: risk-predict', function () {
       const snapshot = parseSnapshot(payload);
       assert.equal(snapshot.risk_model?.trained_on, 'unknown');
       for (const { risk } of snapshot.edges) {
-        assert.ok([0.05, 0.4, 0.9].includes(Number(risk?.members.gradient_boosting.toFixed(6))));
+        assert.ok([0.05, 0.4, 0.9].includes(Number(risk?.members?.gradient_boosting.toFixed(6))));
       }
       // Closed in the midst of it.
       node('risk').receive({ payload: sampleSnapshot({ sequence: 2 }) });

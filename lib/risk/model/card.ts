@@ -9,6 +9,7 @@ export const CARD_FILE = 'card.json';
 
 /** What a model says of itself: where it comes from, how good it is, and what it is not good for. */
 export interface ModelCard extends RiskModelInfo {
+  trained_at: string;
   format: typeof CARD_FORMAT;
   format_version: typeof CARD_VERSION;
   /** In the order of a feature row. */
@@ -75,6 +76,8 @@ export function parseCard(text: string, file: string): ModelCard {
     check(field, value, typeof value === 'string' && /^.{1,128}$/.test(value), 'text of 1 to 128 characters');
   }
   check('trained_at', card.trained_at, !Number.isNaN(Date.parse(card.trained_at)), 'a moment, ISO 8601');
+  const hours = card.horizon_h;
+  check('horizon_h', hours, hours === undefined || (Number.isFinite(hours) && hours > 0), 'hours above 0');
   const origins = ['simulated_failures', 'field_failures'];
   check('trained_on', card.trained_on, origins.includes(card.trained_on), origins.join(' or '));
   checkCombination(card, check);
@@ -108,8 +111,10 @@ function fault(file: string, what: string, got: unknown, allowed: string) {
  * @param graphHash SHA-256 of such a graph; its head joins the version
  */
 export function infoOf(card: ModelCard, graphHash?: string): RiskModelInfo {
-  const { id, version, trained_on, trained_at, horizon } = card;
-  if (graphHash === undefined) return { id, version, trained_on, trained_at, horizon };
+  const { id, version, trained_on, trained_at, horizon, horizon_h } = card;
+  if (graphHash === undefined) {
+    return { id, version, trained_on, trained_at, horizon, ...(horizon_h !== undefined && { horizon_h }) };
+  }
   return {
     id: `${id.slice(0, 123)}+onnx`,
     version: `${version}+${graphHash.slice(0, 12)}`,

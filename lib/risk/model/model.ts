@@ -7,7 +7,7 @@ import { isolationScore } from '../members/isolation-forest';
 import { forestProbability } from '../members/random-forest';
 import { decodeTrees, encodeTrees } from '../trees/encoding';
 import type { TreeEnsemble } from '../trees/ensemble';
-import type { ModelFiles, RiskScores } from '../types';
+import type { ModelFiles, ModelScores } from '../types';
 import { CARD_FILE, type ModelCard, parseCard } from './card';
 import { calibrated, combine } from './combination';
 
@@ -69,7 +69,7 @@ export const MODEL_FILES = [CARD_FILE, ...Object.values(TREE_FILES)];
  * What the ensemble says of rows (n × 10, in the order of READINGS; NaN is a missing reading).
  * @param boosted the boosted member's probabilities where another runtime has computed them
  */
-export function scoreRows(model: RiskModel, rows: Float64Array, boosted?: Float64Array): RiskScores {
+export function scoreRows(model: RiskModel, rows: Float64Array, boosted?: Float64Array): ModelScores {
   const width = READINGS.length;
   const { card } = model;
   const single = singleRows(rows);

@@ -15,7 +15,7 @@ import {
 } from '../model/combination';
 import type { RiskModel } from '../model/model';
 import { generateRows, type SyntheticData } from '../synthetic/generate';
-import { HORIZON } from '../synthetic/hazard';
+import { HORIZON, HORIZON_H } from '../synthetic/hazard';
 import type { TrainingProgress } from '../types';
 
 /** Rows of each part; none stands in two. */
@@ -156,6 +156,7 @@ function describe({ seed, trained_at, version, software }: TrainingInit, data: S
     trained_on: 'simulated_failures',
     trained_at,
     horizon: HORIZON,
+    horizon_h: HORIZON_H,
     features: FEATURES,
     software,
     seed,
