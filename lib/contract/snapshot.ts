@@ -42,6 +42,8 @@ export interface Snapshot {
   metrics: Metrics;
   /** Added by risk-predict. */
   risk_model?: RiskModelInfo;
+  /** Added by risk-predict: how far the readings are from what the model was trained on. */
+  risk_drift?: RiskDrift;
   /** Added by path-optimize. */
   optimization?: Optimization;
 }
@@ -195,6 +197,8 @@ export interface EdgeRisk {
   failure_types?: FailureType[];
   /** How far each rule is from where it begins to hold, as a share of its limit; above 0 it holds. */
   failure_margins?: Record<FailureType, number>;
+  /** The model's own evidence for each type, log-odds; absent where it was not computed. */
+  failure_evidence?: Record<FailureType, number>;
   /** null where no trained model serves. */
   members: RiskMembers | null;
   /** What the asset health methodology says, whatever the model says. */
@@ -248,6 +252,45 @@ export interface RiskModelInfo {
   horizon: string;
   /** The same in hours, where it is known. */
   horizon_h?: NonNegative;
+}
+
+/** How far the newest readings are from those that the model was trained on. */
+export interface RiskDrift {
+  /** The worst of the features'. */
+  state: DriftState;
+  /** Rows that are looked at, the newest.
+   * @asType integer
+   * @minimum 0 */
+  rows: number;
+  features: FeatureDrift[];
+  score: ScoreChange;
+}
+
+export type DriftState = 'stable' | 'watch' | 'drift';
+
+/** One feature: `watch` and `drift` where both figures say so. */
+export interface FeatureDrift {
+  name: keyof SensorReadings;
+  /** Population stability index: below 0.1 little, above 0.25 much. */
+  psi: number;
+  /** Largest distance of the two cumulative distributions (Kolmogorov and Smirnov). */
+  ks: Probability;
+  /** How probable such a distance is without a drift, the different values of one tick taken as observations. */
+  ks_p: Probability;
+  state: DriftState;
+}
+
+/** Page and Hinkley's test on the mean log-odds of each tick. */
+export interface ScoreChange {
+  /** Ticks that were looked at.
+   * @asType integer
+   * @minimum 0 */
+  ticks: number;
+  /** What has added up; a change is told where it is above the threshold. */
+  statistic: NonNegative;
+  threshold: NonNegative;
+  /** The last change that was told, and at which of the ticks; null where there was none. */
+  last_change: { direction: 'up' | 'down'; tick: number } | null;
 }
 
 /** What path-optimize adds. */

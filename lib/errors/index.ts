@@ -21,6 +21,7 @@ export const ERRORS = {
   INVALID_NETWORK: { status: 422, title: 'The network is not valid' },
   INVALID_SCENARIO: { status: 422, title: 'The scenario is not valid' },
   UNREADABLE_FILE: { status: 422, title: 'The file cannot be used' },
+  INVALID_HISTORY: { status: 422, title: 'The labelled history is not usable' },
   INVALID_MODEL: { status: 422, title: 'The model cannot be used' },
   INTERNAL: { status: 500, title: 'Something went wrong inside' },
   NO_SOLUTION: { status: 500, title: 'The power flow has no solution' },

@@ -1,21 +1,22 @@
-import path from 'node:path';
 import { READINGS } from '../contract';
-import { type GridError, gridError, toGridError } from '../errors';
+import { gridError, toGridError } from '../errors';
 import { type AssetTable, assumedTable } from './cnaim/assets';
 import { PRIOR_INFO } from './cnaim/info';
 import { priorOf, USUAL_HORIZON_H } from './cnaim/prior';
+import { DriftMonitor } from './drift/monitor';
 import { FAILURE_TYPE_COUNT, failureTypeOf, writeMargins } from './failure-type';
 import { infoOf } from './model/card';
-import { fromFiles, type RiskModel, scoreRows, singleRows } from './model/model';
-import { newestModel, readModelFiles, setAside } from './model/store';
+import { scoreRows, singleRows } from './model/model';
+import { noModel, openModel } from './model/source';
+import { withdraw } from './model/store';
 import { type BoostingGraph, GRAPH_FILE, openGraph } from './onnx/graph';
 import { loadOnnxRuntime } from './onnx/runtime';
 import type { ModelNotUsed, ModelScores, ModelSource, RiskScorer, RiskScores } from './types';
 
 /**
- * Opens the newest usable model. One that is corrupt is set aside, with a report, and the next newest is tried.
- * A graph in the models folder takes the place of the boosted trees; one that cannot be used is reported and left
- * where it is, and the trees serve.
+ * Opens the newest usable model. One that is corrupt is set aside, with a report, and the next newest is tried, then
+ * the one that comes with the package. A graph in the models folder takes the place of the boosted trees; one that cannot be
+ * used is reported and left where it is, and the trees serve.
  * @param load gives the optional onnxruntime-node
  * @throws GridError NOT_READY where no model is left, unless the source says that the prior serves then
  */
@@ -24,24 +25,38 @@ export async function openRiskScorer(
   context: { report(event: ModelNotUsed): void },
   load = loadOnnxRuntime,
 ): Promise<RiskScorer> {
-  const { folder, files } = source;
-  const model = files === undefined ? newestUsable(source, context.report) : fromFiles(files, '');
-  if (model === null) return priorScorer();
-  const graph = await usableGraph(folder, context.report, load);
-  const { horizon_h = USUAL_HORIZON_H } = model.card;
-  if (graph === null) {
-    return {
-      info: () => infoOf(model.card),
-      score: (rows, assets) => withPrior(scoreRows(model, rows), rows, assets, horizon_h),
-    };
+  const opened = openModel(source, context.report);
+  if (opened === null) {
+    if (source.orPrior === true) return priorScorer();
+    throw noModel(source.folder);
   }
+  const { model, folder } = opened;
+  const graph = await usableGraph(source.folder, context.report, load);
+  const { horizon_h = USUAL_HORIZON_H, training_distribution } = model.card;
+  const monitor = training_distribution && new DriftMonitor(training_distribution);
   return {
-    info: () => infoOf(model.card, graph.sha256),
+    info: () => infoOf(model.card, graph?.sha256),
     score: async (rows, assets) => {
-      const boosted = await graph.probability(singleRows(rows));
-      return withPrior(scoreRows(model, rows, boosted), rows, assets, horizon_h);
+      const boosted = await graph?.probability(singleRows(rows));
+      const scores = scoreRows(model, rows, boosted);
+      const drift = monitor?.add(rows, scores.failure_probability) ?? null;
+      return { ...withPrior(scores, rows, assets, horizon_h), drift };
     },
+    withdraw: () => (folder === null ? refuseToWithdraw(model.card.id) : withdraw(folder)),
   };
+}
+
+async function usableGraph(
+  folder: string,
+  report: (event: ModelNotUsed) => void,
+  load: typeof loadOnnxRuntime,
+): Promise<BoostingGraph | null> {
+  try {
+    return await openGraph(folder, load);
+  } catch (thrown) {
+    report({ not_used: GRAPH_FILE, problem: toGridError(thrown).fault });
+    return null;
+  }
 }
 
 function withPrior(
@@ -49,7 +64,7 @@ function withPrior(
   rows: Float64Array,
   assets: AssetTable = assumedTable(rows.length / READINGS.length),
   prior_horizon_h: number,
-): RiskScores {
+): Omit<RiskScores, 'drift'> {
   const count = rows.length / READINGS.length;
   const failure_margins = new Float64Array(count * FAILURE_TYPE_COUNT);
   const failure_matches = Uint8Array.from({ length: count }, (_, row) =>
@@ -82,53 +97,16 @@ function priorScorer(): RiskScorer {
         ),
       };
       const scores = withPrior(nothing, rows, assets, USUAL_HORIZON_H);
-      return { ...scores, failure_probability: scores.prior_probability.slice() };
+      return { ...scores, failure_probability: scores.prior_probability.slice(), drift: null };
     },
+    withdraw: () => refuseToWithdraw(PRIOR_INFO.id),
   };
 }
 
-async function usableGraph(
-  folder: string,
-  report: (event: ModelNotUsed) => void,
-  load: typeof loadOnnxRuntime,
-): Promise<BoostingGraph | null> {
-  try {
-    return await openGraph(folder, load);
-  } catch (thrown) {
-    report({ not_used: GRAPH_FILE, problem: toGridError(thrown).fault });
-    return null;
-  }
-}
-
-/** null where there is none and the prior serves. */
-function newestUsable(
-  { folder, orPrior = false }: ModelSource,
-  report: (event: ModelNotUsed) => void,
-): RiskModel | null {
-  const none = (): null => {
-    if (orPrior) return null;
-    throw noModel(folder);
-  };
-  for (;;) {
-    const place = newestModel(folder);
-    if (place === null) return none();
-    try {
-      return fromFiles(readModelFiles(place), `${place}${path.sep}`);
-    } catch (thrown) {
-      const error = toGridError(thrown);
-      if (error.code !== 'INVALID_MODEL') throw error;
-      const now = setAside(place);
-      report({ set_aside: now, problem: error.fault });
-      if (now === null) return none();
-    }
-  }
-}
-
-function noModel(folder: string): GridError {
-  return gridError('NOT_READY', {
-    at: folder,
-    got: 'no usable risk model',
-    allowed: 'a folder ID-vN with a model card',
-    remedy: 'Train one',
+function refuseToWithdraw(id: string): never {
+  throw gridError('INVALID_COMMAND', {
+    at: 'rollback',
+    got: `model ${id}, which is not one of the models folder`,
+    allowed: 'while a model of the models folder serves',
   });
 }

@@ -7,7 +7,14 @@ import {
   type Snapshot,
   type SnapshotEdge,
 } from '../../lib/contract';
-import { type AssetTable, assetTable, FAILURE_TYPES, PRIOR_METHOD, type RiskScores } from '../../lib/risk';
+import {
+  type AssetTable,
+  assetTable,
+  evidenceOf,
+  FAILURE_TYPES,
+  PRIOR_METHOD,
+  type RiskScores,
+} from '../../lib/risk';
 
 /** The edges' readings, row by row, in the order of READINGS. */
 export function rowsOf(edges: readonly SnapshotEdge[]): Float64Array {
@@ -33,6 +40,7 @@ export function addRisk(snapshot: Snapshot, scores: RiskScores, info: RiskModelI
       failure_type: FAILURE_TYPES[scores.failure_type[row]],
       failure_types: FAILURE_TYPES.filter((_, type) => scores.failure_matches[row] & (1 << type)),
       failure_margins: marginsOf(scores, row),
+      ...(scores.contributions && { failure_evidence: evidenceOf(scores.contributions, row) }),
       members: membersOf(scores, row),
       prior: priorOf(scores, row, edge),
       remaining_life_years: {
@@ -45,6 +53,7 @@ export function addRisk(snapshot: Snapshot, scores: RiskScores, info: RiskModelI
     };
   });
   snapshot.risk_model = info;
+  if (scores.drift !== null) snapshot.risk_drift = scores.drift;
 }
 
 function membersOf(scores: RiskScores, row: number): RiskMembers | null {

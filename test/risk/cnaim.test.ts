@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { failuresPerYear } from '../../lib/cnaim';
 import { type EdgeAsset, READINGS, type SensorReadings } from '../../lib/contract';
 import { Random } from '../../lib/random';
-import { assetTable, FAILURE_TYPES, openRiskScorer, priorOf, withinHorizon } from '../../lib/risk';
+import {
+  assetTable,
+  evidenceOf,
+  FAILURE_TYPES,
+  openRiskScorer,
+  priorOf,
+  withinHorizon,
+} from '../../lib/risk';
 
 const YEAR_H = 8760;
 
@@ -166,6 +173,19 @@ describe('risk: failure types', () => {
     );
     const missing = await typesOf({ vibration_mm_s: Number.NaN, age_years: 40 });
     assert.deepEqual([missing.types, missing.margins[1]], [['general_degradation'], -1]);
+  });
+});
+
+describe('risk: evidence', () => {
+  it('sums the contributions of the readings that speak for a type, and loses none', () => {
+    const contributions = Float64Array.from({ length: 20 }, (_, k) => (k < 10 ? 100 : 2 ** (k - 10)));
+    const evidence = evidenceOf(contributions, 1);
+    assert.equal(evidence.thermal_overload, 1 + 2 + 256);
+    assert.equal(evidence.mechanical_fatigue, 4);
+    assert.equal(
+      Object.values(evidence).reduce((sum, value) => sum + value),
+      1023,
+    );
   });
 });
 

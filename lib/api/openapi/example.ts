@@ -112,6 +112,12 @@ const SNAPSHOT: Snapshot = {
     horizon: 'the next 30 days',
     horizon_h: 720,
   },
+  risk_drift: {
+    state: 'watch',
+    rows: 17,
+    features: [{ name: 'temperature_c', psi: 0.18, ks: 0.31, ks_p: 0.03, state: 'watch' }],
+    score: { ticks: 17, statistic: 0.4, threshold: 10, last_change: null },
+  },
   optimization: {
     risk_weight: 1,
     paths: [
