@@ -9,6 +9,8 @@ import { fitLogistic, logisticProbability } from '../../lib/risk/baseline/logist
 import { calibrationError } from '../../lib/risk/calibration-error';
 import { withExposure } from '../../lib/risk/exposure';
 import { historyOf, type LabelledRow } from '../../lib/risk/history/history';
+import { scoreRows } from '../../lib/risk/model/model';
+import { openModel } from '../../lib/risk/model/source';
 import { generateRows } from '../../lib/risk/synthetic/generate';
 import { ROOT } from '../support/reference';
 
@@ -149,6 +151,19 @@ describe('risk: the model that comes with the package', () => {
     assert.equal(events.length, 1);
     assert.ok(existsSync(path.join(broken, 'simulated-30d-v1/card.json')));
     rmSync(broken, { recursive: true });
+  });
+
+  it("leaves another runtime's figures as they are, whatever the acceleration of its own", () => {
+    const { model } = openModel({ folder: 'none', shipped: SHIPPED }, () => {})!;
+    const rows = Float64Array.from(generateRows(3, 1).rows);
+    const told = Float64Array.of(0.1, 0.5, 0.9);
+    const scores = scoreRows(model, rows, told);
+    const { gradient_boosting: w, random_forest: v, isolation_forest: u } = model.card.combination.weights;
+    assert.deepEqual(scores.gradient_boosting, told);
+    scores.failure_probability.forEach((p, row) => {
+      const mean = w * told[row] + v * scores.random_forest[row] + u * scores.isolation_forest[row];
+      assert.ok(Math.abs(p - mean) < 1e-12);
+    });
   });
 
   it('sees what stresses an edge', async () => {

@@ -89,16 +89,21 @@ export const MODEL_FILES = [CARD_FILE, ...Object.values(TREE_FILES)];
  */
 export function scoreRows(model: RiskModel, rows: Float64Array, boosted?: Float64Array): ModelScores {
   const width = READINGS.length;
-  const { card } = model;
-  const raw = rawScores(model, singleRows(rows), boosted);
-  const unaccelerated = (p: Float64Array) =>
-    p.map((value) => withExposure(value, 1 / (card.acceleration ?? 1)));
+  const { acceleration = 1, combination } = model.card;
+  const raw = rawScores(model, singleRows(rows));
+  const unaccelerated = (p: Float64Array) => p.map((value) => withExposure(value, 1 / acceleration));
+  const random_forest = unaccelerated(raw.random_forest);
+  const isolation_forest = unaccelerated(raw.isolation_forest);
   return {
-    failure_probability: unaccelerated(raw.failure_probability),
+    // What another runtime says is not accelerated, so that it is combined with the others as they are served.
+    failure_probability:
+      boosted === undefined
+        ? unaccelerated(raw.failure_probability)
+        : combine(combination, boosted, random_forest, isolation_forest),
     anomaly_score: raw.anomaly_score,
-    gradient_boosting: unaccelerated(raw.gradient_boosting),
-    random_forest: unaccelerated(raw.random_forest),
-    isolation_forest: unaccelerated(raw.isolation_forest),
+    gradient_boosting: boosted ?? unaccelerated(raw.gradient_boosting),
+    random_forest,
+    isolation_forest,
     failure_type: Uint8Array.from({ length: rows.length / width }, (_, row) =>
       failureTypeOf(rows, row * width),
     ),
@@ -110,9 +115,9 @@ export function rawProbability(model: RiskModel, rows: Float32Array): Float64Arr
   return rawScores(model, rows).failure_probability;
 }
 
-function rawScores(model: RiskModel, single: Float32Array, boosted?: Float64Array) {
+function rawScores(model: RiskModel, single: Float32Array) {
   const { card } = model;
-  const gradient_boosting = boosted ?? boostedProbability(model.gradient_boosting, single);
+  const gradient_boosting = boostedProbability(model.gradient_boosting, single);
   const random_forest = forestProbability(model.random_forest, single);
   const { sample_size } = card.members.isolation_forest;
   const anomaly_score = isolationScore({ ensemble: model.isolation_forest, sample_size }, single);
