@@ -1,5 +1,5 @@
 import type { NodeMessage } from 'node-red';
-import { type OperatorMessage, type OptimizerCommand, parseOptimizerCommand } from '../../lib/contract';
+import { type OptimizerCommand, type OperatorMessage, parseOptimizerCommand } from '../../lib/contract';
 import type { Dispatcher, DispatchOutcome } from '../../lib/paths';
 import type { Answer } from './optimization-desk';
 

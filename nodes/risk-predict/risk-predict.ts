@@ -73,7 +73,7 @@ function run(node: Node, folder: string, { seed, history, retrain_h }: Settings)
       const snapshot = parseSnapshot(msg.payload);
       guard.check(snapshot);
       const scored = await model.score(rowsOf(snapshot.edges), assetsOf(snapshot.edges));
-      if (scored !== undefined) addRisk(snapshot, scored.scores, scored.info);
+      if (scored !== undefined) await addRisk(snapshot, scored.scores, scored.info);
       shown.worst = scored && worstEdge(snapshot.edges);
       shown.drift = snapshot.risk_drift;
     } finally {
