@@ -5,7 +5,7 @@ import { historyOf, type LabelledRow } from './history/history';
 import { readHistoryFile } from './history/read-file';
 import { CARD_FILE, infoOf, parseCard } from './model/card';
 import { type RiskModel, toFiles } from './model/model';
-import { openModel } from './model/source';
+import { peekModel } from './model/source';
 import { saveModel } from './model/store';
 import { compare, type HeldOut } from './training/compare';
 import { syntheticHeldOut, trainEnsemble } from './training/train-ensemble';
@@ -27,10 +27,7 @@ export async function openRiskTrainer(
   return {
     train: async (request = {}) => {
       const { model, heldOut } = trained(init, request, everyPercent(context.report));
-      const comparison =
-        init.current === undefined
-          ? null
-          : compare(model, openModel(init.current, () => undefined)?.model ?? null, heldOut);
+      const comparison = init.current === undefined ? null : compare(model, peekModel(init.current), heldOut);
       return comparison?.takes_over === false
         ? { rejected: comparison }
         : save(init.folder, model, comparison);

@@ -109,6 +109,15 @@ describe('risk: training on a history', function () {
     assert.ok(existsSync(path.join(folder, 'flow-1-v2')));
   });
 
+  it('compares with the next best where the newest model is broken, and leaves that to whoever serves', async () => {
+    mkdirSync(path.join(folder, 'flow-1-v1'));
+    writeFileSync(path.join(folder, 'flow-1-v1/card.json'), '{');
+    const result = await train({ rows: rowsOf(2000, {}) }, { folder });
+    assert.ok('saved_to' in result && result.comparison?.current.id === 'cnaim-prior');
+    assert.equal(result.info.version, '2');
+    assert.ok(existsSync(path.join(folder, 'flow-1-v1/card.json')));
+  });
+
   it('reads a file of rows, and names the line that is none', async () => {
     const file = path.join(folder, 'rows.ndjson');
     const lines = rowsOf(2000, {}).map((row) => JSON.stringify(row));

@@ -20,6 +20,20 @@ export function openModel(source: ModelSource, report: (event: ModelNotUsed) => 
   return newestUsable(source.folder, report) ?? shippedModel(source.shipped, report);
 }
 
+/** The model to compare with, without setting anything aside: whoever serves it does that, and tells. */
+export function peekModel({ folder, files, shipped }: ModelSource): RiskModel | null {
+  if (files !== undefined) return fromFiles(files, '');
+  for (const place of [newestModel(folder), shipped === undefined ? null : newestModel(shipped)]) {
+    if (place === null) continue;
+    try {
+      return fromFiles(readModelFiles(place), `${place}${path.sep}`);
+    } catch (thrown) {
+      if (toGridError(thrown).code !== 'INVALID_MODEL') throw thrown;
+    }
+  }
+  return null;
+}
+
 function newestUsable(folder: string, report: (event: ModelNotUsed) => void): Opened | null {
   for (;;) {
     const place = newestModel(folder);
