@@ -10,7 +10,7 @@ import { GridPublisher, openBroker } from '../lib/mqtt';
 import { describeOptimization, readState } from '../lib/paths';
 import { builtinShapes, SnapshotWriter } from '../lib/scada';
 import { WorkerPool } from '../lib/workers';
-import { addRisk, rowsOf } from '../nodes/risk-predict/scoring';
+import { addRisk, assetsOf, rowsOf } from '../nodes/risk-predict/scoring';
 
 const WARM_CYCLES = 5;
 const CYCLES = 15;
@@ -61,7 +61,7 @@ export async function benchCycle(nodes: number, modelsFolder: string): Promise<R
     );
     await timed('score', async () => {
       const { edges } = parseSnapshot(snapshot);
-      addRisk(snapshot, await scorer.call('score', rowsOf(edges)), model);
+      await addRisk(snapshot, await scorer.call('score', rowsOf(edges), assetsOf(edges)), model);
     });
     await timed('optimise', async () => {
       const { state, loss_mw } = readState(grid, parseSnapshot(snapshot));

@@ -26,6 +26,7 @@ const needed = [
   'CHANGELOG.md',
   'flows/smart-grid.json',
   'flows/settings.js',
+  'models/risk/simulated-30d-v1/card.json',
   'dist/lib/index.js',
   'dist/lib/index.d.ts',
   'dist/lib/workers/thread.js',

@@ -4,6 +4,7 @@ import type {
   Id,
   NonNegative,
   Optimization,
+  RiskDrift,
   RiskModelInfo,
   RiskWeight,
   Snapshot,
@@ -86,6 +87,8 @@ export interface RiskDocument extends TickHead {
   model: RiskModelInfo | null;
   /** Repeated from the model: simulated failures make estimates. */
   trained_on: RiskModelInfo['trained_on'] | null;
+  /** How far the newest readings are from those that the model was trained on; null where that is not known. */
+  drift: RiskDrift | null;
   /** Edges of this state that no model has scored. */
   edges_without_risk: Count;
   edges: RankedEdge[];

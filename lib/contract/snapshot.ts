@@ -42,6 +42,8 @@ export interface Snapshot {
   metrics: Metrics;
   /** Added by risk-predict. */
   risk_model?: RiskModelInfo;
+  /** Added by risk-predict: how far the readings are from what the model was trained on. */
+  risk_drift?: RiskDrift;
   /** Added by path-optimize. */
   optimization?: Optimization;
 }
@@ -162,8 +164,21 @@ export interface SnapshotEdge extends SensorReadings {
   quality?: Record<string, ReadingQuality>;
   /** Given where no sensor delivers any of the values: electrical ones are estimated, all others assumed. */
   origin?: 'estimated';
+  /** What the edge is as an asset, where the source knows it. */
+  asset?: EdgeAsset;
   /** Added by risk-predict. */
   risk?: EdgeRisk;
+}
+
+/** What an edge is, as far as its failures are concerned. */
+export interface EdgeAsset {
+  kind: 'line' | 'cable' | 'transformer';
+  /** Of lines and cables.
+   * @exclusiveMinimum 0 */
+  length_km?: number;
+  /** Nominal voltage.
+   * @exclusiveMinimum 0 */
+  base_kv?: number;
 }
 
 export interface ReadingQuality {
@@ -203,13 +218,49 @@ export type FailureType =
 
 /** What risk-predict says of one edge. */
 export interface EdgeRisk {
+  /** Within the model's horizon. Where no trained model serves, the prior's. */
   failure_probability: Probability;
-  /** 0.5 is ordinary; towards 1 the readings are unlike any that the model was trained on. */
-  anomaly_score: Probability;
+  /** 0.5 is ordinary; towards 1 the readings are unlike any that the model was trained on. null where none was. */
+  anomaly_score: Probability | null;
+  /** The first of the product's rules that holds: what would fail first, if something did. */
   failure_type: FailureType;
-  members: RiskMembers;
+  /** All rules that hold. */
+  failure_types?: FailureType[];
+  /** How far each rule is from where it begins to hold, as a share of its limit; above 0 it holds. */
+  failure_margins?: Record<FailureType, number>;
+  /** The model's own evidence for each type, log-odds; absent where it was not computed. */
+  failure_evidence?: Record<FailureType, number>;
+  /** null where no trained model serves. */
+  members: RiskMembers | null;
+  /** What the asset health methodology says, whatever the model says. */
+  prior?: PriorRisk;
+  remaining_life_years?: RemainingLife;
   model_id: Id;
   model_version: string;
+}
+
+/** Failure probability after Ofgem's asset health methodology: from age and condition, of no trained model. */
+export interface PriorRisk {
+  method: 'cnaim_v2_1';
+  /** Of a functional failure within the horizon. */
+  failure_probability: Probability;
+  /** The period that this probability speaks of, hours. */
+  horizon_h: NonNegative;
+  /** Functional failures a year, of the edge's whole length. */
+  failures_per_year: NonNegative;
+  /** 0.5 is new, 5.5 the end of the expected life, 10 about to fail.
+   * @minimum 0.5
+   * @maximum 10 */
+  health_score: number;
+  /** What the source does not tell and was assumed: a line of 1 km. Absent where nothing was. */
+  assumed?: ('kind' | 'length_km')[];
+}
+
+/** Years until the health score reaches 5.5, the end of the expected life; the interval holds 8 of 10 cases. */
+export interface RemainingLife {
+  expected: NonNegative;
+  low: NonNegative;
+  high: NonNegative;
 }
 
 /** What each member of the ensemble says by itself. */
@@ -224,11 +275,53 @@ export interface RiskModelInfo {
   id: Id;
   version: string;
   /** A model trained on simulated failures estimates; it has not seen a real one. Unknown where a member comes from
-   * elsewhere. */
-  trained_on: 'simulated_failures' | 'field_failures' | 'unknown';
-  trained_at: Timestamp;
+   * elsewhere; none where no trained model serves and the probabilities are those of the prior. */
+  trained_on: 'simulated_failures' | 'field_failures' | 'unknown' | 'none';
+  /** null where nothing was trained. */
+  trained_at: Timestamp | null;
   /** The period that a probability speaks of; "unknown" where a member comes from elsewhere. */
   horizon: string;
+  /** The same in hours, where it is known. */
+  horizon_h?: NonNegative;
+}
+
+/** How far the newest readings are from those that the model was trained on. */
+export interface RiskDrift {
+  /** The worst of the features'. */
+  state: DriftState;
+  /** Rows that are looked at, the newest.
+   * @asType integer
+   * @minimum 0 */
+  rows: number;
+  features: FeatureDrift[];
+  score: ScoreChange;
+}
+
+export type DriftState = 'stable' | 'watch' | 'drift';
+
+/** One feature: `watch` and `drift` where both figures say so. */
+export interface FeatureDrift {
+  name: keyof SensorReadings;
+  /** Population stability index: below 0.1 little, above 0.25 much. */
+  psi: number;
+  /** Largest distance of the two cumulative distributions (Kolmogorov and Smirnov). */
+  ks: Probability;
+  /** How probable such a distance is without a drift, the different values of one tick taken as observations. */
+  ks_p: Probability;
+  state: DriftState;
+}
+
+/** Page and Hinkley's test on the mean log-odds of each tick. */
+export interface ScoreChange {
+  /** Ticks that were looked at.
+   * @asType integer
+   * @minimum 0 */
+  ticks: number;
+  /** What has added up; a change is told where it is above the threshold. */
+  statistic: NonNegative;
+  threshold: NonNegative;
+  /** The last change that was told, and at which of the ticks; null where there was none. */
+  last_change: { direction: 'up' | 'down'; tick: number } | null;
 }
 
 /** What path-optimize adds. */

@@ -23,6 +23,7 @@ export const ERRORS = {
   UNREADABLE_FILE: { status: 422, title: 'The file cannot be used' },
   INVALID_POINT_LIST: { status: 422, title: 'The point list is not valid' },
   INVALID_TABLE: { status: 422, title: 'The table cannot be used' },
+  INVALID_HISTORY: { status: 422, title: 'The labelled history is not usable' },
   INVALID_MODEL: { status: 422, title: 'The model cannot be used' },
   INTERNAL: { status: 500, title: 'Something went wrong inside' },
   NO_SOLUTION: { status: 500, title: 'The power flow has no solution' },

@@ -18,8 +18,19 @@ export async function riskDocument(snapshot: Snapshot): Promise<Buffer | undefin
 }
 
 function assessedEdge({ id, name, from, to, risk }: SnapshotEdge): object {
-  const { failure_probability, failure_type, anomaly_score, members } = risk!;
-  return { id, name, from, to, failure_probability, failure_type, anomaly_score, members };
+  const { failure_probability, failure_type, anomaly_score, members, prior, remaining_life_years } = risk!;
+  return {
+    id,
+    name,
+    from,
+    to,
+    failure_probability,
+    failure_type,
+    anomaly_score,
+    members,
+    prior,
+    remaining_life_years,
+  };
 }
 
 /** What path-optimize found; undefined where it has not spoken. */

@@ -1,5 +1,4 @@
 import { READINGS } from '../contract';
-import { FAILURE_TYPES } from './types';
 
 /** Where each reading stands in a feature row. */
 export const COLUMN = Object.fromEntries(READINGS.map((name, column) => [name, column])) as Record<
@@ -30,20 +29,74 @@ export const DISTORTED_PERCENT = 8;
 /** Corrosion runs from 0, new, to 1, through; half-way is taken as high. */
 export const HIGH_CORROSION = 0.5;
 
+/** One condition of a rule: a reading and what it has to be beyond. `inclusive`: or be at. */
+interface Condition {
+  column: number;
+  limit: number;
+  inclusive?: boolean;
+}
+
+/** The product's rules, in the order in which the first that holds counts; the last type is everything else. */
+const RULES: readonly (readonly Condition[])[] = [
+  [
+    { column: COLUMN.temperature_c, limit: HOT_C },
+    { column: COLUMN.load_mw, limit: HIGH_LOAD_MW, inclusive: true },
+  ],
+  [
+    { column: COLUMN.vibration_mm_s, limit: SHAKING_MM_S },
+    { column: COLUMN.age_years, limit: FATIGUE_AGE_YEARS },
+  ],
+  [
+    { column: COLUMN.harmonic_distortion_percent, limit: DISTORTED_PERCENT },
+    { column: COLUMN.corrosion, limit: HIGH_CORROSION },
+  ],
+];
+const OTHERWISE = RULES.length;
+export const FAILURE_TYPE_COUNT = RULES.length + 1;
+
 /**
  * The failure type of one row by the product's rules, as an index into FAILURE_TYPES: what would fail first if
  * something did, whatever the probability is. The first rule that holds counts.
  */
 export function failureTypeOf(rows: ArrayLike<number>, start: number): number {
-  const reading = (name: (typeof READINGS)[number]) => rows[start + COLUMN[name]]!;
-  if (reading('temperature_c') > HOT_C && reading('load_mw') >= HIGH_LOAD_MW) {
-    return FAILURE_TYPES.indexOf('thermal_overload');
+  const first = RULES.findIndex((rule) => holds(rule, rows, start));
+  return first < 0 ? OTHERWISE : first;
+}
+
+/**
+ * How far each rule is from where it begins to hold, to `margins` from `FAILURE_TYPE_COUNT × row` on: of a condition
+ * (value − limit) / limit, of a rule that of the condition that is least fulfilled. Above 0 it holds, with so much to spare;
+ * below 0 that share of a limit is missing. That of everything else is the negative of the nearest rule's. A missing reading
+ * (NaN) fulfils nothing, −1. Returns, as bits, which types hold.
+ */
+export function writeMargins(rows: ArrayLike<number>, row: number, margins: Float64Array): number {
+  const start = row * READINGS.length;
+  const out = row * FAILURE_TYPE_COUNT;
+  let nearest = -1;
+  let match = 0;
+  for (let type = 0; type < OTHERWISE; type++) {
+    const margin = marginOf(RULES[type], rows, start);
+    margins[out + type] = margin;
+    nearest = Math.max(nearest, margin);
+    if (holds(RULES[type], rows, start)) match |= 1 << type;
   }
-  if (reading('vibration_mm_s') > SHAKING_MM_S && reading('age_years') > FATIGUE_AGE_YEARS) {
-    return FAILURE_TYPES.indexOf('mechanical_fatigue');
+  margins[out + OTHERWISE] = -nearest;
+  return match === 0 ? 1 << OTHERWISE : match;
+}
+
+function holds(rule: readonly Condition[], rows: ArrayLike<number>, start: number): boolean {
+  for (const { column, limit, inclusive } of rule) {
+    const value = rows[start + column];
+    if (!(value > limit || (inclusive === true && value === limit))) return false;
   }
-  if (reading('harmonic_distortion_percent') > DISTORTED_PERCENT && reading('corrosion') > HIGH_CORROSION) {
-    return FAILURE_TYPES.indexOf('electrical_disturbance');
+  return true;
+}
+
+function marginOf(rule: readonly Condition[], rows: ArrayLike<number>, start: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const { column, limit } of rule) {
+    const value = rows[start + column];
+    least = Math.min(least, Number.isNaN(value) ? -1 : (value - limit) / limit);
   }
-  return FAILURE_TYPES.indexOf('general_degradation');
+  return least;
 }

@@ -1,4 +1,7 @@
 /** What will fail: readings in, probabilities with their provenance out. Knows nothing of grids. */
+export { type AssetTable, assetTable } from './cnaim/assets';
+export { PRIOR_METHOD, type PriorScores, priorOf, withinHorizon } from './cnaim/prior';
+export { evidenceOf } from './evidence';
 export type { EnsembleCard } from './ensemble/card';
 export { type EnsembleModel, readEnsemble } from './ensemble/folder';
 export { type EnsembleScores, scoreEnsemble } from './ensemble/score';
@@ -7,9 +10,11 @@ export type { Figures } from './metrics';
 export { openRiskScorer } from './scorer';
 export { openRiskTrainer } from './trainer';
 export type {
+  Comparison,
   GraphNotUsed,
   ModelFiles,
   ModelNotUsed,
+  ModelScores,
   ModelSetAside,
   ModelSource,
   RiskScorer,
@@ -17,6 +22,7 @@ export type {
   RiskTrainer,
   TrainerInit,
   TrainingProgress,
+  TrainingRequest,
   TrainingResult,
 } from './types';
 export { FAILURE_TYPES } from './types';

@@ -1,30 +1,48 @@
-import path from 'node:path';
-import { type GridError, gridError, toGridError } from '../errors';
+import { READINGS } from '../contract';
+import { gridError, toGridError } from '../errors';
+import { type AssetTable, assumedTable } from './cnaim/assets';
+import { PRIOR_INFO } from './cnaim/info';
+import { priorOf, USUAL_HORIZON_H } from './cnaim/prior';
+import { DriftMonitor } from './drift/monitor';
+import { FAILURE_TYPE_COUNT, failureTypeOf, writeMargins } from './failure-type';
 import { infoOf } from './model/card';
-import { fromFiles, type RiskModel, scoreRows, singleRows } from './model/model';
-import { newestModel, readModelFiles, setAside } from './model/store';
+import { scoreRows, singleRows } from './model/model';
+import { noModel, openModel } from './model/source';
+import { withdraw } from './model/store';
 import { type BoostingGraph, GRAPH_FILE, openGraph } from './onnx/graph';
 import { loadOnnxRuntime } from './onnx/runtime';
-import type { ModelNotUsed, ModelSource, RiskScorer } from './types';
+import type { ModelNotUsed, ModelScores, ModelSource, RiskScorer, RiskScores } from './types';
 
 /**
- * Opens the newest usable model. One that is corrupt is set aside, with a report, and the next newest is tried.
- * A graph in the models folder takes the place of the boosted trees; one that cannot be used is reported and left
- * where it is, and the trees serve.
+ * Opens the newest usable model. One that is corrupt is set aside, with a report, and the next newest is tried, then
+ * the one that comes with the package. A graph in the models folder takes the place of the boosted trees; one that cannot be
+ * used is reported and left where it is, and the trees serve.
  * @param load gives the optional onnxruntime-node
- * @throws GridError NOT_READY where no model is left
+ * @throws GridError NOT_READY where no model is left, unless the source says that the prior serves then
  */
 export async function openRiskScorer(
-  { folder, files }: ModelSource,
+  source: ModelSource,
   context: { report(event: ModelNotUsed): void },
   load = loadOnnxRuntime,
 ): Promise<RiskScorer> {
-  const model = files === undefined ? newestUsable(folder, context.report) : fromFiles(files, '');
-  const graph = await usableGraph(folder, context.report, load);
-  if (graph === null) return { info: () => infoOf(model.card), score: (rows) => scoreRows(model, rows) };
+  const opened = openModel(source, context.report);
+  if (opened === null) {
+    if (source.orPrior === true) return priorScorer();
+    throw noModel(source.folder);
+  }
+  const { model, folder } = opened;
+  const graph = await usableGraph(source.folder, context.report, load);
+  const { horizon_h = USUAL_HORIZON_H, training_distribution } = model.card;
+  const monitor = training_distribution && new DriftMonitor(training_distribution);
   return {
-    info: () => infoOf(model.card, graph.sha256),
-    score: async (rows) => scoreRows(model, rows, await graph.probability(singleRows(rows))),
+    info: () => infoOf(model.card, graph?.sha256),
+    score: async (rows, assets) => {
+      const boosted = await graph?.probability(singleRows(rows));
+      const scores = scoreRows(model, rows, boosted);
+      const drift = monitor?.add(rows, scores.failure_probability) ?? null;
+      return { ...withPrior(scores, rows, assets, horizon_h), drift };
+    },
+    withdraw: () => (folder === null ? refuseToWithdraw(model.card.id) : withdraw(folder)),
   };
 }
 
@@ -41,27 +59,54 @@ async function usableGraph(
   }
 }
 
-function newestUsable(folder: string, report: (event: ModelNotUsed) => void): RiskModel {
-  for (;;) {
-    const place = newestModel(folder);
-    if (place === null) throw noModel(folder);
-    try {
-      return fromFiles(readModelFiles(place), `${place}${path.sep}`);
-    } catch (thrown) {
-      const error = toGridError(thrown);
-      if (error.code !== 'INVALID_MODEL') throw error;
-      const now = setAside(place);
-      report({ set_aside: now, problem: error.fault });
-      if (now === null) throw noModel(folder);
-    }
-  }
+function withPrior(
+  scores: ModelScores,
+  rows: Float64Array,
+  assets: AssetTable = assumedTable(rows.length / READINGS.length),
+  prior_horizon_h: number,
+): Omit<RiskScores, 'drift'> {
+  const count = rows.length / READINGS.length;
+  const failure_margins = new Float64Array(count * FAILURE_TYPE_COUNT);
+  const failure_matches = Uint8Array.from({ length: count }, (_, row) =>
+    writeMargins(rows, row, failure_margins),
+  );
+  return {
+    ...scores,
+    ...priorOf(rows, assets, prior_horizon_h),
+    prior_horizon_h,
+    failure_margins,
+    failure_matches,
+  };
 }
 
-function noModel(folder: string): GridError {
-  return gridError('NOT_READY', {
-    at: folder,
-    got: 'no usable risk model',
-    allowed: 'a folder ID-vN with a model card',
-    remedy: 'Train one',
+/** Without a trained model: the methodology's probability, and no word on what only a model can say. */
+function priorScorer(): RiskScorer {
+  return {
+    info: () => PRIOR_INFO,
+    score: (rows, assets) => {
+      const count = singleRows(rows).length / READINGS.length;
+      const unknown = () => new Float64Array(count).fill(Number.NaN);
+      const nothing: ModelScores = {
+        failure_probability: unknown(),
+        anomaly_score: unknown(),
+        gradient_boosting: unknown(),
+        random_forest: unknown(),
+        isolation_forest: unknown(),
+        failure_type: Uint8Array.from({ length: count }, (_, row) =>
+          failureTypeOf(rows, row * READINGS.length),
+        ),
+      };
+      const scores = withPrior(nothing, rows, assets, USUAL_HORIZON_H);
+      return { ...scores, failure_probability: scores.prior_probability.slice(), drift: null };
+    },
+    withdraw: () => refuseToWithdraw(PRIOR_INFO.id),
+  };
+}
+
+function refuseToWithdraw(id: string): never {
+  throw gridError('INVALID_COMMAND', {
+    at: 'rollback',
+    got: `model ${id}, which is not one of the models folder`,
+    allowed: 'while a model of the models folder serves',
   });
 }

@@ -1,33 +1,83 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { toGridError } from '../errors';
+import { historyOf, type LabelledRow } from './history/history';
+import { readHistoryFile } from './history/read-file';
 import { CARD_FILE, infoOf, parseCard } from './model/card';
-import { toFiles } from './model/model';
+import { type RiskModel, toFiles } from './model/model';
+import { peekModel } from './model/source';
 import { saveModel } from './model/store';
-import { trainEnsemble } from './training/train-ensemble';
-import type { RiskTrainer, TrainerInit, TrainingProgress, TrainingResult } from './types';
+import { compare, type HeldOut } from './training/compare';
+import { syntheticHeldOut, trainEnsemble } from './training/train-ensemble';
+import { trainOnHistory } from './training/train-history';
+import type {
+  Comparison,
+  RiskTrainer,
+  TrainerInit,
+  TrainingProgress,
+  TrainingRequest,
+  TrainingResult,
+} from './types';
 
-/** Trains on simulated failures. Progress is reported once a percent. */
+/** Trains on a labelled history, or on simulated failures of the generator. Progress is reported once a percent. */
 export async function openRiskTrainer(
   init: TrainerInit,
   context: { report(progress: TrainingProgress): void },
 ): Promise<RiskTrainer> {
   return {
-    train: async () => save(init, everyPercent(context.report)),
+    train: async (request = {}) => {
+      const { model, heldOut } = trained(init, request, everyPercent(context.report));
+      const comparison = init.current === undefined ? null : compare(model, peekModel(init.current), heldOut);
+      return comparison?.takes_over === false
+        ? { rejected: comparison }
+        : save(init.folder, model, comparison);
+    },
   };
 }
 
-function save(init: TrainerInit, report: (progress: TrainingProgress) => void): TrainingResult {
-  const { folder, seed, trained_at } = init;
-  const model = trainEnsemble({ seed, trained_at, version: 1, software: software() }, report);
+function trained(
+  { seed, trained_at }: TrainerInit,
+  request: TrainingRequest,
+  report: (progress: TrainingProgress) => void,
+): { model: RiskModel; heldOut: HeldOut } {
+  const init = { seed, trained_at, version: 1, software: software() };
+  const rows = request.rows ?? (request.file === undefined ? undefined : readHistoryFile(request.file));
+  if (rows === undefined) {
+    const model = trainEnsemble(init, report);
+    return {
+      model,
+      heldOut: { data: syntheticHeldOut(seed), horizon_h: model.card.horizon_h!, acceleration: 1 },
+    };
+  }
+  const history = historyOf(rows);
+  const simulated = (rows[0] as LabelledRow).acceleration !== undefined;
+  const model = trainOnHistory(
+    history,
+    {
+      ...init,
+      id: request.id ?? `flow-${seed}`,
+      description: request.description ?? 'Labelled rows that were given to Gridloom.',
+      trained_on: simulated ? 'simulated_failures' : originOf(request),
+    },
+    report,
+  );
+  const { horizon_h, acceleration } = history;
+  return { model, heldOut: { data: history.parts.held_out, horizon_h, acceleration } };
+}
+
+function originOf({ trained_on = 'unknown' }: TrainingRequest) {
+  return trained_on === 'none' ? 'unknown' : trained_on;
+}
+
+function save(folder: string, model: RiskModel, comparison: Comparison | null): TrainingResult {
   const filesOf = (version: number) =>
     toFiles({ ...model, card: { ...model.card, version: String(version) } });
   try {
     const saved_to = saveModel(folder, model.card.id, filesOf);
     const text = readFileSync(path.join(saved_to, CARD_FILE), 'utf8');
-    return { info: infoOf(parseCard(text, saved_to)), saved_to };
+    return { info: infoOf(parseCard(text, saved_to)), saved_to, comparison };
   } catch (thrown) {
-    return { info: infoOf(model.card), not_saved: toGridError(thrown).fault, files: filesOf(1) };
+    return { info: infoOf(model.card), not_saved: toGridError(thrown).fault, files: filesOf(1), comparison };
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  type EdgeAsset,
   type Network,
   READINGS,
   type ReadingQuality,
@@ -6,6 +7,7 @@ import {
   type SnapshotEdge,
   type SnapshotNode,
 } from '../contract';
+import { edgeAssets } from './condition/assets';
 import { READING_COUNT } from './condition/condition';
 import { QUALITIES } from './sensors/sensors';
 import type { SimulatorTick } from './simulator';
@@ -19,9 +21,11 @@ const COARSE = 1e3;
 /** Makes the snapshots of one network; it keeps what they have in common. */
 export class SnapshotWriter {
   private readonly sources: ReadonlySet<string>;
+  private readonly assets: readonly EdgeAsset[];
 
   constructor(private readonly network: Network) {
     this.sources = new Set(network.generators.map((generator) => generator.bus));
+    this.assets = edgeAssets(network);
   }
 
   write(tick: SimulatorTick, header: SnapshotHeader): Snapshot {
@@ -81,6 +85,7 @@ export class SnapshotWriter {
       ambient_temperature_c: rounded(readings[at + 8], COARSE),
       humidity_percent: rounded(readings[at + 9], COARSE),
       ...(quality && { quality }),
+      asset: this.assets[k],
     };
   }
 }

@@ -1,4 +1,5 @@
 /** What is measured: the simulated SCADA. */
+export { edgeAssets } from './condition/assets';
 export { READING_COUNT } from './condition/condition';
 export { type SnapshotHeader, SnapshotWriter } from './describe';
 export type { FailureEvent } from './failures/failures';

@@ -1,7 +1,16 @@
 import type { RiskModelInfo } from '../../lib/contract';
 import { gridError, toGridError } from '../../lib/errors';
-import type { ModelNotUsed, ModelSource, RiskScores, TrainingProgress } from '../../lib/risk';
+import type {
+  AssetTable,
+  Comparison,
+  ModelNotUsed,
+  ModelSource,
+  RiskScores,
+  TrainingProgress,
+  TrainingRequest,
+} from '../../lib/risk';
 import type { MethodsOf, Session, WorkerPool } from '../../lib/workers';
+import { notUsed } from './not-used';
 
 type ScorerSession = Session<MethodsOf<'risk-scorer'>>;
 type TrainerSession = Session<MethodsOf<'risk-trainer'>>;
@@ -9,6 +18,7 @@ type TrainerSession = Session<MethodsOf<'risk-trainer'>>;
 interface Current {
   session: ScorerSession;
   info: RiskModelInfo;
+  source: ModelSource;
 }
 
 export interface ModelListener {
@@ -16,16 +26,18 @@ export interface ModelListener {
   changed(): void;
   /** Something that the user should read; the session goes on as well as it can. */
   problem(error: Error): void;
+  /** A training has come to an end: what the new model was held against, and whether it took over. */
+  compared?(comparison: Comparison): void;
 }
 
 /**
- * The model of one node: opened from the models folder, trained where there is none, and swapped for a new one while
- * the old one scores. After `close` nothing is reported and no thread is held.
+ * The model of one node: the newest of the models folder, else the one that comes with the package, else the prior; swapped
+ * for a new one while the old one scores. After `close` nothing is reported and no thread is held.
  */
 export class ModelSession {
   /** How far a training has come; undefined where none runs. */
   training: TrainingProgress | undefined;
-  /** Why there is no model and none on the way. */
+  /** What the last training or start came to, where that was no new model. */
   failure: string | undefined;
   /** False where the model lives in memory only. */
   saved = true;
@@ -39,7 +51,7 @@ export class ModelSession {
 
   constructor(
     private readonly pool: WorkerPool,
-    private readonly folder: string,
+    private readonly place: Pick<ModelSource, 'folder' | 'shipped'>,
     private readonly seed: number,
     private readonly listener: ModelListener,
   ) {}
@@ -48,39 +60,50 @@ export class ModelSession {
     return this.current?.info;
   }
 
-  /** Opens the newest model, or trains one; resolves when that has come to an end, however it ends. */
+  /** Opens what there is; resolves when that has come to an end, however it ends. */
   async start(): Promise<void> {
-    if (this.opening || this.training !== undefined) return;
+    if (this.opening) return;
     this.opening = true;
     try {
-      await this.open({ folder: this.folder });
+      await this.open(this.place);
     } catch (thrown) {
       if (this.closed) return;
-      if (toGridError(thrown).code !== 'NOT_READY') this.listener.problem(thrown as Error);
-      // Asked for meanwhile, a training runs already.
-      if (this.training === undefined) await this.train(this.seed);
+      this.failure = 'the model cannot be opened';
+      this.listener.problem(thrown as Error);
+      this.listener.changed();
     } finally {
       this.opening = false;
     }
   }
 
   /**
-   * Trains a new model in the background; the one in use scores until then.
+   * Trains a new model in the background; the one in use scores until then, and goes on where the new one is not better.
    * @throws GridError BUSY where a training runs already
    */
-  retrain(seed = this.seed): void {
+  retrain(request: TrainingRequest = {}, seed = this.seed): void {
     if (this.training !== undefined) {
       throw gridError('BUSY', { at: 'retrain', remedy: 'Wait for the training that runs' });
     }
-    void this.train(seed);
+    void this.train(request, seed);
   }
 
-  /** Scores rows, n × 10; undefined where no model is ready. */
-  async score(rows: Float64Array): Promise<{ scores: RiskScores; info: RiskModelInfo } | undefined> {
+  /** Takes the model in use out of use; the one before it serves. Rejected with INVALID_COMMAND where it cannot be. */
+  async rollBack(): Promise<void> {
+    const { current } = this;
+    if (current === undefined) throw gridError('NOT_READY', { at: 'rollback', got: 'no model' });
+    if (this.saved) await current.session.call('withdraw');
+    await this.open(this.place);
+  }
+
+  /** Scores rows, n × 10; undefined where nothing is ready. */
+  async score(
+    rows: Float64Array,
+    assets: AssetTable,
+  ): Promise<{ scores: RiskScores; info: RiskModelInfo } | undefined> {
     const { current } = this;
     if (current === undefined) return undefined;
     try {
-      return { scores: await current.session.call('score', rows), info: current.info };
+      return { scores: await current.session.call('score', rows, assets), info: current.info };
     } catch (thrown) {
       if (toGridError(thrown).code === 'WORKER_FAILED' && this.current === current) {
         this.current = undefined;
@@ -102,25 +125,26 @@ export class ModelSession {
 
   private async open(source: ModelSource): Promise<void> {
     this.graphNotUsed = undefined;
-    this.coming = this.pool.open('risk-scorer', source, {
-      finishes: true,
-      onProgress: (event) => this.reportNotUsed(event as ModelNotUsed),
-    });
+    this.coming = this.pool.open(
+      'risk-scorer',
+      { ...source, orPrior: true },
+      { finishes: true, onProgress: (event) => this.reportNotUsed(event as ModelNotUsed) },
+    );
     const session = await this.coming;
     const info = await session.call('info');
     if (this.closed) return session.close();
     const before = this.current;
-    this.current = { session, info };
+    this.current = { session, info, source };
     this.failure = undefined;
     this.saved = source.files === undefined;
     this.listener.changed();
     await before?.session.close();
   }
 
-  private async train(seed: number): Promise<void> {
+  private async train(request: TrainingRequest, seed: number): Promise<void> {
     this.progress({ step: 'start', fraction: 0 });
     try {
-      const source = await this.runTraining(seed);
+      const source = await this.runTraining(request, seed);
       if (source !== undefined) await this.open(source);
     } catch (thrown) {
       if (this.closed) return;
@@ -132,8 +156,11 @@ export class ModelSession {
     }
   }
 
-  private async runTraining(seed: number): Promise<ModelSource | undefined> {
-    const init = { folder: this.folder, seed, trained_at: new Date().toISOString() };
+  /** Where the new model is; undefined where the present one goes on. */
+  private async runTraining(request: TrainingRequest, seed: number): Promise<ModelSource | undefined> {
+    const { folder } = this.place;
+    const current = this.current?.source ?? this.place;
+    const init = { folder, seed, trained_at: new Date().toISOString(), current };
     const trainer = await this.pool.open('risk-trainer', init, {
       dedicated: true,
       onProgress: (progress) => this.progress(progress as TrainingProgress),
@@ -144,10 +171,16 @@ export class ModelSession {
     }
     this.trainer = trainer;
     try {
-      const result = await trainer.call('train');
-      if ('saved_to' in result) return { folder: this.folder };
+      const result = await trainer.call('train', request);
+      const comparison = 'rejected' in result ? result.rejected : result.comparison;
+      if (comparison !== null && !this.closed) this.listener.compared?.(comparison);
+      if ('rejected' in result) {
+        this.failure = 'the new model is not better and was not kept';
+        return undefined;
+      }
+      if ('saved_to' in result) return this.place;
       this.listener.problem(gridError('FOLDER_NOT_WRITABLE', result.not_saved));
-      return { folder: this.folder, files: result.files };
+      return { ...this.place, files: result.files };
     } finally {
       this.trainer = undefined;
       await trainer.close();
@@ -162,16 +195,7 @@ export class ModelSession {
 
   private reportNotUsed(event: ModelNotUsed): void {
     if (this.closed) return;
-    const { problem } = event;
-    if ('not_used' in event) {
-      this.graphNotUsed = event.not_used;
-      const remedy = `${problem.remedy ?? 'Replace or remove it'}. The model's own trees serve`;
-      this.listener.problem(gridError('INVALID_MODEL', { ...problem, remedy }));
-      return;
-    }
-    const { set_aside } = event;
-    const remedy =
-      set_aside === null ? 'It could not be renamed; remove it' : `It was set aside as ${set_aside}`;
-    this.listener.problem(gridError('INVALID_MODEL', { ...problem, remedy }));
+    if ('not_used' in event) this.graphNotUsed = event.not_used;
+    this.listener.problem(notUsed(event));
   }
 }

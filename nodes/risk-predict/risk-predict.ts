@@ -2,15 +2,20 @@ import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import { parseSnapshot, SequenceGuard } from '../../lib/contract';
 import { toGridError } from '../../lib/errors';
 import { sharedPool } from '../../lib/workers';
+import { isCommand, type RiskCommand, readCommand } from './commands';
+import { type Obedient, serveEditorCommands } from './editor-commands';
 import { ModelSession } from './model-session';
-import { addRisk, rowsOf, worstEdge } from './scoring';
-import { modelsFolder, type RiskPredictDef, retrainSeed, seedOf } from './settings';
+import { addRisk, assetsOf, rowsOf, worstEdge } from './scoring';
+import { modelsFolder, type RiskPredictDef, readSettings, SHIPPED_MODELS } from './settings';
+import { type Shown, statusOf } from './status';
+
+type Settings = ReturnType<typeof readSettings>;
 
 export = function riskPredict(RED: NodeAPI): void {
-  function RiskPredict(this: Node, def: RiskPredictDef): void {
+  function RiskPredict(this: Node & Partial<Obedient>, def: RiskPredictDef): void {
     RED.nodes.createNode(this, def);
     try {
-      run(this, modelsFolder(RED, def), seedOf(def));
+      this.obey = run(this, modelsFolder(RED, def), readSettings(RED, def));
     } catch (thrown) {
       const error = toGridError(thrown);
       this.error(error.message);
@@ -19,28 +24,35 @@ export = function riskPredict(RED: NodeAPI): void {
     }
   }
 
+  serveEditorCommands(RED);
   // Read from settings.js: where models are kept, unless a node says otherwise.
   RED.nodes.registerType('risk-predict', RiskPredict, {
     settings: { riskPredictModelsFolder: { value: '', exportable: false } },
   });
 };
 
-function run(node: Node, folder: string, seed: number): void {
+function run(node: Node, folder: string, { seed, history, retrain_h }: Settings): Obedient['obey'] {
   const guard = new SequenceGuard();
   let busy = false;
-  let skipped = 0;
-  let worst: string | undefined;
+  const shown: Shown = { skipped: 0 };
 
-  const show = () => node.status(statusOf(model, worst, skipped));
-  const model = new ModelSession(sharedPool(), folder, seed, {
+  const show = () => node.status(statusOf(model, shown));
+  const model = new ModelSession(sharedPool(), { folder, shipped: SHIPPED_MODELS }, seed, {
     changed: show,
     problem: (error) => node.error(error.message),
+    compared: (comparison) => node.send([null, { topic: 'retrained', payload: comparison }]),
   });
+
+  async function obey(command: RiskCommand): Promise<void> {
+    if (command.command === 'rollback') return model.rollBack();
+    const { rows } = command.request;
+    model.retrain(rows === undefined ? { ...command.request, file: history } : command.request, command.seed);
+  }
 
   node.on('input', async (msg, send, done) => {
     try {
-      if (isCommand(msg.payload)) model.retrain(retrainSeed(msg.payload));
-      else if (busy) skipped++;
+      if (isCommand(msg.payload)) await obey(readCommand(msg.payload as { command: unknown }));
+      else if (busy) shown.skipped++;
       else {
         await addRiskTo(msg);
         if (!model.closed) send(msg);
@@ -60,39 +72,24 @@ function run(node: Node, folder: string, seed: number): void {
     try {
       const snapshot = parseSnapshot(msg.payload);
       guard.check(snapshot);
-      const scored = await model.score(rowsOf(snapshot.edges));
-      if (scored !== undefined) addRisk(snapshot, scored.scores, scored.info);
-      worst = scored && worstEdge(snapshot.edges);
+      const scored = await model.score(rowsOf(snapshot.edges), assetsOf(snapshot.edges));
+      if (scored !== undefined) await addRisk(snapshot, scored.scores, scored.info);
+      shown.worst = scored && worstEdge(snapshot.edges);
+      shown.drift = snapshot.risk_drift;
     } finally {
       busy = false;
     }
   }
 
+  const schedule = retrain_h > 0 ? setInterval(retrainNow, retrain_h * 3_600_000) : undefined;
+  function retrainNow(): void {
+    if (model.training === undefined) model.retrain({ file: history });
+  }
   node.on('close', (done: () => void) => {
+    clearInterval(schedule);
     void model.close().finally(done);
   });
   node.status({ fill: 'grey', shape: 'ring', text: 'opening the model' });
   void model.start();
-}
-
-function isCommand(payload: unknown): payload is { command: unknown; seed?: unknown } {
-  return typeof payload === 'object' && payload !== null && 'command' in payload;
-}
-
-function statusOf(model: ModelSession, worst: string | undefined, skipped: number) {
-  const { info, training, failure, saved, graphNotUsed } = model;
-  const parts = worst === undefined ? [] : [worst];
-  if (info !== undefined) {
-    const origin =
-      info.trained_on === 'unknown' ? 'trained on what is unknown' : info.trained_on.replaceAll('_', ' ');
-    parts.push(`model ${info.id} v${info.version} (${origin})${saved ? '' : ', not saved'}`);
-  }
-  if (training !== undefined)
-    parts.push(`training: ${training.step} ${Math.floor(training.fraction * 100)} %`);
-  if (graphNotUsed !== undefined) parts.push(`${graphNotUsed} not used`);
-  if (failure !== undefined) parts.push(failure);
-  if (info === undefined) parts.push('snapshots pass without risk');
-  if (skipped > 0) parts.push(`${skipped} skipped`);
-  const fill = info !== undefined ? 'green' : training !== undefined ? 'blue' : 'red';
-  return { fill, shape: saved ? 'dot' : 'ring', text: parts.join(', ') } as const;
+  return obey;
 }

@@ -6,6 +6,10 @@ export interface RiskPredictDef extends NodeDef {
   /** The models folder; blank for the default. */
   folder?: string;
   seed?: number | string;
+  /** A file of labelled rows to train on, one JSON object a line; blank for the generator of simulated failures. */
+  history?: string;
+  /** Hours between two trainings; 0 or blank for none. */
+  retrain_h?: number | string;
 }
 
 interface RuntimeSettings {
@@ -20,29 +24,29 @@ export function modelsFolder(RED: NodeAPI, def: RiskPredictDef): string {
   return path.resolve(userDir, def.folder?.trim() || settings.riskPredictModelsFolder || 'models');
 }
 
+/** The models that come with the package. */
+export const SHIPPED_MODELS = path.resolve(__dirname, '../../../models/risk');
+
+/** A timer of Node.js runs for 24 days at most. */
+const LONGEST_H = 500;
+
 /** @throws GridError INVALID_SETTING */
-export function seedOf(def: RiskPredictDef): number {
-  return checkSeed(
-    'INVALID_SETTING',
-    'risk-predict.seed',
-    def.seed === '' ? 1 : Number(def.seed ?? 1),
-    def.seed,
-  );
-}
-
-/**
- * The seed that a command asks to train with; undefined for the node's own.
- * @throws GridError INVALID_COMMAND where it is no command of this node
- */
-export function retrainSeed(payload: { command: unknown; seed?: unknown }): number | undefined {
-  const { command, seed } = payload;
-  if (command !== 'retrain') {
-    throw gridError('INVALID_COMMAND', { at: 'command.command', got: command, allowed: 'retrain' });
+export function readSettings(RED: NodeAPI, { seed, history, retrain_h }: RiskPredictDef) {
+  const { userDir = '.' } = RED.settings as RuntimeSettings;
+  const file = history?.trim();
+  const hours = Number(retrain_h || 0);
+  if (!(hours >= 0 && hours <= LONGEST_H)) {
+    const allowed = `hours from 0, never, to ${LONGEST_H}`;
+    throw gridError('INVALID_SETTING', { at: 'risk-predict.retrain_h', got: retrain_h, allowed });
   }
-  return seed === undefined ? undefined : checkSeed('INVALID_COMMAND', 'command.seed', seed, seed);
+  return {
+    seed: checkSeed('INVALID_SETTING', 'risk-predict.seed', seed === '' ? 1 : Number(seed ?? 1), seed),
+    history: file ? path.resolve(userDir, file) : undefined,
+    retrain_h: hours,
+  };
 }
 
-function checkSeed(
+export function checkSeed(
   code: 'INVALID_SETTING' | 'INVALID_COMMAND',
   at: string,
   seed: unknown,

@@ -91,6 +91,36 @@ describe('the endpoints', () => {
       assert.ok(edges[i - 1]!.failure_probability >= edges[i]!.failure_probability);
     }
     assert.deepEqual(snapshot.edges[0], a, 'the snapshot keeps its order');
+    assert.equal(value.drift, null);
+  });
+
+  it('risk: prior, remaining life and drift as the snapshot has them', async () => {
+    const { api, ask } = await testApi();
+    const snapshot = optimizedSnapshot(1);
+    const extras = {
+      failure_types: ['general_degradation' as const],
+      prior: {
+        method: 'cnaim_v2_1' as const,
+        failure_probability: 0.002,
+        horizon_h: 720,
+        failures_per_year: 0.02,
+        health_score: 2.1,
+      },
+      remaining_life_years: { expected: 20, low: 12, high: 31 },
+    };
+    for (const edge of snapshot.edges) edge.risk = { ...riskOf(0.1), ...extras };
+    snapshot.risk_drift = {
+      state: 'watch',
+      rows: 12,
+      features: [{ name: 'humidity_percent', psi: 0.2, ks: 0.3, ks_p: 0.02, state: 'watch' }],
+      score: { ticks: 1, statistic: 0, threshold: 10, last_change: null },
+    };
+    api.store.accept(snapshot);
+    const { value } = await ask('GET /grid/risk');
+    assert.deepEqual(value.drift, snapshot.risk_drift);
+    const [first] = value.edges as unknown as (typeof extras)[];
+    assert.deepEqual(first.prior, extras.prior);
+    assert.deepEqual(first.remaining_life_years, extras.remaining_life_years);
   });
 
   it('loss and statistics: the newest ticks, and their extremes', async () => {

@@ -50,7 +50,7 @@ describe('installed package', function () {
         }
       });
 
-      it('trains its models when there are none, and rates every line', async () => {
+      it('rates every line with the model of the package', async () => {
         const isRated = ({ edges }: { edges: unknown[] }): boolean => edges.length === 12;
         await watcher.next<{ edges: unknown[] }>('gridloom/riverside/risk', isRated);
         const { edges } = await get<{ edges: { failure_probability: number; failure_type: string }[] }>(

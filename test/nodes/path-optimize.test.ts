@@ -455,6 +455,23 @@ describe('path-optimize', () => {
     });
   });
 
+  it('warns anew with a low threshold once the probability was a quarter below it', async () => {
+    await withFlow(NODES, flow({ warn_probability: 0.02 }), async ({ node }) => {
+      const ended = completions(node('paths'));
+      const heard: number[] = [];
+      node('operator').on('input', ({ payload }) => {
+        const { kind, sequence } = payload as OperatorMessage;
+        if (kind === 'likely_failure') heard.push(sequence);
+      });
+      for (const [index, probability] of [0.025, 0.016, 0.025, 0.014, 0.025].entries()) {
+        const payload = snapshotWithRisk(index + 1, { L4: probability });
+        receive(node('paths'), { payload, _msgid: `${index}` });
+        await ended(`${index}`);
+      }
+      assert.deepEqual(heard, [1, 5]);
+    });
+  });
+
   it('keeps to its time limit', async () => {
     await withFlow(NODES, flow({ time_limit_ms: 0 }), async ({ node }) => {
       const arrives = nextInput(node('state'));

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { mock } from 'node:test';
 import type { Node } from 'node-red';
 import type { Snapshot } from '../../lib/contract';
-import { parseSnapshot } from '../../lib/contract';
-import { gridError } from '../../lib/errors';
-import { openRiskTrainer } from '../../lib/risk';
-import type { WorkerPool } from '../../lib/workers';
-import { ModelSession } from '../../nodes/risk-predict/model-session';
+import { parseSnapshot, READINGS } from '../../lib/contract';
+import { type Comparison, openRiskTrainer } from '../../lib/risk';
+import { generateRows } from '../../lib/risk/synthetic/generate';
 import { treeGraph } from '../risk/onnx-graphs';
 import { withOnnxRuntime } from '../support/onnx-runtime';
 import { nextInput, nextStatus, receive, type Wired, withFlow } from '../support/runtime';
@@ -59,30 +58,37 @@ describe('node: risk-predict', function () {
     });
   });
 
-  it('trains where no model is, lets snapshots pass meanwhile, and saves; two nodes share the folder', async () => {
-    const both = [...flow(folder), { ...flow(folder)[0]!, id: 'twin', wires: [] }];
-    await withFlow([riskPredict], both, async ({ node }) => {
-      const done = [nextStatus(node('risk'), ready), nextStatus(node('twin'), ready)];
-      await nextStatus(node('risk'), (text) => /^training: random forest \d+ %/.test(text));
+  it('scores with the model that comes with the package where the folder has none, at once', async () => {
+    await withFlow([riskPredict], flow(folder), async ({ node }) => {
+      await nextStatus(node('risk'), (text) => text.includes('model simulated-30d v1 (simulated failures)'));
       const { payload } = await answer(node, sampleSnapshot());
-      assert.ok((payload as Snapshot).edges.every((edge) => edge.risk === undefined));
-      assert.equal((payload as Snapshot).risk_model, undefined);
-      await Promise.all(done);
-      const scored = await answer(node, sampleSnapshot({ sequence: 2 }));
-      assert.ok((scored.payload as Snapshot).risk_model !== undefined);
-      assert.deepEqual(readdirSync(folder).sort(), ['sim-1-v1', 'sim-1-v2']);
-      const trees = (name: string) => readFileSync(path.join(folder, name, 'random-forest.json'), 'utf8');
-      assert.equal(trees('sim-1-v1'), trees('sim-1-v2'), 'the same seed gives the same trees');
+      const { risk_model, edges } = parseSnapshot(payload);
+      assert.deepEqual(
+        [risk_model?.id, risk_model?.trained_on, risk_model?.horizon_h],
+        ['simulated-30d', 'simulated_failures', 720],
+      );
+      for (const { risk } of edges) {
+        assert.equal(risk?.prior?.horizon_h, 720);
+        assert.deepEqual(risk.prior.assumed, ['kind', 'length_km']);
+        const { expected, low, high } = risk.remaining_life_years!;
+        assert.ok(low <= expected && expected <= high);
+        assert.deepEqual(risk.failure_types, ['general_degradation']);
+        assert.ok(risk.failure_margins!.thermal_overload < 0);
+      }
     });
+    assert.deepEqual(readdirSync(folder), [], 'nothing is written');
   });
 
   it('uses a model that it could not save, and names the folder', async () => {
     const file = path.join(folder, 'not-a-folder');
     writeFileSync(file, '');
     await withFlow([riskPredict], flow(path.join(file, 'models')), async ({ node }) => {
+      await nextStatus(node('risk'), (text) => text.includes('model simulated-30d'));
       const complaint = nextError(node('risk'));
-      await nextStatus(node('risk'), (text) => ready(text) && text.includes('not saved'));
+      const done = nextStatus(node('risk'), (text) => ready(text) && text.includes('not saved'));
+      receive(node('risk'), { payload: { command: 'retrain' } });
       assert.match(await complaint, /cannot be written: .*not-a-folder.models/);
+      await done;
       const { payload } = await answer(node, sampleSnapshot());
       assert.equal((payload as Snapshot).risk_model?.id, 'sim-1');
     });
@@ -100,7 +106,7 @@ describe('node: risk-predict', function () {
       const snapshot = parseSnapshot(payload);
       assert.equal(snapshot.risk_model?.trained_on, 'unknown');
       for (const { risk } of snapshot.edges) {
-        assert.ok([0.05, 0.4, 0.9].includes(Number(risk?.members.gradient_boosting.toFixed(6))));
+        assert.ok([0.05, 0.4, 0.9].includes(Number(risk?.members?.gradient_boosting.toFixed(6))));
       }
       // Closed in the midst of it.
       node('risk').receive({ payload: sampleSnapshot({ sequence: 2 }) });
@@ -126,7 +132,10 @@ describe('node: risk-predict', function () {
       const cases: [unknown, RegExp][] = [
         [bad, /edges\[2\] "L3"\.humidity_percent.*NaN.*finite number/],
         ['text', /snapshot/],
-        [{ command: 'optimise' }, /command\.command; got "optimise"; allowed: retrain/],
+        [{ command: 'optimise' }, /command\.command; got "optimise"; allowed: retrain, rollback/],
+        [{ command: 'retrain', rows: new Array(20_001).fill({}) }, /command\.rows; got 20001/],
+        [{ command: 'retrain', rows: 3 }, /command\.rows; got 3/],
+        [{ command: 'retrain', trained_on: 'guesses' }, /command\.trained_on; got "guesses"/],
         [{ command: 'retrain', seed: -1 }, /command\.seed; got -1/],
       ];
       for (const [payload, message] of cases) {
@@ -156,27 +165,115 @@ describe('node: risk-predict', function () {
     });
   });
 
-  it('trains anew on command, scores with the old model meanwhile, and swaps', async () => {
-    await withFlow([riskPredict], flow(trained), async ({ node }) => {
-      await nextStatus(node('risk'), ready);
-      const swapped = nextStatus(node('risk'), (text) => ready(text) && text.includes('sim-2 v2'));
+  it('trains anew on command, scores meanwhile, swaps, keeps what is better, and rolls back', async () => {
+    await withFlow([riskPredict], flow(folder), async ({ node }) => {
+      await nextStatus(node('risk'), (text) => text.includes('model simulated-30d'));
+      const swapped = nextStatus(
+        node('risk'),
+        (text) => text.includes('model sim-2 v1') && !text.includes('training'),
+      );
+      const outcome = nextInput(node('outcome'));
       receive(node('risk'), { payload: { command: 'retrain', seed: 2 } });
       const busy = nextError(node('risk'));
       receive(node('risk'), { payload: { command: 'retrain' } });
       assert.match(await busy, /still running/);
       const before = await answer(node, sampleSnapshot());
-      assert.equal((before.payload as Snapshot).risk_model?.id, 'sim-1');
+      assert.equal((before.payload as Snapshot).risk_model?.id, 'simulated-30d');
       await swapped;
+      const { takes_over, candidate, current } = (await outcome).payload as Comparison;
+      assert.deepEqual([takes_over, candidate.id, current.id], [true, 'sim-2', 'simulated-30d']);
+      assert.ok(candidate.log_loss < current.log_loss);
       const after = await answer(node, sampleSnapshot({ sequence: 2 }));
       assert.equal((after.payload as Snapshot).risk_model?.id, 'sim-2');
-      assert.equal((after.payload as Snapshot).risk_model?.version, '2');
+
+      const kept = nextStatus(node('risk'), (text) => text.includes('is not better and was not kept'));
+      receive(node('risk'), { payload: { command: 'retrain', seed: 2 } });
+      assert.match(await kept, /model sim-2 v1/, 'the same model is not better than itself');
+      assert.deepEqual(readdirSync(folder), ['sim-2-v1']);
+
+      const back = nextStatus(node('risk'), (text) => text.includes('model simulated-30d'));
+      receive(node('risk'), { payload: { command: 'rollback' } });
+      await back;
+      assert.deepEqual(readdirSync(folder), ['sim-2-v1.withdrawn']);
+      const refusal = nextError(node('risk'));
+      receive(node('risk'), { payload: { command: 'rollback' } });
+      assert.match(await refusal, /rollback; got .*simulated-30d, which is not one of the models folder/);
     });
-    rmSync(path.join(trained, 'sim-2-v2'), { recursive: true });
   });
 
-  it('ends its training when it is closed', async () => {
+  it('trains on labelled rows of a message, and names what is wrong with them', async () => {
     await withFlow([riskPredict], flow(folder), async ({ node }) => {
-      await nextStatus(node('risk'), (text) => text.startsWith('training'));
+      await nextStatus(node('risk'), (text) => text.includes('model simulated-30d'));
+      const rows = labelledRows(3000);
+      const broken = rows.map((row, n) => (n === 7 ? { ...row, oil_quality: 'good' } : row));
+      for (const [bad, message] of [
+        [broken, /rows\[7\]\.oil_quality; got "good"; allowed: a finite number/],
+        [[], /not usable: rows; got "none"/],
+        [rows.map((row) => ({ ...row, fails: 0 })), /the part for training; got "\d+ rows, 0 of them fail"/],
+      ] as const) {
+        const complaint = nextError(node('risk'));
+        const failed = nextStatus(node('risk'), (text) => text.includes('training failed'));
+        receive(node('risk'), { payload: { command: 'retrain', rows: bad } });
+        assert.match(await complaint, message);
+        await failed;
+      }
+      const swapped = nextStatus(node('risk'), (text) => text.includes('model flow-1 v1 (field failures)'));
+      receive(node('risk'), { payload: { command: 'retrain', rows, trained_on: 'field_failures' } });
+      await swapped;
+      const { payload } = await answer(node, sampleSnapshot());
+      assert.equal((payload as Snapshot).risk_model?.trained_on, 'field_failures');
+    });
+  });
+
+  it('trains on a file at its hours, and stops when it is closed', async () => {
+    const history = path.join(folder, 'rows.ndjson');
+    writeFileSync(
+      history,
+      labelledRows(3000)
+        .map((row) => JSON.stringify(row))
+        .join('\n'),
+    );
+    const models = path.join(folder, 'models');
+    const node = { ...flow(models)[0]!, history, retrain_h: 24 };
+    mock.timers.enable({ apis: ['setInterval'] });
+    try {
+      await withFlow([riskPredict], [node, ...flow(models).slice(1)], async ({ node: of }) => {
+        await nextStatus(of('risk'), (text) => text.includes('model simulated-30d'));
+        const swapped = nextStatus(of('risk'), (text) => text.includes('model flow-1 v1'));
+        mock.timers.tick(24 * 3_600_000);
+        await swapped;
+      });
+    } finally {
+      mock.timers.reset();
+    }
+    assert.deepEqual(readdirSync(models), ['flow-1-v1']);
+  });
+
+  it('obeys the buttons of the editor', async () => {
+    await withFlow([riskPredict], flow(folder), async ({ node, base }) => {
+      await nextStatus(node('risk'), (text) => text.includes('model simulated-30d'));
+      const press = (id: string, command: string) =>
+        fetch(`${base}/editor/risk-predict/${id}/${command}`, { method: 'POST' });
+      const begun = nextStatus(node('risk'), (text) => text.includes('training: '));
+      assert.equal((await press('risk', 'retrain')).status, 202);
+      await begun;
+      assert.equal((await press('risk', 'retrain')).status, 503);
+      const refused = await press('risk', 'rollback');
+      assert.deepEqual(
+        [refused.status, refused.headers.get('content-type')?.split(';')[0]],
+        [400, 'text/plain'],
+      );
+      assert.equal((await press('risk', 'explode')).status, 404);
+      assert.equal((await press('after', 'retrain')).status, 404);
+    });
+  });
+
+  it('ends its training when it is closed, and leaves nothing behind', async () => {
+    await withFlow([riskPredict], flow(folder), async ({ node }) => {
+      await nextStatus(node('risk'), (text) => text.includes('model simulated-30d'));
+      const begun = nextStatus(node('risk'), (text) => text.includes('training: random forest'));
+      receive(node('risk'), { payload: { command: 'retrain' } });
+      await begun;
     });
     assert.deepEqual(readdirSync(folder), []);
   });
@@ -211,33 +308,24 @@ describe('node: risk-predict', function () {
       assert.deepEqual(sent, []);
     });
   });
-
-  it('trains once, when asked to while it finds that there is no model', async () => {
-    let noModel = (_error: Error) => {};
-    const opened: string[] = [];
-    const pool = {
-      open: (service: string) => {
-        opened.push(service);
-        return new Promise((_resolve, reject) => {
-          noModel = reject;
-        });
-      },
-    } as unknown as WorkerPool;
-    const model = new ModelSession(pool, folder, 1, { changed: () => {}, problem: () => {} });
-    void model.start();
-    const none = noModel;
-    model.retrain();
-    none(gridError('NOT_READY', { at: 'no model' }));
-    await new Promise(setImmediate);
-    assert.deepEqual(opened, ['risk-scorer', 'risk-trainer']);
-  });
 });
 
 function flow(folder: string): Wired[] {
   return [
-    { id: 'risk', type: 'risk-predict', folder, seed: 1, wires: [['after']] },
+    { id: 'risk', type: 'risk-predict', folder, seed: 1, wires: [['after'], ['outcome']] },
     { id: 'after', type: 'helper' },
+    { id: 'outcome', type: 'helper' },
   ];
+}
+
+/** Rows of the generator as a user would send them. */
+function labelledRows(count: number) {
+  const data = generateRows(count, 77);
+  return Array.from({ length: count }, (_, row) => ({
+    ...Object.fromEntries(READINGS.map((name, column) => [name, data.rows[row * READINGS.length + column]])),
+    fails: data.labels[row],
+    horizon_days: 30,
+  }));
 }
 
 function edgeOf(snapshot: Snapshot, id: string) {

@@ -164,6 +164,24 @@ describe('risk: the ensemble', function () {
       /weights/,
     ],
     [
+      'a card that does not match its trees',
+      'card.json',
+      (text) => text.replace(/("random_forest": \{\s*"trees": )80/, '$181'),
+      /members\.random_forest\.trees; got 81/,
+    ],
+    [
+      'an acceleration of nothing',
+      'card.json',
+      (text) => text.replace('"horizon_h": 720', '"horizon_h": 720, "acceleration": 0'),
+      /card\.json, acceleration; got 0/,
+    ],
+    [
+      'quantiles that fall',
+      'card.json',
+      (text) => text.replace(/"quantiles": \[\s*\[\s*/, '$&1e9, '),
+      /training_distribution\.quantiles/,
+    ],
+    [
       'a newer format',
       'card.json',
       (text) => text.replace('"format_version": 1', '"format_version": 2'),
@@ -187,6 +205,29 @@ describe('risk: the ensemble', function () {
     });
   }
 
+  it('does not look at what a killed training has left', async () => {
+    const copy = mkdtempSync(path.join(tmpdir(), 'gridloom-killed-'));
+    cpSync(folder, copy, { recursive: true });
+    const half = path.join(copy, '.training-k1ll3d');
+    cpSync(path.join(copy, 'sim-1-v1'), half, { recursive: true });
+    writeFileSync(path.join(half, 'random-forest.json'), '{"format": "gridloom-tr');
+    const events: ModelNotUsed[] = [];
+    const opened = await openRiskScorer({ folder: copy }, { report: (event) => events.push(event) });
+    assert.deepEqual([opened.info().version, events], ['1', []]);
+    rmSync(copy, { recursive: true });
+  });
+
+  it('withdraws its model, so that the one before it is the newest', async () => {
+    const copy = mkdtempSync(path.join(tmpdir(), 'gridloom-withdrawn-'));
+    cpSync(path.join(folder, 'sim-1-v1'), path.join(copy, 'sim-1-v1'), { recursive: true });
+    cpSync(path.join(folder, 'sim-1-v1'), path.join(copy, 'sim-1-v2'), { recursive: true });
+    (await openRiskScorer({ folder: copy }, silent)).withdraw();
+    assert.deepEqual(readdirSync(copy).sort(), ['sim-1-v1', 'sim-1-v2.withdrawn']);
+    (await openRiskScorer({ folder: copy }, silent)).withdraw();
+    await assert.rejects(openRiskScorer({ folder: copy }, silent), /no usable risk model/);
+    rmSync(copy, { recursive: true });
+  });
+
   it('says that there is none where the only model lacks a file', async () => {
     const copy = mkdtempSync(path.join(tmpdir(), 'gridloom-lacking-'));
     cpSync(folder, copy, { recursive: true });
@@ -204,7 +245,7 @@ describe('risk: the ensemble', function () {
     renameSync(path.join(copy, 'sim-1-v6'), path.join(copy, 'sim-1-v6.corrupt'));
     cpSync(path.join(folder, 'sim-1-v1'), path.join(copy, 'mine-v3'), { recursive: true });
     const result = await (await openRiskTrainer({ folder: copy, seed: 1, trained_at }, silent)).train();
-    assert.equal(result.info.version, '7');
+    assert.equal('info' in result && result.info.version, '7');
     const kept = ['mine-v3', 'sim-1-v4', 'sim-1-v5', 'sim-1-v6.corrupt', 'sim-1-v7'];
     assert.deepEqual(readdirSync(copy).sort(), kept);
     const trees = 'isolation-forest.json';

@@ -38,13 +38,12 @@ export async function withFlow(
   }
 }
 
-/** The test helper makes the application of the flows' own pages, and puts it on no server: this does. */
+/** The test helper makes the applications of flows and editor, and puts them on no server: this does, the editor's at /editor. */
 function serveFlows(RED: NodeAPI): void {
   const { httpNodeRoot = '/' } = RED.settings as { httpNodeRoot?: string };
-  (helper as unknown as { _app: { use(root: string, app: unknown): void } })._app.use(
-    httpNodeRoot,
-    RED.httpNode,
-  );
+  const { _app: app } = helper as unknown as { _app: { use(root: string, app: unknown): void } };
+  app.use('/editor', RED.httpAdmin);
+  app.use(httpNodeRoot, RED.httpNode);
 }
 
 async function startServer(settings: Record<string, unknown>): Promise<string> {

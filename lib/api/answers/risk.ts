@@ -7,7 +7,7 @@ type ScoredEdge = SnapshotEdge & { risk: EdgeRisk };
 
 /** The scored edges, the likeliest to fail first, ties in the order of the grid; NOT_READY where none is scored. */
 export async function writeRisk(tick: Tick): Promise<Buffer> {
-  const { edges, risk_model, sequence } = tick.snapshot;
+  const { edges, risk_model, risk_drift, sequence } = tick.snapshot;
   const scored = edges.filter((edge): edge is ScoredEdge => edge.risk !== undefined);
   if (scored.length === 0 && edges.length > 0) {
     throw gridError('NOT_READY', {
@@ -19,6 +19,7 @@ export async function writeRisk(tick: Tick): Promise<Buffer> {
     ...tick.head,
     model: risk_model ?? null,
     trained_on: risk_model?.trained_on ?? null,
+    drift: risk_drift ?? null,
     edges_without_risk: edges.length - scored.length,
   };
   return writeDocument(head, { name: 'edges', elements: rank(scored), shape: describe });

@@ -4,8 +4,12 @@ import type { OperatingPoint } from '../../powerflow';
 import { restore } from '../restoration';
 import type { Clock, LikelyFailure } from '../types';
 
-/** An edge is told again once its probability has fallen this far below the threshold, and risen anew. */
+/**
+ * An edge is told again once its probability has fallen this far below the threshold, and risen anew; with a low threshold, by this
+ * share of it.
+ */
 const HYSTERESIS = 0.05;
+const HYSTERESIS_SHARE = 0.25;
 /** Edges that a tick prepares for, the most likely first; the others follow in the next ones. */
 const MOST_A_TICK = 3;
 
@@ -25,9 +29,10 @@ export class FailureWatch {
   look(failure_probability: Float64Array, point: OperatingPoint, timeLimit_ms: number): LikelyFailure[] {
     const deadline_ms = this.clock() + timeLimit_ms;
     const found: number[] = [];
+    const over = this.warnProbability - Math.min(HYSTERESIS, HYSTERESIS_SHARE * this.warnProbability);
     for (let branch = 0; branch < this.grid.branchCount; branch++) {
       const probability = failure_probability[branch];
-      if (point.live[branch] === 0 || probability < this.warnProbability - HYSTERESIS) this.told[branch] = 0;
+      if (point.live[branch] === 0 || probability < over) this.told[branch] = 0;
       else if (this.told[branch] === 0 && probability >= this.warnProbability) found.push(branch);
     }
     found.sort((a, b) => failure_probability[b] - failure_probability[a] || a - b);

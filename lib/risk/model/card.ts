@@ -1,6 +1,8 @@
 import { READINGS, type RiskModelInfo } from '../../contract';
 import { gridError } from '../../errors';
+import { QUANTILES, type TrainingDistribution } from '../drift/distribution';
 import type { Metrics } from '../metrics';
+import type { Evaluation } from '../types';
 import type { Combination } from './combination';
 
 export const CARD_FORMAT = 'gridloom-risk-model';
@@ -9,6 +11,8 @@ export const CARD_FILE = 'card.json';
 
 /** What a model says of itself: where it comes from, how good it is, and what it is not good for. */
 export interface ModelCard extends RiskModelInfo {
+  trained_at: string;
+  trained_on: 'simulated_failures' | 'field_failures' | 'unknown';
   format: typeof CARD_FORMAT;
   format_version: typeof CARD_VERSION;
   /** In the order of a feature row. */
@@ -32,6 +36,12 @@ export interface ModelCard extends RiskModelInfo {
   combination: Combination & { rule: string };
   /** On rows that neither members nor combination have seen. */
   metrics: Record<'ensemble' | 'gradient_boosting' | 'random_forest' | 'isolation_forest', Metrics>;
+  /** On the same rows, against the prior and a logistic regression; absent for a model without a history. */
+  evaluation?: Evaluation;
+  /** How many times more often than their hazards say edges failed in the history. */
+  acceleration?: number;
+  /** Of the training rows, for the watch on drift; absent in cards that were written before it. */
+  training_distribution?: TrainingDistribution;
   not_good_for: string[];
   /** SHA-256 of the other files. */
   files: Record<string, string>;
@@ -75,11 +85,17 @@ export function parseCard(text: string, file: string): ModelCard {
     check(field, value, typeof value === 'string' && /^.{1,128}$/.test(value), 'text of 1 to 128 characters');
   }
   check('trained_at', card.trained_at, !Number.isNaN(Date.parse(card.trained_at)), 'a moment, ISO 8601');
-  const origins = ['simulated_failures', 'field_failures'];
+  const hours = card.horizon_h;
+  check('horizon_h', hours, hours === undefined || (Number.isFinite(hours) && hours > 0), 'hours above 0');
+  const origins = ['simulated_failures', 'field_failures', 'unknown'];
   check('trained_on', card.trained_on, origins.includes(card.trained_on), origins.join(' or '));
+  const { acceleration } = card;
+  const usable = acceleration === undefined || (Number.isFinite(acceleration) && acceleration > 0);
+  check('acceleration', acceleration, usable, 'a number above 0');
   checkCombination(card, check);
   const sample = card.members?.isolation_forest?.sample_size;
   check('members.isolation_forest.sample_size', sample, Number.isInteger(sample) && sample >= 2, '2 or more');
+  checkDistribution(card, check);
   check('files', card.files, typeof card.files === 'object' && card.files !== null, 'hashes by file name');
   return card;
 }
@@ -97,6 +113,18 @@ function checkCombination({ combination }: ModelCard, check: Check): void {
   check('combination.calibration', curve, finite, 'finite offset and slope');
 }
 
+function checkDistribution({ training_distribution }: ModelCard, check: Check): void {
+  if (training_distribution === undefined) return;
+  const { rows, quantiles } = training_distribution;
+  check('training_distribution.rows', rows, rows > 0, 'rows above 0');
+  const lists = Array.isArray(quantiles) && quantiles.length === READINGS.length;
+  check('training_distribution.quantiles', quantiles?.length, lists, `${READINGS.length} lists`);
+  for (const list of quantiles) {
+    const growing = list.length === QUANTILES && list.every((value, k) => k === 0 || value >= list[k - 1]);
+    check('training_distribution.quantiles', list, growing, `${QUANTILES} numbers that do not fall`);
+  }
+}
+
 function fault(file: string, what: string, got: unknown, allowed: string) {
   return gridError('INVALID_MODEL', { at: `${file}, ${what}`, got, allowed });
 }
@@ -108,8 +136,10 @@ function fault(file: string, what: string, got: unknown, allowed: string) {
  * @param graphHash SHA-256 of such a graph; its head joins the version
  */
 export function infoOf(card: ModelCard, graphHash?: string): RiskModelInfo {
-  const { id, version, trained_on, trained_at, horizon } = card;
-  if (graphHash === undefined) return { id, version, trained_on, trained_at, horizon };
+  const { id, version, trained_on, trained_at, horizon, horizon_h } = card;
+  if (graphHash === undefined) {
+    return { id, version, trained_on, trained_at, horizon, ...(horizon_h !== undefined && { horizon_h }) };
+  }
   return {
     id: `${id.slice(0, 123)}+onnx`,
     version: `${version}+${graphHash.slice(0, 12)}`,

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { READINGS } from '../../contract';
 import { gridError } from '../../errors';
 import { boostedProbability } from '../boosting/train';
+import { withExposure } from '../exposure';
 import { failureTypeOf } from '../failure-type';
 import { isolationScore } from '../members/isolation-forest';
 import { forestProbability } from '../members/random-forest';
 import { decodeTrees, encodeTrees } from '../trees/encoding';
 import type { TreeEnsemble } from '../trees/ensemble';
-import type { ModelFiles, RiskScores } from '../types';
+import type { ModelFiles, ModelScores } from '../types';
 import { CARD_FILE, type ModelCard, parseCard } from './card';
 import { calibrated, combine } from './combination';
 
@@ -54,26 +55,69 @@ export function fromFiles(files: ModelFiles, place: string): RiskModel {
     }
     return decodeTrees(text, `${place}${file}`, READINGS.length);
   };
-  return {
+  const model = {
     card,
     gradient_boosting: read(TREE_FILES.gradient_boosting),
     random_forest: read(TREE_FILES.random_forest),
     isolation_forest: read(TREE_FILES.isolation_forest),
   };
+  checkCounts(model, `${place}${CARD_FILE}`);
+  return model;
+}
+
+/** A card whose hashes were written for other trees still says how many there were. */
+function checkCounts(model: RiskModel, file: string): void {
+  for (const member of Object.keys(TREE_FILES) as (keyof typeof TREE_FILES)[]) {
+    const told = model.card.members?.[member]?.trees;
+    const { length } = model[member].roots;
+    if (told === length) continue;
+    throw gridError('INVALID_MODEL', {
+      at: `${file}, members.${member}.trees`,
+      got: told,
+      allowed: `${length}, as ${TREE_FILES[member]} holds: the card does not match its trees`,
+    });
+  }
 }
 
 /** The files that a model's folder has to hold. */
 export const MODEL_FILES = [CARD_FILE, ...Object.values(TREE_FILES)];
 
 /**
- * What the ensemble says of rows (n × 10, in the order of READINGS; NaN is a missing reading).
+ * What the ensemble says of rows (n × 10, in the order of READINGS; NaN is a missing reading). Where the failures that it
+ * has learned from were accelerated, the probabilities are taken back to hazards as they are.
  * @param boosted the boosted member's probabilities where another runtime has computed them
  */
-export function scoreRows(model: RiskModel, rows: Float64Array, boosted?: Float64Array): RiskScores {
+export function scoreRows(model: RiskModel, rows: Float64Array, boosted?: Float64Array): ModelScores {
   const width = READINGS.length;
+  const { acceleration = 1, combination } = model.card;
+  const raw = rawScores(model, singleRows(rows));
+  const unaccelerated = (p: Float64Array) => p.map((value) => withExposure(value, 1 / acceleration));
+  const random_forest = unaccelerated(raw.random_forest);
+  const isolation_forest = unaccelerated(raw.isolation_forest);
+  return {
+    // What another runtime says is not accelerated, so that it is combined with the others as they are served.
+    failure_probability:
+      boosted === undefined
+        ? unaccelerated(raw.failure_probability)
+        : combine(combination, boosted, random_forest, isolation_forest),
+    anomaly_score: raw.anomaly_score,
+    gradient_boosting: boosted ?? unaccelerated(raw.gradient_boosting),
+    random_forest,
+    isolation_forest,
+    failure_type: Uint8Array.from({ length: rows.length / width }, (_, row) =>
+      failureTypeOf(rows, row * width),
+    ),
+  };
+}
+
+/** The combined probability as it was trained, for the acceleration and the horizon of its history. */
+export function rawProbability(model: RiskModel, rows: Float32Array): Float64Array {
+  return rawScores(model, rows).failure_probability;
+}
+
+function rawScores(model: RiskModel, single: Float32Array) {
   const { card } = model;
-  const single = singleRows(rows);
-  const gradient_boosting = boosted ?? boostedProbability(model.gradient_boosting, single);
+  const gradient_boosting = boostedProbability(model.gradient_boosting, single);
   const random_forest = forestProbability(model.random_forest, single);
   const { sample_size } = card.members.isolation_forest;
   const anomaly_score = isolationScore({ ensemble: model.isolation_forest, sample_size }, single);
@@ -84,9 +128,6 @@ export function scoreRows(model: RiskModel, rows: Float64Array, boosted?: Float6
     gradient_boosting,
     random_forest,
     isolation_forest,
-    failure_type: Uint8Array.from({ length: rows.length / width }, (_, row) =>
-      failureTypeOf(rows, row * width),
-    ),
   };
 }
 

@@ -19,9 +19,9 @@ import { MODEL_FILES } from './model';
  * under a temporary name and renamed when it is whole, so nobody ever meets half of one, and two writers take
  * different versions. Synchronous: it runs in worker threads only.
  */
-const MODEL_NAME = /^(.+)-v(\d{1,9})(\.corrupt)?$/;
+const MODEL_NAME = /^(.+)-v(\d{1,9})(\.corrupt|\.withdrawn)?$/;
 /** Models that training named; others are the user's, and are never removed. */
-const TRAINED_HERE = /^sim-\d+-v/;
+const TRAINED_HERE = /^(sim|flow)-\d+-v/;
 const TEMPORARY = '.training-';
 
 /** Models, and models set aside, that are kept; older ones are removed. */
@@ -32,12 +32,13 @@ const HOUR_MS = 3_600_000;
 interface Entry {
   name: string;
   version: number;
-  corrupt: boolean;
+  /** Corrupt, or withdrawn by the user: out of use. */
+  aside: boolean;
 }
 
 /** The newest model's folder, or null where there is none. */
 export function newestModel(folder: string): string | null {
-  const newest = modelsOf(folder).find((entry) => !entry.corrupt);
+  const newest = modelsOf(folder).find((entry) => !entry.aside);
   return newest === undefined ? null : path.join(folder, newest.name);
 }
 
@@ -95,6 +96,17 @@ export function setAside(modelFolder: string): string | null {
   }
 }
 
+/** Takes a good model out of use, `NAME.withdrawn`: the one before it is then the newest. Throws FOLDER_NOT_WRITABLE. */
+export function withdraw(modelFolder: string): string {
+  try {
+    renameSync(modelFolder, `${modelFolder}.withdrawn`);
+    return `${modelFolder}.withdrawn`;
+  } catch (error) {
+    const allowed = 'a folder that can be renamed';
+    throw gridError('FOLDER_NOT_WRITABLE', { at: modelFolder, got: (error as Error).message, allowed });
+  }
+}
+
 function writeAndRename(
   folder: string,
   id: string,
@@ -119,7 +131,7 @@ function writeAndRename(
 /** Removes models beyond the kept ones, and what trainings that were cut off an hour ago or earlier left behind. */
 function tidy(folder: string, saved: string): void {
   const entries = modelsOf(folder).filter(({ name }) => TRAINED_HERE.test(name));
-  const old = [false, true].flatMap((corrupt) => entries.filter((e) => e.corrupt === corrupt).slice(KEPT));
+  const old = [false, true].flatMap((aside) => entries.filter((e) => e.aside === aside).slice(KEPT));
   const now = statSync(saved).ctimeMs;
   const leftovers = readdirSync(folder).filter(
     (name) => name.startsWith(TEMPORARY) && now - mtimeOf(path.join(folder, name)) > HOUR_MS,
@@ -153,7 +165,7 @@ function entriesOf(folder: string): Entry[] {
   return names
     .flatMap((name) => {
       const match = MODEL_NAME.exec(name);
-      return match === null ? [] : [{ name, version: Number(match[2]), corrupt: match[3] !== undefined }];
+      return match === null ? [] : [{ name, version: Number(match[2]), aside: match[3] !== undefined }];
     })
     .sort((a, b) => b.version - a.version || a.name.localeCompare(b.name));
 }

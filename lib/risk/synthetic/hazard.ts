@@ -10,6 +10,7 @@ import {
 
 /** The period that the simulated failures fall in. A figure of this generator, not of any field data. */
 export const HORIZON = '30 days';
+export const HORIZON_H = 720;
 
 /**
  * The cumulative hazard H of an element over the horizon, invented for Gridloom: four causes act independently, so

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Random } from '../../random';
 import { boostedProbability, trainBoosting } from '../boosting/train';
 import { type Dataset, pickRows } from '../dataset';
+import { distributionOf } from '../drift/distribution';
 import { isolationScore, trainIsolation } from '../members/isolation-forest';
 import { forestProbability, trainForest } from '../members/random-forest';
 import { measure } from '../metrics';
@@ -15,7 +16,7 @@ import {
 } from '../model/combination';
 import type { RiskModel } from '../model/model';
 import { generateRows, type SyntheticData } from '../synthetic/generate';
-import { HORIZON } from '../synthetic/hazard';
+import { HORIZON, HORIZON_H } from '../synthetic/hazard';
 import type { TrainingProgress } from '../types';
 
 /** Rows of each part; none stands in two. */
@@ -24,6 +25,18 @@ export const PARTS = { training: 8000, early_stopping: 2000, combination: 4000, 
 /** Share of the whole time at which each step ends, as measured. */
 const ENDS = { boosting: 0.12, forest: 0.97 };
 
+/** How the boosted trees are grown. */
+export interface Boosting {
+  max_depth: number;
+  min_child_weight: number;
+  eta: number;
+  /** Most trees, and how many without a gain end it. */
+  rounds: number;
+  patience: number;
+}
+
+const USUAL_BOOSTING: Boosting = { max_depth: 4, min_child_weight: 5, eta: 0.1, rounds: 200, patience: 15 };
+
 export interface TrainingInit {
   seed: number;
   trained_at: string;
@@ -31,7 +44,7 @@ export interface TrainingInit {
   software: string;
 }
 
-type Members = Pick<RiskModel, 'gradient_boosting' | 'random_forest' | 'isolation_forest'> & {
+export type Members = Pick<RiskModel, 'gradient_boosting' | 'random_forest' | 'isolation_forest'> & {
   sample_size: number;
 };
 
@@ -45,7 +58,12 @@ export function trainEnsemble(init: TrainingInit, report: (progress: TrainingPro
   const metrics = measureAll(members, combination, parts.held_out);
   report({ step: 'done', fraction: 1 });
   const { gradient_boosting, random_forest, isolation_forest } = members;
-  const card = { ...describe(init, data), members: sizesOf(members), metrics };
+  const card = {
+    ...describe(init, data),
+    members: sizesOf(members),
+    metrics,
+    training_distribution: distributionOf(parts.training),
+  };
   return {
     card: { ...card, combination: { rule: RULE, ...combination } },
     gradient_boosting,
@@ -54,22 +72,27 @@ export function trainEnsemble(init: TrainingInit, report: (progress: TrainingPro
   };
 }
 
-function trainMembers(
-  parts: Record<keyof typeof PARTS, Dataset>,
+/** The rows that a training with this seed holds out. */
+export function syntheticHeldOut(seed: number): Dataset {
+  const count = Object.values(PARTS).reduce((sum, part) => sum + part);
+  return splitParts(generateRows(count, seed)).held_out;
+}
+
+export function trainMembers(
+  parts: Record<'training' | 'early_stopping', Dataset>,
   healthy: Dataset,
   seed: number,
   report: (progress: TrainingProgress) => void,
+  boosting: Boosting = USUAL_BOOSTING,
 ): Members {
   const random = new Random(seed).fork();
-  const rounds = 200;
+  const { rounds, patience, ...tree } = boosting;
   const gradient_boosting = trainBoosting(parts.training, {
-    max_depth: 4,
+    ...tree,
     lambda: 1,
     gamma: 0,
-    min_child_weight: 5,
-    eta: 0.1,
     rounds,
-    stopping: { validation: parts.early_stopping, patience: 15 },
+    stopping: { validation: parts.early_stopping, patience },
     onRound: (round) => report({ step: 'boosted trees', fraction: (ENDS.boosting * round) / rounds }),
   });
   const trees = 80;
@@ -90,7 +113,7 @@ function trainMembers(
   return { gradient_boosting, random_forest, isolation_forest, sample_size };
 }
 
-function figuresOf(members: Members, { rows }: Dataset): MemberFigures {
+export function figuresOf(members: Members, { rows }: Dataset): MemberFigures {
   const { sample_size, isolation_forest: ensemble } = members;
   return {
     gradient_boosting: boostedProbability(members.gradient_boosting, rows),
@@ -99,7 +122,7 @@ function figuresOf(members: Members, { rows }: Dataset): MemberFigures {
   };
 }
 
-function measureAll(members: Members, combination: Combination, data: Dataset): ModelCard['metrics'] {
+export function measureAll(members: Members, combination: Combination, data: Dataset): ModelCard['metrics'] {
   const { gradient_boosting, random_forest, anomaly_score } = figuresOf(members, data);
   const isolation = calibrated(combination, anomaly_score);
   return {
@@ -134,11 +157,11 @@ function healthyRows(data: SyntheticData, count: number): Dataset {
   return pickRows(data, places);
 }
 
-const RULE =
+export const RULE =
   'failure_probability = sum of weight × member probability; isolation_forest = 1 / (1 + exp(-(offset + slope × ' +
   'anomaly_score))). Curve and weights have the least log loss on the combination rows, each weight at least 0.1.';
 
-function sizesOf(members: Members): ModelCard['members'] {
+export function sizesOf(members: Members): ModelCard['members'] {
   return {
     gradient_boosting: { trees: members.gradient_boosting.roots.length },
     random_forest: { trees: members.random_forest.roots.length },
@@ -156,6 +179,7 @@ function describe({ seed, trained_at, version, software }: TrainingInit, data: S
     trained_on: 'simulated_failures',
     trained_at,
     horizon: HORIZON,
+    horizon_h: HORIZON_H,
     features: FEATURES,
     software,
     seed,

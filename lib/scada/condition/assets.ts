@@ -1,11 +1,10 @@
-import type { Branch } from '../../contract';
+import { ASSET_KINDS, HIGH_VOLTAGE_KV, kPercentOf, LIFE_YEARS, TRANSFORMER } from '../../cnaim';
+import type { Branch, EdgeAsset, Network } from '../../contract';
 import type { Grid } from '../../grid';
 import type { Random } from '../../random';
 
-export const KINDS = ['line', 'cable', 'transformer'] as const satisfies readonly Branch['kind'][];
-export const LINE = 0;
-export const CABLE = 1;
-export const TRANSFORMER = 2;
+export { CABLE, LINE, TRANSFORMER } from '../../cnaim';
+export const KINDS = ASSET_KINDS satisfies readonly Branch['kind'][];
 
 /** What does not change about the edges as assets, one value an edge. */
 export interface Assets {
@@ -21,16 +20,26 @@ export interface Assets {
   readonly k_percent: Float64Array;
 }
 
-const HIGH_VOLTAGE_KV = 50;
-/** Normal expected lives, CNAIM v2.1: ACSR conductor not greased, non-pressurised cable, ground-mounted transformer. */
-const LIFE_YEARS = [50, 100, 60];
-/** K, CNAIM v2.1: OHL conductor and non-pressurised cable for a kilometre, HV transformer; EHV and 132 kV transformer. */
-const K_PERCENT = [0.008, 0.0658, 0.0078];
-const K_EHV_TRANSFORMER_PERCENT = 0.0454;
 /** Where a network gives no length: typical reactances, Ω/km. */
 const OHM_PER_KM = [0.37, 0.12];
 const SHORTEST_KM = 0.05;
 const LONGEST_KM = 200;
+
+/** What the network knows of its branches as assets; a transformer's length means nothing. */
+export function edgeAssets({ branches, buses, base_mva }: Network): EdgeAsset[] {
+  const kvOf = new Map(buses.map(({ id, base_kv }) => [id, base_kv]));
+  return branches.map((branch) => {
+    const base_kv = kvOf.get(branch.from);
+    const { kind } = branch;
+    const known = kind !== 'transformer' && (branch.length_km !== undefined || base_kv !== undefined);
+    const km = known ? length_km(branch, KINDS.indexOf(kind), base_kv, base_mva) : undefined;
+    return {
+      kind,
+      ...(km !== undefined && { length_km: Math.max(0.001, Math.round(1000 * km) / 1000) }),
+      ...(base_kv !== undefined && { base_kv }),
+    };
+  });
+}
 
 export function assetsOf(grid: Grid, random: Random): Assets {
   const { branches } = grid.network;
@@ -45,9 +54,7 @@ export function assetsOf(grid: Grid, random: Random): Assets {
     high_voltage,
     location: Float64Array.from(branches, () => random.between(0.85, 1.3)),
     normal_life_years: Float64Array.from(kind, (value) => LIFE_YEARS[value]),
-    k_percent: Float64Array.from(kind, (value, k) =>
-      value === TRANSFORMER && high_voltage[k] === 1 ? K_EHV_TRANSFORMER_PERCENT : K_PERCENT[value],
-    ),
+    k_percent: Float64Array.from(kind, (value, k) => kPercentOf(value, high_voltage[k] === 1)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { CONDITION_GAIN, currentScore, initialScore, inspected } from '../../cnaim';
 import type { FaultKind } from '../../contract';
 import type { Grid } from '../../grid';
 import type { Random } from '../../random';
@@ -8,7 +9,6 @@ import type { Weather } from '../weather/weather';
 import { type Assets, assetsOf, CABLE, LINE } from './assets';
 import { corrosionPerYear, dutyFactor, fatigueFactor, insulationPerYear, wear } from './degradation';
 import { classMix, distortion_percent } from './harmonics';
-import { currentScore, initialScore } from './health';
 
 /** Ten readings an edge, in the order of the contract's READINGS. */
 export const READING_COUNT = 10;
@@ -183,13 +183,9 @@ export class ConditionModel {
     return base + (kind === LINE ? 0.02 * wind_m_s : 0) + 0.1 * Math.min(3, loading);
   }
 
-  /** What inspection sees worsens the score: rust on a line, the state of the insulation elsewhere. */
+  /** What inspection sees worsens the score. */
   private scoreOf(k: number, kind: number, corroded: number): number {
-    const seen =
-      kind === LINE ? Math.max(0, corroded - 0.4) / 0.6 : Math.max(0, 0.6 - this.insulation[k]) / 0.6;
-    return currentScore(
-      initialScore(this.effective_years[k], this.assets.normal_life_years[k]),
-      1 + 0.8 * seen,
-    );
+    const initial = initialScore(this.effective_years[k], this.assets.normal_life_years[k]);
+    return currentScore(initial, 1 + CONDITION_GAIN * inspected(kind, corroded, this.insulation[k]));
   }
 }

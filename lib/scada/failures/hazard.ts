@@ -1,7 +1,7 @@
+import { failuresPerYear } from '../../cnaim';
 import type { FailureType } from '../../contract';
 import { type Assets, CABLE, LINE, TRANSFORMER } from '../condition/assets';
 import { READING_COUNT } from '../condition/condition';
-import { failuresPerYear } from '../condition/health';
 
 /** In the order of the four hazards of an edge. */
 export const CAUSES = [

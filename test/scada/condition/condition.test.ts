@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { currentScore, failuresPerYear, initialScore } from '../../../lib/cnaim';
 import { builtinNetwork, compileGrid } from '../../../lib/grid';
 import { Random } from '../../../lib/random';
 import { CABLE, LINE, TRANSFORMER } from '../../../lib/scada/condition/assets';
@@ -11,7 +12,6 @@ import {
   wear,
 } from '../../../lib/scada/condition/degradation';
 import { classMix, distortion_percent } from '../../../lib/scada/condition/harmonics';
-import { currentScore, failuresPerYear, initialScore } from '../../../lib/scada/condition/health';
 import type { Weather } from '../../../lib/scada/weather/weather';
 
 const WEATHER: Weather = {

@@ -1,0 +1,32 @@
+import { type FailureType, READINGS } from '../contract';
+
+/** Which type a reading speaks for; each for one, so that the sums add up to what the model says. */
+const SPEAKS_FOR: Readonly<Record<(typeof READINGS)[number], FailureType>> = {
+  temperature_c: 'thermal_overload',
+  load_mw: 'thermal_overload',
+  ambient_temperature_c: 'thermal_overload',
+  vibration_mm_s: 'mechanical_fatigue',
+  harmonic_distortion_percent: 'electrical_disturbance',
+  humidity_percent: 'electrical_disturbance',
+  age_years: 'general_degradation',
+  corrosion: 'general_degradation',
+  oil_quality: 'general_degradation',
+  trip_count: 'general_degradation',
+};
+
+/**
+ * The model's own evidence for each failure type: the sum of the contributions of the readings that speak for it, log-odds.
+ * `contributions` holds n × 10 of them, as TreeSHAP gives them.
+ */
+export function evidenceOf(contributions: ArrayLike<number>, row: number): Record<FailureType, number> {
+  const evidence: Record<FailureType, number> = {
+    thermal_overload: 0,
+    mechanical_fatigue: 0,
+    electrical_disturbance: 0,
+    general_degradation: 0,
+  };
+  READINGS.forEach((name, column) => {
+    evidence[SPEAKS_FOR[name]] += contributions[row * READINGS.length + column];
+  });
+  return evidence;
+}

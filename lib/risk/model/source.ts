@@ -1,0 +1,71 @@
+import path from 'node:path';
+import { gridError, toGridError } from '../../errors';
+import type { ModelNotUsed, ModelSource } from '../types';
+import { fromFiles, type RiskModel } from './model';
+import { newestModel, readModelFiles, setAside } from './store';
+
+/** A model with the folder that it was read from; null where it lives in memory or comes with the package. */
+export interface Opened {
+  model: RiskModel;
+  folder: string | null;
+}
+
+/**
+ * The model that a source stands for: the files that it holds, else the newest usable one of the models folder, else the one
+ * that comes with the package. A corrupt one of the models folder is set aside, with a report, and the next newest is
+ * tried; the package's own is reported and left alone. Null where there is none.
+ */
+export function openModel(source: ModelSource, report: (event: ModelNotUsed) => void): Opened | null {
+  if (source.files !== undefined) return { model: fromFiles(source.files, ''), folder: null };
+  return newestUsable(source.folder, report) ?? shippedModel(source.shipped, report);
+}
+
+/** The model to compare with, without setting anything aside: whoever serves it does that, and tells. */
+export function peekModel({ folder, files, shipped }: ModelSource): RiskModel | null {
+  if (files !== undefined) return fromFiles(files, '');
+  for (const place of [newestModel(folder), shipped === undefined ? null : newestModel(shipped)]) {
+    if (place === null) continue;
+    try {
+      return fromFiles(readModelFiles(place), `${place}${path.sep}`);
+    } catch (thrown) {
+      if (toGridError(thrown).code !== 'INVALID_MODEL') throw thrown;
+    }
+  }
+  return null;
+}
+
+function newestUsable(folder: string, report: (event: ModelNotUsed) => void): Opened | null {
+  for (;;) {
+    const place = newestModel(folder);
+    if (place === null) return null;
+    try {
+      return { model: fromFiles(readModelFiles(place), `${place}${path.sep}`), folder: place };
+    } catch (thrown) {
+      const error = toGridError(thrown);
+      if (error.code !== 'INVALID_MODEL') throw error;
+      const now = setAside(place);
+      report({ set_aside: now, problem: error.fault });
+      if (now === null) return null;
+    }
+  }
+}
+
+function shippedModel(folder: string | undefined, report: (event: ModelNotUsed) => void): Opened | null {
+  const place = folder === undefined ? null : newestModel(folder);
+  if (place === null) return null;
+  try {
+    return { model: fromFiles(readModelFiles(place), `${place}${path.sep}`), folder: null };
+  } catch (thrown) {
+    report({ shipped: place, problem: toGridError(thrown).fault });
+    return null;
+  }
+}
+
+export function noModel(folder: string) {
+  return gridError('NOT_READY', {
+    at: folder,
+    got: 'no usable risk model',
+    allowed: 'a folder ID-vN with a model card',
+    remedy: 'Train one',
+  });
+}

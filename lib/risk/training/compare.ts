@@ -1,0 +1,50 @@
+import { calibrationError } from '../calibration-error';
+import { assumedTable } from '../cnaim/assets';
+import { priorOf } from '../cnaim/prior';
+import type { Dataset } from '../dataset';
+import { withExposure } from '../exposure';
+import { measure } from '../metrics';
+import { type RiskModel, rawProbability } from '../model/model';
+import type { Comparison, Judgement } from '../types';
+
+/** Rows that neither model has learned from, and the exposure that their labels are of. */
+export interface HeldOut {
+  data: Dataset;
+  horizon_h: number;
+  acceleration: number;
+}
+
+/** Where a card does not say for which horizon its probabilities are. */
+const USUAL_HORIZON_H = 720;
+
+/**
+ * A new model against the one that serves, or against the prior where none does, on the same rows. Probabilities of another
+ * horizon or acceleration are converted to that of the labels. The new one takes over where it has the lower log loss.
+ */
+export function compare(candidate: RiskModel, current: RiskModel | null, heldOut: HeldOut): Comparison {
+  const { data } = heldOut;
+  const judge = (model: RiskModel | null): Judgement => {
+    const p = model === null ? priorProbability(heldOut) : probabilityOf(model, heldOut);
+    return { ...measure(p, data.labels), ece: calibrationError(p, data.labels) };
+  };
+  const [ofCandidate, ofCurrent] = [judge(candidate), judge(current)];
+  return {
+    rows: data.labels.length,
+    failures: data.labels.reduce((sum, label) => sum + label, 0),
+    candidate: { id: candidate.card.id, ...ofCandidate },
+    current: { id: current === null ? 'cnaim-prior' : current.card.id, ...ofCurrent },
+    takes_over: ofCandidate.log_loss < ofCurrent.log_loss,
+  };
+}
+
+function probabilityOf(model: RiskModel, { data, horizon_h, acceleration }: HeldOut): Float64Array {
+  const { card } = model;
+  const own_h = (card.horizon_h ?? USUAL_HORIZON_H) * (card.acceleration ?? 1);
+  const ratio = (horizon_h * acceleration) / own_h;
+  return rawProbability(model, data.rows).map((p) => withExposure(p, ratio));
+}
+
+function priorProbability({ data, horizon_h, acceleration }: HeldOut): Float64Array {
+  const { prior_probability } = priorOf(data.rows, assumedTable(data.labels.length), horizon_h);
+  return prior_probability.map((p) => withExposure(p, acceleration));
+}
