@@ -75,14 +75,14 @@ describe('risk: trees', () => {
     assert.throws(() => decodeTrees(encodeTrees(short), 'a.json', 2), /cover; got "1 entries"/);
   });
 
-  it('are walked by four as one by one, whatever their number and depth, and with rows of any kind', () => {
+  it('are walked abreast as one by one, whatever their number and depth, and with rows of any kind', () => {
     const random = new Random(8);
     const grid = () => Math.round(random.normal() * 4) / 4;
     const special = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     const rows = Float32Array.from({ length: 900 }, (_, k) =>
       k > 450 && random.next() < 0.2 ? special[random.below(3)]! : grid(),
     );
-    for (let count = 0; count <= 9; count++) {
+    for (let count = 0; count <= 14; count++) {
       const builder = new TreeBuilder(3);
       for (let tree = 0; tree < count; tree++) growAtRandom(builder, builder.startTree(), 6, random, grid);
       const trees = builder.finish();

@@ -22,7 +22,7 @@ export function stratifiedFolds(labels: Uint8Array, count: number, random: Rando
     const rows = Array.from(labels.keys()).filter((row) => labels[row] === outcome);
     if (rows.length < LEAST_OF_EACH) {
       throw gridError('INVALID_TABLE', {
-        at: outcome === 1 ? 'rows that failed' : 'rows that held',
+        at: `rows that ${outcome === 1 ? 'failed' : 'held'}, among those to learn from`,
         got: rows.length,
         allowed: `at least ${LEAST_OF_EACH} of each outcome, so that some can be held out`,
       });

@@ -11,9 +11,12 @@ export interface CompiledTrees {
   readonly floats: Float32Array;
   /** Places of the roots. */
   readonly roots: Int32Array;
-  /** Steps to the deepest leaf of each four trees. */
+  /** Steps to the deepest leaf of each `ABREAST` trees. */
   readonly depths: Int32Array;
 }
+
+/** Trees that are walked at once. More than six need more registers than there are. */
+export const ABREAST = 6;
 
 const known = new WeakMap<TreeEnsemble, CompiledTrees | null>();
 
@@ -31,7 +34,7 @@ function compile({ roots, feature, threshold, left, right, value }: TreeEnsemble
   const size = feature.length;
   const words = new Int32Array(4 * size);
   const floats = new Float32Array(words.buffer);
-  const depths = new Int32Array((roots.length + 3) >> 2);
+  const depths = new Int32Array(Math.ceil(roots.length / ABREAST));
   const deepest = new Int32Array(size);
   // Children stand behind their parent, so theirs is known when the parent's turn comes.
   for (let node = size - 1; node >= 0; node--) {
@@ -45,7 +48,8 @@ function compile({ roots, feature, threshold, left, right, value }: TreeEnsemble
     deepest[node] = 1 + Math.max(deepest[left[node]!]!, deepest[right[node]!]!);
   }
   roots.forEach((root, tree) => {
-    depths[tree >> 2] = Math.max(depths[tree >> 2]!, deepest[root]!);
+    const group = Math.floor(tree / ABREAST);
+    depths[group] = Math.max(depths[group]!, deepest[root]!);
   });
   return { words, floats, roots: roots.map((root) => 4 * root), depths };
 }

@@ -1,4 +1,4 @@
-import { type CompiledTrees, compiled } from './compiled';
+import { ABREAST, type CompiledTrees, compiled } from './compiled';
 import type { TreeEnsemble } from './ensemble';
 
 /**
@@ -17,17 +17,17 @@ export function sumLeaves(
     const base = row * width;
     sums[row] =
       fast !== null && areFinite(rows, base, width)
-        ? walkFour(fast, rows, base, treeCount)
+        ? walkAbreast(fast, rows, base, treeCount)
         : walk(ensemble, rows, base, treeCount);
   }
   return sums;
 }
 
 /**
- * Walks four trees at once: each step waits for the one before it in the same tree only, so that the processor has four
- * to work on. A leaf leads to itself, so all four take the steps of the deepest and nothing has to be decided.
+ * Walks six trees at once: each step waits for the one before it in the same tree only, so that the processor has six
+ * to work on. A leaf leads to itself, so all six take the steps of the deepest and nothing has to be decided.
  */
-function walkFour(
+function walkAbreast(
   { words, floats, roots, depths }: CompiledTrees,
   rows: Float32Array,
   base: number,
@@ -35,22 +35,34 @@ function walkFour(
 ): number {
   let sum = 0;
   let tree = 0;
-  for (; tree + 3 < treeCount; tree += 4) {
+  let group = 0;
+  for (; tree + ABREAST <= treeCount; tree += ABREAST) {
     let a = roots[tree]!;
     let b = roots[tree + 1]!;
     let c = roots[tree + 2]!;
     let d = roots[tree + 3]!;
-    for (let step = depths[tree >> 2]!; step > 0; step--) {
+    let e = roots[tree + 4]!;
+    let f = roots[tree + 5]!;
+    for (let step = depths[group++]!; step > 0; step--) {
       a = words[a]! + (+(rows[base + words[a + 1]!]! >= floats[a + 2]!) << 2);
       b = words[b]! + (+(rows[base + words[b + 1]!]! >= floats[b + 2]!) << 2);
       c = words[c]! + (+(rows[base + words[c + 1]!]! >= floats[c + 2]!) << 2);
       d = words[d]! + (+(rows[base + words[d + 1]!]! >= floats[d + 2]!) << 2);
+      e = words[e]! + (+(rows[base + words[e + 1]!]! >= floats[e + 2]!) << 2);
+      f = words[f]! + (+(rows[base + words[f + 1]!]! >= floats[f + 2]!) << 2);
     }
-    sum = sum + floats[a + 3]! + floats[b + 3]! + floats[c + 3]! + floats[d + 3]!;
+    sum =
+      sum +
+      floats[a + 3]! +
+      floats[b + 3]! +
+      floats[c + 3]! +
+      floats[d + 3]! +
+      floats[e + 3]! +
+      floats[f + 3]!;
   }
   for (; tree < treeCount; tree++) {
     let node = roots[tree]!;
-    for (let step = depths[tree >> 2]!; step > 0; step--) {
+    for (let step = depths[group]!; step > 0; step--) {
       node = words[node]! + (+(rows[base + words[node + 1]!]! >= floats[node + 2]!) << 2);
     }
     sum += floats[node + 3]!;

@@ -196,7 +196,7 @@ describe('risk: models in folders', function () {
     const few = Uint8Array.from({ length: 50 }, (_, k) => (k < 4 ? 1 : 0));
     assert.throws(
       () => stratifiedFolds(few, 5, new Random(1)),
-      /rows that failed; got 4; allowed: at least 5/,
+      /rows that failed, among those to learn from; got 4; allowed: at least 5/,
     );
   });
 });

@@ -27,9 +27,11 @@ describe('risk: tables', () => {
     assert.deepEqual(numbers(read('x\ty\n3\t4'), 'y'), [4]);
   });
 
-  it('hold a million rows', function () {
+  it('hold a million rows and not one more', function () {
     this.timeout(60_000);
-    const table = read(`x,y\n${'0.25,1\n'.repeat(1_000_000)}`);
+    const text = `x,y\n${'0.25,1\n'.repeat(1_000_000)}`;
+    const table = read(text);
+    assert.throws(() => read(`${text}1,1\n`), /line 1000002; got "one more row"; allowed: 1000000 rows/);
     assert.equal(table.row_count, 1_000_000);
     assert.equal(table.lineOf(999_999), 1_000_001);
   });
