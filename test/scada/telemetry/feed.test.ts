@@ -186,25 +186,55 @@ describe('snapshots of telemetry', () => {
 });
 
 describe('the filler', () => {
-  it('takes the power flow of the measured injections where the estimation finds no state', () => {
-    const { p, q } = injectionsOf(grid, solveNominal(grid));
-    const nothing = new Float64Array(grid.busCount);
-    const filler = openFiller({ network: grid.network });
-    const injections = grid.network.buses.map((_, bus) => bus);
-    const filled = filler.fill({
-      quantity: Uint8Array.from([...injections.map(() => 2), ...injections.map(() => 3), 4]),
-      element: Int32Array.from([...injections, ...injections, 0]),
-      // A flow that no voltages can carry, believed to the last watt.
-      value: Float64Array.from([...p, ...q, 1e9]),
-      sigma: new Float64Array(2 * grid.busCount + 1).fill(1e-6),
-      live: Uint8Array.from(grid.network.branches, ({ closed }) => (closed ? 1 : 0)),
-      p_injection_mw: nothing,
-      q_injection_mvar: nothing,
+  const { p, q } = injectionsOf(grid, solveNominal(grid));
+  const live = Uint8Array.from(grid.network.branches, ({ closed }) => (closed ? 1 : 0));
+
+  it('takes the power flow of the injections where the estimation finds no state', () => {
+    const filled = openFiller({ network: grid.network }).fill({
+      // A flow that no voltages can carry, believed to the last watt, and nothing that contradicts it.
+      quantity: Uint8Array.of(4),
+      element: Int32Array.of(0),
+      value: Float64Array.of(1e9),
+      sigma: Float64Array.of(1e-6),
+      live,
+      p_injection_mw: p,
+      q_injection_mvar: q,
     });
     assert.equal(filled.filled_by, 'power_flow');
     for (let bus = 0; bus < grid.busCount; bus++) {
       assert.ok(Math.abs(filled.vm_pu[bus] - state.vm_pu[bus]) < 1e-6);
       assert.ok(Math.abs(filled.p_injection_mw[bus] - p[bus]) < 1e-4);
     }
+  });
+
+  it('fills the tick after a spoilt one as if there had been none', async () => {
+    const { list, messages } = fullyMeasured(grid);
+    const fill = fillOf(grid);
+    const feed = feedOf(grid, list);
+    for (const [seconds, times] of [1, 1000, 1, -1000, 1].entries()) {
+      for (const [k, message] of messages.entries()) {
+        const payload = k % 9 === 4 ? times * Number(message.payload) : message.payload;
+        feed.accept({ ...message, payload }, at(seconds));
+      }
+      const { data_source, metrics } = await feed.tick(at(seconds), fill);
+      assert.equal(data_source?.points?.filled_by, 'estimation');
+      if (times === 1) assert.ok(Math.abs(metrics.loss_mw - state.loss_mw) < 1e-5);
+    }
+  });
+
+  it('leaves out what no voltages can carry where others contradict it', () => {
+    const nothing = new Float64Array(grid.busCount);
+    const buses = grid.network.buses.map((_, bus) => bus);
+    const count = 2 * grid.busCount;
+    const filled = openFiller({ network: grid.network }).fill({
+      quantity: Uint8Array.from([...buses.map(() => 2), ...buses.map(() => 3), 4]),
+      element: Int32Array.from([...buses, ...buses, 0]),
+      value: Float64Array.from([...p, ...q, 1e9]),
+      sigma: new Float64Array(count + 1).fill(1e-6),
+      live,
+      p_injection_mw: nothing,
+      q_injection_mvar: nothing,
+    });
+    assert.deepEqual([filled.filled_by, [...filled.suspects]], ['estimation', [count]]);
   });
 });
