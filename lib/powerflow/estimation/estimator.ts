@@ -18,6 +18,11 @@ import { type Row, rowsOf } from './rows';
 import { type Situation, situationOf } from './situation';
 import type { EstimatedState, EstimationOptions, EstimationOutcome, Measurement } from './types';
 
+/** A normalised residual above this may have bent the state. */
+const BENDING = 12;
+/** So does what makes J so many times its limit. */
+const MANY = 10;
+
 /** An estimator for one grid; it keeps its plans, and its last state to start from. */
 export interface Estimator {
   /** Throws UNKNOWN_ELEMENT, INVALID_READING, and INVALID_SETTING where an array is not as long as its table. */
@@ -92,7 +97,7 @@ class GridEstimator implements Estimator {
     const before = first.converged ? chiSquareTest(squares) : undefined;
     let found = first.converged ? clean(squares, rows, [], { threshold, strict: true }) : undefined;
     let farthest = -1;
-    if (!isPlain(found)) {
+    if (!isPlain(found) && !isNear(found)) {
       const robust = this.searchRobustly(squares, rows, situation, { all, threshold });
       farthest = robust.farthest;
       // Not as it should, but a state: with what is left of the first one.
@@ -196,6 +201,13 @@ function isPlain(one: Candidate | undefined): boolean {
   return one?.chi_square.passed === true && one.suspects.length < 2;
 }
 
+/** Nothing in it is so far off that h is not as good as linear: what the residuals tell is so, from whatever start. */
+function isNear(one: Candidate | undefined): boolean {
+  if (one === undefined || one.chi_square.objective > MANY * one.chi_square.limit) return false;
+  return one.suspects.every((r) => one.residuals.returning[r] < BENDING);
+}
+
+/** The one of the lower cost. */
 function better(one: Candidate | undefined, other: Candidate | undefined): Candidate | undefined {
   if (one === undefined || other === undefined) return one ?? other;
   return other.cost < one.cost ? other : one;

@@ -333,29 +333,28 @@ describe('the filler', () => {
   const { p, q } = injectionsOf(grid, solveNominal(grid));
   const injections = grid.network.buses.map((_, bus) => bus);
   const live = Uint8Array.from(grid.network.branches, ({ closed }) => (closed ? 1 : 0));
-  /** All injections, `factor` times what they are, and a voltage that no network has, believed to the last digit. */
+  /** A voltage that no network has, believed to the last digit, and nothing that contradicts it. */
   const wild = (factor: number): FillerInput => ({
-    quantity: Uint8Array.from([...injections.map(() => 2), ...injections.map(() => 3), VOLTAGE]),
-    element: Int32Array.from([...injections, ...injections, 0]),
-    value: Float64Array.from([...p, ...q].map((one) => factor * one).concat(1e9)),
-    sigma: new Float64Array(2 * grid.busCount + 1).fill(1e-6),
+    quantity: Uint8Array.of(VOLTAGE),
+    element: Int32Array.of(0),
+    value: Float64Array.of(1e9),
+    sigma: Float64Array.of(1e-6),
+    live,
+    p_injection_mw: p.map((one) => factor * one),
+    q_injection_mvar: q.map((one) => factor * one),
+  });
+  /** All injections, `factor` times what they are. */
+  const tame = (factor: number): FillerInput => ({
+    quantity: Uint8Array.from([...injections.map(() => 2), ...injections.map(() => 3)]),
+    element: Int32Array.from([...injections, ...injections]),
+    value: Float64Array.from([...p, ...q].map((one) => factor * one)),
+    sigma: new Float64Array(2 * grid.busCount).fill(1e-6),
     live,
     p_injection_mw: new Float64Array(grid.busCount),
     q_injection_mvar: new Float64Array(grid.busCount),
   });
-  const tame = (factor: number): FillerInput => {
-    const { quantity, element, value, sigma, ...rest } = wild(factor);
-    const all = 2 * grid.busCount;
-    return {
-      ...rest,
-      quantity: quantity.slice(0, all),
-      element: element.slice(0, all),
-      value: value.slice(0, all),
-      sigma: sigma.slice(0, all),
-    };
-  };
 
-  it('takes the power flow of the measured injections where the estimation finds no state', () => {
+  it('takes the power flow of the injections where the estimation finds no state', () => {
     const filled = openFiller({ network: grid.network }).fill(wild(1));
     assert.equal(filled.filled_by, 'power_flow');
     for (let bus = 0; bus < grid.busCount; bus++) {
@@ -388,5 +387,36 @@ describe('the filler', () => {
     parseSnapshot(JSON.parse(JSON.stringify(snapshot)));
     assert.equal(snapshot.data_source?.points?.filled_by, 'nothing');
     assert.ok(snapshot.nodes.every(({ energized }) => !energized));
+  });
+
+  it('fills the tick after a spoilt one as if there had been none', async () => {
+    const { list, messages } = fullyMeasured(grid);
+    const fill = fillOf(grid);
+    const feed = feedOf(grid, list);
+    for (const [seconds, times] of [1, 1000, 1, -1000, 1].entries()) {
+      for (const [k, message] of messages.entries()) {
+        const payload = k % 9 === 4 ? times * Number(message.payload) : message.payload;
+        feed.accept({ ...message, payload }, at(seconds));
+      }
+      const { data_source, metrics } = await feed.tick(at(seconds), fill);
+      assert.equal(data_source?.points?.filled_by, 'estimation');
+      if (times === 1) assert.ok(Math.abs(metrics.loss_mw - state.loss_mw) < 1e-5);
+    }
+  });
+
+  it('leaves out what no voltages can carry where others contradict it', () => {
+    const nothing = new Float64Array(grid.busCount);
+    const buses = grid.network.buses.map((_, bus) => bus);
+    const count = 2 * grid.busCount;
+    const filled = openFiller({ network: grid.network }).fill({
+      quantity: Uint8Array.from([...buses.map(() => 2), ...buses.map(() => 3), 4]),
+      element: Int32Array.from([...buses, ...buses, 0]),
+      value: Float64Array.from([...p, ...q, 1e9]),
+      sigma: new Float64Array(count + 1).fill(1e-6),
+      live,
+      p_injection_mw: nothing,
+      q_injection_mvar: nothing,
+    });
+    assert.deepEqual([filled.filled_by, [...filled.suspects]], ['estimation', [count]]);
   });
 });
