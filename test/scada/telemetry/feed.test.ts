@@ -175,6 +175,10 @@ describe('snapshots of telemetry', () => {
     const feed = feedOf(grid, 'address,element,quantity\na,L1,load_mw\nb,L2,load_mw');
     for (let k = 0; k < 5000; k++) feed.accept({ topic: 'a', payload: k }, at(0));
     assert.equal(feed.accept({ topic: 'b', payload: 1 }, at(0.5)).complete, false);
+    assert.deepEqual(
+      [feed.settle(at(0.9)), feed.settle(at(1.1)), feed.settle(at(1.2))],
+      [false, true, false],
+    );
     assert.equal(feed.accept({ topic: 'a', payload: 1 }, at(1.5)).complete, true);
     // 1 message/s a point for a quarter of an hour is no flood.
     const slow = feedOf(grid, 'address,element,quantity\na,L1,load_mw\nb,L2,load_mw');
