@@ -241,6 +241,18 @@ describe('snapshots of telemetry', () => {
     assert.ok(Math.abs(nodes[bus].demand_mw - grid.demand_mw[bus]) < 1e-3);
   });
 
+  it('are of no state that loses more than the network is made for', async () => {
+    const { list, messages } = fullyMeasured(grid);
+    for (const wrong of ['p_from_mw/L2', 'p_from_mw/L6', 'p_to_mw/L8', 'p_to_mw/L10']) {
+      const feed = feedOf(grid, list);
+      for (const { topic, payload } of messages)
+        feed.accept({ topic, payload: topic === wrong ? 100 * payload : payload }, at(0));
+      const { metrics, data_source } = await feed.tick(at(1), fillOf(grid));
+      assert.ok(Math.abs(metrics.loss_mw - state.loss_mw) < 0.1, `${wrong}: ${metrics.loss_mw} MW`);
+      assert.equal(data_source?.points?.filled_by, 'estimation');
+    }
+  });
+
   it('take no value beyond what the network is made for, nor keep it as the last good one', async () => {
     const loads = grid.network.loads;
     const list = [
