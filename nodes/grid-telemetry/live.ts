@@ -119,7 +119,9 @@ export class LiveSource implements TelemetrySource {
   }
 
   private watchScan(limit_s: number): void {
-    if (this.feed?.isOverdue(this.now(), limit_s) && !this.ticking) void this.tick();
+    const now = this.now();
+    const isComplete = this.feed?.settle(now) === true;
+    if (isComplete || (this.feed?.isOverdue(now, limit_s) && !this.ticking)) void this.tickSoon();
     else this.showPoints();
   }
 

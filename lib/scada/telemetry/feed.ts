@@ -108,6 +108,11 @@ export class TelemetryFeed {
     return { complete, complaint: gridError('INVALID_READING', { at, got: wrong.raw, allowed }) };
   }
 
+  /** Looks into what a flood held back, where nothing came since; whether the scan is complete with it. */
+  settle(now: Moment): boolean {
+    return this.gate.isOver(now) && this.release() && this.missing === 0;
+  }
+
   /** Whether the last snapshot, or the first value, is so long ago. */
   isOverdue({ steady_s }: Moment, limit_s: number): boolean {
     return this.scanBegan_s !== undefined && steady_s - this.scanBegan_s >= limit_s;

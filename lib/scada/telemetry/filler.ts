@@ -67,12 +67,15 @@ export function openFiller({ network }: FillerInit): Filler {
 
 class GridFiller implements Filler {
   private readonly estimator: Estimator;
+  /** What the network is made for. */
+  private readonly size_mva: number;
   private flow: PowerFlow | undefined;
   /** Injections of the last state that measurements led to. */
   private last: Injections | undefined;
 
   constructor(private readonly grid: Grid) {
     this.estimator = createEstimator(grid);
+    this.size_mva = sizeOf(grid);
   }
 
   fill(input: FillerInput): FilledState {
@@ -91,9 +94,10 @@ class GridFiller implements Filler {
 
   /** Measured powers above what the whole network is made for. */
   private excessive({ quantity, value }: FillerInput): Set<number> {
-    const most_mva = sizeOf(this.grid);
     const isPower = MEASURED_QUANTITIES.map((name) => name.endsWith('_mw') || name.endsWith('_mvar'));
-    return new Set([...value.keys()].filter((k) => isPower[quantity[k]] && Math.abs(value[k]) > most_mva));
+    return new Set(
+      [...value.keys()].filter((k) => isPower[quantity[k]] && Math.abs(value[k]) > this.size_mva),
+    );
   }
 
   /** The estimate from the other measurements, these being suspects; undefined where there are none, or it finds no state. */
@@ -144,7 +148,9 @@ class GridFiller implements Filler {
     const { live, p_injection_mw, q_injection_mvar } = input;
     const pseudo = { p_injection_mw, q_injection_mvar };
     const outcome = this.estimator.estimate(measurements, { live, pseudo });
-    if (outcome.status !== 'estimated' || !outcome.state.vm_pu.every(Number.isFinite)) return undefined;
+    if (outcome.status !== 'estimated') return undefined;
+    // One that loses more than the network is made for solves the equations, and is none.
+    if (!(Math.abs(outcome.state.loss_mw) <= this.size_mva)) return undefined;
     const { state, suspects } = outcome;
     return {
       ...state,

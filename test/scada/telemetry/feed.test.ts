@@ -175,6 +175,10 @@ describe('snapshots of telemetry', () => {
     const feed = feedOf(grid, 'address,element,quantity\na,L1,load_mw\nb,L2,load_mw');
     for (let k = 0; k < 5000; k++) feed.accept({ topic: 'a', payload: k }, at(0));
     assert.equal(feed.accept({ topic: 'b', payload: 1 }, at(0.5)).complete, false);
+    assert.deepEqual(
+      [feed.settle(at(0.9)), feed.settle(at(1.1)), feed.settle(at(1.2))],
+      [false, true, false],
+    );
     assert.equal(feed.accept({ topic: 'a', payload: 1 }, at(1.5)).complete, true);
     // 1 message/s a point for a quarter of an hour is no flood.
     const slow = feedOf(grid, 'address,element,quantity\na,L1,load_mw\nb,L2,load_mw');
@@ -235,6 +239,18 @@ describe('snapshots of telemetry', () => {
     assert.deepEqual([filled_by, suspects], ['estimation', ['p_injection_mw of S3']]);
     const bus = grid.busIndex.get('S3')!;
     assert.ok(Math.abs(nodes[bus].demand_mw - grid.demand_mw[bus]) < 1e-3);
+  });
+
+  it('are of no state that loses more than the network is made for', async () => {
+    const { list, messages } = fullyMeasured(grid);
+    for (const wrong of ['p_from_mw/L2', 'p_from_mw/L6', 'p_to_mw/L8', 'p_to_mw/L10']) {
+      const feed = feedOf(grid, list);
+      for (const { topic, payload } of messages)
+        feed.accept({ topic, payload: topic === wrong ? 100 * payload : payload }, at(0));
+      const { metrics, data_source } = await feed.tick(at(1), fillOf(grid));
+      assert.ok(Math.abs(metrics.loss_mw - state.loss_mw) < 0.1, `${wrong}: ${metrics.loss_mw} MW`);
+      assert.equal(data_source?.points?.filled_by, 'estimation');
+    }
   });
 
   it('take no value beyond what the network is made for, nor keep it as the last good one', async () => {
