@@ -30,7 +30,12 @@ export function reportEstimate(
   if (outcome.status === 'unobservable')
     return { ...common, open_buses: outcome.open.map((bus) => buses[bus].id) };
   if (outcome.status === 'not_converged')
-    return { ...common, iterations: outcome.iterations, worst_bus: buses[outcome.worstBus].id };
+    return {
+      ...common,
+      iterations: outcome.iterations,
+      worst_bus: buses[outcome.worstBus].id,
+      worst_measurement: outcome.worstMeasurement < 0 ? null : name(measurements[outcome.worstMeasurement]),
+    };
   return {
     ...common,
     iterations: outcome.iterations,

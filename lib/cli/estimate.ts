@@ -31,7 +31,14 @@ export const estimate: Command = async (args, streams) => {
   streams.note(
     outcome.status === 'unobservable'
       ? `the measurements leave ${outcome.open.length} buses open, bus "${network.buses[outcome.open[0]].id}" among them`
-      : `not converged after ${outcome.iterations} iterations; the last step was largest at bus "${network.buses[outcome.worstBus].id}"`,
+      : `not converged after ${outcome.iterations} iterations; the last step was largest at bus "${network.buses[outcome.worstBus].id}"${farthestOf(report)}`,
   );
   return EXIT.notConverged;
 };
+
+/** The measurement that a state fits least, where one could be told. */
+function farthestOf(report: ReturnType<typeof reportEstimate>): string {
+  if (!('worst_measurement' in report) || report.worst_measurement === null) return '';
+  const { element, quantity } = report.worst_measurement;
+  return `, and ${quantity} of "${element}" fits least`;
+}

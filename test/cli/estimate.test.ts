@@ -138,4 +138,13 @@ describe('gridloom estimate', () => {
     const absent = await run('estimate', 'builtin:ieee33', path.join(folder, 'absent.csv'));
     assert.equal(absent.code, 2);
   });
+
+  it('names the measurement that fits least where there is no state', async () => {
+    const file = path.join(folder, 'kilovolts.csv');
+    writeFileSync(file, 'element,quantity,value,unit,sigma\nB2,vm_pu,1000000000,pu,0.000001\n');
+    const { code, out, notes } = await run('estimate', 'builtin:ieee33', file, '--json');
+    assert.equal(code, 1);
+    assert.deepEqual(JSON.parse(out).worst_measurement, { line: 2, element: 'B2', quantity: 'vm_pu' });
+    assert.match(notes.join(), /vm_pu of "B2" fits least/);
+  });
 });
