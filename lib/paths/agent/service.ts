@@ -1,6 +1,7 @@
 /** Training and trying as worker services: this border is where the clock comes in. */
 import type { Network } from '../../contract';
 import { gridError } from '../../errors';
+import { sha256 } from '../../folders';
 import { compileGrid, type Grid } from '../../grid';
 import { Random } from '../../random';
 import { type DayFigures, evaluateDays } from './day-evaluation';
@@ -12,7 +13,7 @@ import { writeAgentFile } from './model/file';
 import { fingerprintOf } from './model/fingerprint';
 import { prepare, untrained } from './model/model';
 import { loadAgent } from './model/shipped';
-import { AGENT_FILE, CARD_FILE, checkAgentFolder, GRAPH_FILE, saveAgent, sha256 } from './model/store';
+import { AGENT_FILE, CARD_FILE, checkAgentFolder, GRAPH_FILE, saveAgent } from './model/store';
 import type { WeeklyShapes } from '../types';
 import { nominalState } from './nominal-state';
 import { Scenarios } from './scenarios';

@@ -1,19 +1,8 @@
-/** A model's folder: written under another name and renamed when it is whole. Synchronous: for worker threads. */
-import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+/** A model's folder. Synchronous: for worker threads. */
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { gridError } from '../../errors';
+import { checkReplaceable, replaceFolder, sha256 } from '../../folders';
 import type { IsolationModel } from '../members/isolation-forest';
 import { decodeTrees, encodeTrees } from '../trees/encoding';
 import type { TreeEnsemble } from '../trees/ensemble';
@@ -35,26 +24,15 @@ const TREE_FILES: Record<MemberName, string> = {
   isolation_forest: 'isolation-forest.json',
 };
 
+const KIND = { what: 'a model', mark: CARD_FILE };
+
 /** @throws GridError INVALID_SETTING where the folder holds something that is no model, FOLDER_NOT_WRITABLE */
 export function checkFolder(folder: string): void {
-  if (!existsSync(folder)) return;
-  let entries: string[];
-  try {
-    entries = readdirSync(folder);
-  } catch (error) {
-    throw notWritable(folder, error);
-  }
-  if (entries.length === 0 || entries.includes(CARD_FILE)) return;
-  throw gridError('INVALID_SETTING', {
-    at: folder,
-    got: `a folder with ${entries.slice(0, 3).join(', ')}`,
-    allowed: 'a new or empty folder, or one with a model, which is replaced',
-  });
+  checkReplaceable(folder, KIND);
 }
 
 /** Replaces the folder by this model in one step; the card gets the hash of each file. Throws as `checkFolder`. */
 export function saveEnsemble(folder: string, { card, members }: EnsembleModel): void {
-  checkFolder(folder);
   const files: Record<string, string> = {};
   for (const member of MEMBERS) {
     const trees = treesOf(members, member);
@@ -62,22 +40,7 @@ export function saveEnsemble(folder: string, { card, members }: EnsembleModel): 
   }
   const hashes = Object.fromEntries(Object.entries(files).map(([file, text]) => [file, sha256(text)]));
   files[CARD_FILE] = `${JSON.stringify({ ...card, files: hashes }, null, 2)}\n`;
-  let temporary: string | undefined;
-  try {
-    const place = path.resolve(folder);
-    mkdirSync(path.dirname(place), { recursive: true });
-    temporary = mkdtempSync(`${place}.training-`);
-    for (const [file, text] of Object.entries(files)) writeFileSync(path.join(temporary, file), text);
-    // As any folder is made; temporary ones are their owner's alone.
-    chmodSync(temporary, 0o755);
-    const old = `${temporary}.old`;
-    if (existsSync(place)) renameSync(place, old);
-    renameSync(temporary, place);
-    rmSync(old, { recursive: true, force: true });
-  } catch (error) {
-    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
-    throw notWritable(folder, error);
-  }
+  replaceFolder(folder, files, KIND);
 }
 
 /** @throws GridError INVALID_MODEL, naming the file and what is wrong */
@@ -127,13 +90,4 @@ function readText(file: string): string {
       allowed: 'a file of a model that gridloom risk train or import wrote, up to 256 MiB',
     });
   }
-}
-
-function notWritable(folder: string, error: unknown) {
-  const got = (error as Error).message;
-  return gridError('FOLDER_NOT_WRITABLE', { at: folder, got, allowed: 'a folder that can be written' });
-}
-
-export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }

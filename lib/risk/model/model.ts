@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { READINGS } from '../../contract';
 import { gridError } from '../../errors';
+import { sha256 } from '../../folders';
 import { boostedProbability } from '../boosting/train';
 import { withExposure } from '../exposure';
 import { failureTypeOf } from '../failure-type';
@@ -152,8 +152,4 @@ function textOf(files: ModelFiles, file: string, place: string): string {
     got: 'no such file',
     allowed: MODEL_FILES.join(', '),
   });
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -2,7 +2,7 @@ import { Random } from '../../random';
 import type { Dataset } from '../dataset';
 import { ENSEMBLE_FORMAT, ENSEMBLE_VERSION, type EnsembleCard } from '../ensemble/card';
 import { type Parted, partBy, partsOf, stratifiedFolds } from '../ensemble/folds';
-import { sha256 } from '../ensemble/folder';
+import { sha256 } from '../../folders';
 import type { Ensemble } from '../ensemble/learn';
 import { MEMBERS } from '../ensemble/members';
 import type { Prepared } from './load';

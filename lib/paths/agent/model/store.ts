@@ -1,18 +1,8 @@
-/** An agent's folder: written under another name and renamed when it is whole. Synchronous: for worker threads. */
-import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+/** An agent's folder. Synchronous: for worker threads. */
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gridError } from '../../../errors';
+import { checkReplaceable, replaceFolder, sha256, tryFolder } from '../../../folders';
 
 export const AGENT_FILE = 'agent.json';
 export const CARD_FILE = 'card.json';
@@ -20,63 +10,17 @@ export const GRAPH_FILE = 'agent.onnx';
 /** An agent for the largest grid that one is trained for has less. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
-export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
-}
+const KIND = { what: 'an agent', mark: AGENT_FILE };
 
-/** Throws INVALID_SETTING where the folder holds something that is no agent, FOLDER_NOT_WRITABLE. */
+/** Before hours of training. Throws INVALID_SETTING where the folder holds something that is no agent, FOLDER_NOT_WRITABLE. */
 export function checkAgentFolder(folder: string): void {
-  if (!existsSync(folder)) {
-    tryOut(folder);
-    return;
-  }
-  let entries: string[];
-  try {
-    entries = readdirSync(folder);
-  } catch (error) {
-    throw notWritable(folder, error);
-  }
-  if (entries.length === 0 || entries.includes(AGENT_FILE)) return;
-  throw gridError('INVALID_SETTING', {
-    at: folder,
-    got: `a folder with ${entries.slice(0, 3).join(', ')}`,
-    allowed: 'a new or empty folder, or one with an agent, which is replaced',
-  });
-}
-
-/** Before hours of training: whether something could be written beside it. */
-function tryOut(folder: string): void {
-  try {
-    mkdirSync(path.dirname(path.resolve(folder)), { recursive: true });
-    rmSync(mkdtempSync(`${path.resolve(folder)}.training-`), { recursive: true });
-  } catch (error) {
-    throw notWritable(folder, error);
-  }
-}
-
-function notWritable(folder: string, error: unknown): Error {
-  const got = (error as Error).message;
-  return gridError('FOLDER_NOT_WRITABLE', { at: folder, got, allowed: 'a folder that can be written' });
+  checkReplaceable(folder, KIND);
+  if (!existsSync(folder)) tryFolder(folder);
 }
 
 /** Replaces the folder by these files. Throws as `checkAgentFolder`. */
 export function saveAgent(folder: string, files: Readonly<Record<string, string | Uint8Array>>): void {
-  checkAgentFolder(folder);
-  let temporary: string | undefined;
-  try {
-    mkdirSync(path.dirname(path.resolve(folder)), { recursive: true });
-    temporary = mkdtempSync(`${path.resolve(folder)}.training-`);
-    for (const [name, content] of Object.entries(files)) writeFileSync(path.join(temporary, name), content);
-    // As any folder is made; temporary ones are their owner's alone.
-    chmodSync(temporary, 0o755);
-    const old = `${temporary}.old`;
-    if (existsSync(folder)) renameSync(folder, old);
-    renameSync(temporary, folder);
-    rmSync(old, { recursive: true, force: true });
-  } catch (error) {
-    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
-    throw notWritable(folder, error);
-  }
+  replaceFolder(folder, files, KIND);
 }
 
 /** The text of an agent's file. Throws INVALID_MODEL where it is absent, too large, or not what the card says. */
