@@ -76,7 +76,7 @@ function announce(first) {
     '',
     first === undefined
       ? '  No snapshot has come within a minute: the editor shows why, under the nodes.'
-      : `  ${first.state.nodes.length} nodes, ${first.state.edges.length} edges; models train in the background at the first start. Stop with Ctrl+C.`,
+      : `  ${first.state.nodes.length} nodes, ${first.state.edges.length} edges. Stop with Ctrl+C.`,
     '',
   ];
   console.log(lines.join('\n'));
