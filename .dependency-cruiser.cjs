@@ -11,6 +11,7 @@ const rooms = [
   'risk',
   'paths',
   'mqtt',
+  'access',
   'api',
   'workers',
   'cli',
@@ -31,7 +32,8 @@ const uses = {
   paths: ['grid', 'powerflow', 'onnx', 'folders'],
   workers: ['grid', 'powerflow', 'scada', 'risk', 'paths'],
   mqtt: [],
-  api: ['risk', 'paths'],
+  access: ['grid'],
+  api: ['risk', 'paths', 'access'],
   cli: ['grid', 'powerflow', 'scada', 'risk', 'paths', 'workers'],
 };
 

@@ -9,6 +9,10 @@ export interface ApiRequest {
   headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The body: bytes, text, or what a server before this one has parsed already. Read only where a route takes one. */
   body?(): Promise<unknown>;
+  /** The value of the body, once the request was held against the OpenAPI document. */
+  json?: unknown;
+  /** The other end of the connection; a caller in the same process where it is left out. */
+  peer?: string;
   /** Aborted when nobody waits for the answer any more. */
   signal?: AbortSignal;
 }

@@ -1,5 +1,8 @@
+import type { AuditEntry } from '../access';
 import { type NodeRoutes, type OptimizeCommand, type Snapshot, serializeState } from '../contract';
 import { gridError } from '../errors';
+import { auditDocument } from './answers/audit';
+import { handOver } from './answers/command';
 import { dataSourceDocument } from './answers/data-source';
 import { healthDocument } from './answers/health';
 import { writeLoss } from './answers/loss';
@@ -8,10 +11,10 @@ import { writeOptimizeResult } from './answers/optimize';
 import { writePaths } from './answers/paths';
 import { writeRisk } from './answers/risk';
 import { writeStatistics } from './answers/statistics';
+import { optimizeCommand, planCommand, type SwitchingCommand, switchCommand } from './command-request';
 import type { BrokerState, Versions } from './documents';
 import type { ApiRequest } from './message';
 import { alternativesOf } from './node-query';
-import { readOptimizeRequest } from './optimize-request';
 import type { Route } from './router';
 import type { GridStore } from './store';
 
@@ -24,6 +27,10 @@ export interface Sources {
   uptime_s(): number;
   broker(): BrokerState | null;
   optimize(command: OptimizeCommand, signal?: AbortSignal): Promise<Snapshot>;
+  /** Hands a command to the flow; NOT_READY where it leads nowhere. Absent where nobody takes commands. */
+  command?(command: SwitchingCommand): void;
+  /** The newest entries of the audit log, the newest first. Absent where there is none. */
+  audit?(limit: number): Promise<AuditEntry[]>;
   /** By which ways a node can be supplied, in the state of an optimised snapshot. Absent where nobody can say. */
   findRoutes?(snapshot: Snapshot, node: string, alternatives: number): Promise<NodeRoutes>;
 }
@@ -32,6 +39,10 @@ export interface Sources {
 export interface Answer {
   body: Buffer;
   etag?: string;
+  /** 200 where it is left out. */
+  status?: 202;
+  /** What was done or handed over, for the audit log. */
+  command?: object;
 }
 
 export interface GridRoute extends Route {
@@ -48,6 +59,9 @@ export const ROUTES: readonly GridRoute[] = [
   { method: 'GET', path: '/grid/loss', answer: prepared('loss', writeLoss) },
   { method: 'GET', path: '/grid/statistics', answer: prepared('statistics', writeStatistics) },
   { method: 'GET', path: '/grid/node/{id}', answer: node },
+  { method: 'POST', path: '/grid/plan', answer: commanding(planCommand) },
+  { method: 'POST', path: '/grid/switch', answer: commanding(switchCommand) },
+  { method: 'GET', path: '/audit', answer: audit },
   { method: 'GET', path: '/grid/data-source', answer: async ({ store }) => json(dataSourceDocument(store)) },
 ];
 
@@ -104,10 +118,21 @@ async function routesFrom(
 }
 
 async function optimize(sources: Sources, _params: unknown, request: ApiRequest): Promise<Answer> {
-  const command = await readOptimizeRequest(request);
+  const command = optimizeCommand(request.json);
   void sources.store.tick;
   const snapshot = await sources.optimize(command, request.signal);
-  return { body: await writeOptimizeResult(snapshot) };
+  return { body: await writeOptimizeResult(snapshot), command };
+}
+
+function commanding(read: (body: unknown) => SwitchingCommand): GridRoute['answer'] {
+  return async ({ store, command: hand }, _params, { json: body }) => {
+    const command = read(body);
+    return { ...json(handOver(store.tick.snapshot, command, hand)), status: 202, command };
+  };
+}
+
+async function audit(sources: Sources, _params: unknown, { query }: ApiRequest): Promise<Answer> {
+  return json(await auditDocument(sources.audit, query));
 }
 
 function json(document: object): Answer {

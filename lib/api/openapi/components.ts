@@ -26,7 +26,7 @@ function allSchemas(): Record<string, Schema> {
   return {
     ...schemas,
     // A misspelt name in a request is refused, never passed over.
-    OptimizeRequest: { ...schemas.OptimizeRequest, additionalProperties: false },
+    ...closed(schemas, ['OptimizeRequest', 'PlanRequest', 'SwitchRequest']),
     OpenApiDocument: {
       type: 'object',
       description: 'An OpenAPI document.',
@@ -34,6 +34,10 @@ function allSchemas(): Record<string, Schema> {
       required: ['openapi'],
     },
   };
+}
+
+function closed(schemas: Record<string, Schema>, names: readonly string[]): Record<string, Schema> {
+  return Object.fromEntries(names.map((name) => [name, { ...schemas[name], additionalProperties: false }]));
 }
 
 function relocate(value: unknown): unknown {

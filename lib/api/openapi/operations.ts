@@ -1,18 +1,24 @@
+import { MAX_AUDIT_ANSWER } from '../../access';
 import type { ErrorCode } from '../../errors';
 import { MOST_ALTERNATIVES } from '../../paths';
 
 /** What the document says of one route, beside its shapes. */
 export interface Operation {
   operationId: string;
-  tag: 'grid' | 'service';
+  tag: 'grid' | 'switching' | 'service';
   summary: string;
   description: string;
   /** The component that a good answer is shaped by. */
   answer: string;
   /** The component that the request's body is shaped by. */
   body?: string;
+  /** False where it may be left out. */
+  bodyRequired?: boolean;
+  bodyExample?: object;
   /** The parameters of the query that it reads. */
   query?: readonly object[];
+  /** 202 for what is only handed over; else 200. */
+  status?: 200 | 202;
   /** False for what is of the moment: such an answer has no ETag. */
   conditional: boolean;
   errors: readonly ErrorCode[];
@@ -22,12 +28,32 @@ export interface Operation {
 const GET: readonly ErrorCode[] = ['NOT_FOUND', 'METHOD_NOT_ALLOWED', 'INTERNAL'];
 const GET_TICK: readonly ErrorCode[] = [...GET, 'NOT_READY'];
 
+/** Every POST may meet these. */
+const POST: readonly ErrorCode[] = [
+  'INVALID_BODY',
+  'NOT_FOUND',
+  'METHOD_NOT_ALLOWED',
+  'BODY_TOO_SLOW',
+  'BODY_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'IDEMPOTENCY_KEY_REUSED',
+  'INTERNAL',
+  'NOT_READY',
+];
+
 const ALTERNATIVES = {
   name: 'alternatives',
   in: 'query',
   description:
     'How many of the cheapest paths are asked for. Without it there are neither these nor a backup.',
   schema: { type: 'integer', minimum: 1, maximum: MOST_ALTERNATIVES },
+};
+
+const AUDIT_LIMIT = {
+  name: 'limit',
+  in: 'query',
+  description: 'How many entries are asked for; 100 where it is left out.',
+  schema: { type: 'integer', minimum: 1, maximum: MAX_AUDIT_ANSWER },
 };
 
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -68,18 +94,38 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       'what would be. Without a body path-optimize uses its own, and the outcome becomes the newest state.',
     answer: 'OptimizeResult',
     body: 'OptimizeRequest',
+    bodyRequired: false,
+    bodyExample: { risk_weight: 2.5 },
     conditional: false,
-    errors: [
-      'INVALID_BODY',
-      'NOT_FOUND',
-      'METHOD_NOT_ALLOWED',
-      'BODY_TOO_LARGE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'INTERNAL',
-      'NOT_READY',
-      'BUSY',
-      'TIMEOUT',
-    ],
+    errors: [...POST, 'BUSY', 'TIMEOUT'],
+  },
+  'POST /grid/plan': {
+    operationId: 'decidePlan',
+    tag: 'switching',
+    summary: 'Accepts, rejects or aborts a switching plan',
+    description:
+      'Hands the decision to path-optimize, which checks it against the newest state. What comes of it the next states ' +
+      'and the messages to the operator tell. Name the plan by its `id`, so that no newer one is meant.',
+    answer: 'CommandAnswer',
+    body: 'PlanRequest',
+    bodyExample: { command: 'accept', id: 'plan-17' },
+    status: 202,
+    conditional: false,
+    errors: POST,
+  },
+  'POST /grid/switch': {
+    operationId: 'setSwitch',
+    tag: 'switching',
+    summary: 'Opens or closes a switch',
+    description:
+      'Hands the command to the source of the snapshots (scada-sim, or what stands for a control system). What comes ' +
+      'of it the next states tell.',
+    answer: 'CommandAnswer',
+    body: 'SwitchRequest',
+    bodyExample: { edge: 'L1', closed: false },
+    status: 202,
+    conditional: false,
+    errors: [...POST, 'UNKNOWN_ELEMENT'],
   },
   'GET /grid/paths': {
     operationId: 'getPaths',
@@ -144,4 +190,23 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     conditional: false,
     errors: GET_TICK,
   },
+  'GET /audit': {
+    operationId: 'getAudit',
+    tag: 'service',
+    summary: 'Who did what',
+    description:
+      'The newest commands and refused attempts, the newest first, with who, when, what and what came of it. ' +
+      '503 where Node-RED has no folder to keep them in.',
+    answer: 'AuditDocument',
+    query: [AUDIT_LIMIT],
+    conditional: false,
+    errors: [...GET, 'NOT_READY'],
+  },
 };
+
+/** Those of the operation itself, and those of the checks that stand before it (`scope` of `route-scopes.ts`). */
+export function errorsOf({ errors }: Operation, scope: string): readonly ErrorCode[] {
+  const checks: readonly ErrorCode[] = ['INVALID_URL', 'INVALID_HEADER', 'TOO_MANY_REQUESTS'];
+  const access: readonly ErrorCode[] = scope === 'none' ? [] : ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_READY'];
+  return [...new Set([...errors, ...checks, ...access])];
+}
