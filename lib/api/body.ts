@@ -51,6 +51,11 @@ function read(request: IncomingMessage, limit: number): Promise<Buffer> {
       if (size > DRAIN_LIMIT) refuse();
     };
     request.on('data', take);
+    const declared = Number(request.headers['content-length'] ?? 0);
+    if (declared > DRAIN_LIMIT) {
+      size = declared;
+      refuse();
+    }
     request.once('end', () => (size > limit ? refuse() : resolve(Buffer.concat(chunks))));
     request.once('error', reject);
     request.once('close', () =>

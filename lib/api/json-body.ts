@@ -9,6 +9,7 @@ export async function readJsonBody(request: ApiRequest): Promise<unknown> {
   const body = await request.body?.();
   if (isEmpty(body)) return undefined;
   checkMediaType(headerOf(request, 'content-type'));
+  checkEncoding(headerOf(request, 'content-encoding'));
   return parseJson(body);
 }
 
@@ -27,6 +28,16 @@ function checkMediaType(contentType: string): void {
     got: contentType || undefined,
     allowed: 'application/json, in UTF-8',
     remedy: 'Send the header Content-Type: application/json, or no body',
+  });
+}
+
+/** Nothing is unpacked: a small body could unpack to a very large one. */
+function checkEncoding(encoding: string): void {
+  if (encoding === '' || encoding.toLowerCase() === 'identity') return;
+  throw gridError('UNSUPPORTED_MEDIA_TYPE', {
+    at: 'header Content-Encoding',
+    got: encoding,
+    allowed: 'a body as it is, not compressed',
   });
 }
 

@@ -9,7 +9,7 @@ describe('a request body', () => {
 
   const make = () => {
     mock.timers.enable({ apis: ['setTimeout'] });
-    const stream = new PassThrough();
+    const stream = Object.assign(new PassThrough(), { headers: {} });
     return { stream, body: readBody(stream as unknown as IncomingMessage) };
   };
 

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { gzipSync } from 'node:zlib';
 import { gridError } from '../../lib/errors';
 import { testApi } from './client';
 import { optimizedSnapshot } from './sample';
@@ -161,6 +162,16 @@ describe('the errors', () => {
       assert.deepEqual([status, value.code], [415, 'UNSUPPORTED_MEDIA_TYPE']);
     });
   }
+
+  it('415 for a compressed body, which is never unpacked', async () => {
+    const { api, ask } = await testApi();
+    api.store.accept(optimizedSnapshot());
+    for (const encoding of ['gzip', 'br', 'deflate', 'gzip, gzip', 'nonsense']) {
+      const headers = { ...JSON_TYPE, 'content-encoding': encoding };
+      const { status, value } = await ask('POST /grid/optimize', { headers, body: gzipSync('{}') });
+      assert.deepEqual([status, value.at], [415, 'header Content-Encoding'], encoding);
+    }
+  });
 
   it('500 without a word of what was thrown; the owner is told', async () => {
     const secret = new Error('/home/operator/secret.json is broken');
