@@ -4,6 +4,7 @@ const rooms = [
   'errors',
   'onnx',
   'folders',
+  'keeping',
   'cnaim',
   'grid',
   'powerflow',
@@ -22,6 +23,7 @@ const uses = {
   random: [],
   onnx: [],
   folders: ['errors'],
+  keeping: ['errors'],
   cnaim: [],
   contract: ['errors'],
   grid: [],
@@ -30,8 +32,8 @@ const uses = {
   risk: ['onnx', 'cnaim', 'folders'],
   paths: ['grid', 'powerflow', 'onnx', 'folders'],
   workers: ['grid', 'powerflow', 'scada', 'risk', 'paths'],
-  mqtt: [],
-  api: ['risk', 'paths'],
+  mqtt: ['keeping'],
+  api: ['risk', 'paths', 'keeping'],
   cli: ['grid', 'powerflow', 'scada', 'risk', 'paths', 'workers'],
 };
 
