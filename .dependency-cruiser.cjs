@@ -28,7 +28,7 @@ const uses = {
   contract: ['errors'],
   grid: [],
   powerflow: ['grid'],
-  scada: ['grid', 'powerflow', 'cnaim'],
+  scada: ['grid', 'powerflow', 'cnaim', 'keeping'],
   risk: ['onnx', 'cnaim', 'folders'],
   paths: ['grid', 'powerflow', 'onnx', 'folders'],
   workers: ['grid', 'powerflow', 'scada', 'risk', 'paths'],
