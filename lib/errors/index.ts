@@ -29,6 +29,7 @@ export const ERRORS = {
   NO_SOLUTION: { status: 500, title: 'The power flow has no solution' },
   PORT_UNAVAILABLE: { status: 500, title: 'The port cannot be opened' },
   FOLDER_NOT_WRITABLE: { status: 500, title: 'The folder cannot be written' },
+  UNREADABLE_STATE: { status: 500, title: 'A kept state cannot be used' },
   WORKER_FAILED: { status: 500, title: 'A background computation failed' },
   NOT_READY: { status: 503, title: 'There is nothing to answer with yet' },
   BUSY: { status: 503, title: 'A computation is still running' },
