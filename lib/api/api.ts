@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { GridError } from '../errors';
-import { isCurrent } from './conditional';
 import { corsHeaders, preflightHeaders } from './cors';
 import { type ApiRequest, type ApiResponse, headerOf } from './message';
-import { openApiDocument } from './openapi';
+import { openApiDocument, VERSION_PATH } from './openapi';
 import { problemResponse } from './problem';
+import { represent } from './represent';
 import { Router } from './router';
 import { type Answer, ROUTES, type Sources } from './routes';
 import { GridStore, secondsSince } from './store';
@@ -50,9 +50,10 @@ export class GridApi {
   async handle(request: ApiRequest): Promise<ApiResponse> {
     const response = await this.respond(request).catch((thrown: unknown) => this.refuse(thrown, request));
     const cors = corsHeaders(this.options.corsOrigins, headerOf(request, 'origin'));
-    Object.assign(response.headers, cors, { 'x-content-type-options': 'nosniff' });
+    const vary = [response.headers.vary, cors.vary].filter(Boolean).join(', ');
+    Object.assign(response.headers, cors, { 'x-content-type-options': 'nosniff' }, vary && { vary });
     // A 204 or 304 has no content, and so no length (RFC 9110 §8.6).
-    if (response.status !== 204 && response.status !== 304) {
+    if (response.status !== 204 && response.status !== 304 && response.follow === undefined) {
       response.headers['content-length'] = String(response.body.length);
     }
     if (request.method === 'HEAD') response.body = EMPTY;
@@ -60,13 +61,13 @@ export class GridApi {
   }
 
   private async respond(request: ApiRequest): Promise<ApiResponse> {
+    const path = withoutVersion(request.path);
     if (request.method === 'OPTIONS') {
-      const allow = this.router.allowed(request.path);
+      const allow = this.router.allowed(path);
       return { status: 204, headers: { allow, ...preflightHeaders(allow) }, body: EMPTY };
     }
-    const { route, params } = this.router.match(request.method, request.path);
-    const answer = await route.answer(this.sources, params, request);
-    return conditional(answer, headerOf(request, 'if-none-match'));
+    const { route, params } = this.router.match(request.method, path);
+    return represent(await route.answer(this.sources, params, request), request);
   }
 
   private refuse(thrown: unknown, request: ApiRequest): ApiResponse {
@@ -75,12 +76,9 @@ export class GridApi {
   }
 }
 
-function conditional({ body, etag }: Answer, ifNoneMatch: string): ApiResponse {
-  const headers: Record<string, string> =
-    etag === undefined ? { 'cache-control': 'no-store' } : { etag, 'cache-control': 'no-cache' };
-  if (etag !== undefined && isCurrent(ifNoneMatch, etag)) return { status: 304, headers, body: EMPTY };
-  headers['content-type'] = 'application/json';
-  return { status: 200, headers, body };
+/** Every route stands below `/v1`; without it as well, as the first clients know them. */
+function withoutVersion(path: string): string {
+  return path.startsWith(`${VERSION_PATH}/`) ? path.slice(VERSION_PATH.length) : path;
 }
 
 /** The document is written when first asked for. */

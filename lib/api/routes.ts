@@ -9,7 +9,7 @@ import { writePaths } from './answers/paths';
 import { writeRisk } from './answers/risk';
 import { writeStatistics } from './answers/statistics';
 import type { BrokerState, Versions } from './documents';
-import type { ApiRequest } from './message';
+import type { ApiRequest, ApiResponse } from './message';
 import { alternativesOf } from './node-query';
 import { readOptimizeRequest } from './optimize-request';
 import type { Route } from './router';
@@ -28,10 +28,16 @@ export interface Sources {
   findRoutes?(snapshot: Snapshot, node: string, alternatives: number): Promise<NodeRoutes>;
 }
 
-/** A JSON document. Without an ETag it is of the moment and not to be kept. */
+/** What a route answers with. Without an ETag it is of the moment and not to be kept. */
 export interface Answer {
   body: Buffer;
   etag?: string;
+  /** JSON unless it says otherwise. */
+  mediaType?: string;
+  /** Further headers of the answer, names in lower case. */
+  headers?: Readonly<Record<string, string>>;
+  /** See `ApiResponse`. */
+  follow?: ApiResponse['follow'];
 }
 
 export interface GridRoute extends Route {

@@ -40,7 +40,7 @@ describe('the OpenAPI document', () => {
   it('says which version of what it is, and where', () => {
     assert.match(String(document.openapi), /^3\.1\.\d+$/);
     assert.equal((document.info as Json).version, '9.9.9');
-    assert.deepEqual(document.servers, [{ url: '/api' }]);
+    assert.deepEqual(document.servers, [{ url: '/api/v1' }]);
   });
 
   it('holds every promised endpoint and no other', () => {

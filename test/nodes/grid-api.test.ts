@@ -382,7 +382,7 @@ describe('grid-api', () => {
         const headers = { authorization: 'let me in' };
         assert.equal((await fetch(`${base}/flows/api/health`, { headers })).status, 200);
         const document = await (await fetch(`${base}/flows/api/openapi.json`, { headers })).json();
-        assert.deepEqual((document as { servers: unknown }).servers, [{ url: '/flows/api' }]);
+        assert.deepEqual((document as { servers: unknown }).servers, [{ url: '/flows/api/v1' }]);
         const problem = await (await fetch(`${base}/flows/api/x`, { headers })).json();
         assert.equal((problem as { instance: string }).instance, '/flows/api/x');
         assert.equal((await fetch(`${base}/api/health`)).status, 404);
