@@ -14,6 +14,7 @@ const rooms = [
   'api',
   'workers',
   'cli',
+  'alarms',
 ];
 
 /** What each room may use besides `errors`, `random` and `contract`. */
@@ -30,8 +31,9 @@ const uses = {
   risk: ['onnx', 'cnaim', 'folders'],
   paths: ['grid', 'powerflow', 'onnx', 'folders'],
   workers: ['grid', 'powerflow', 'scada', 'risk', 'paths'],
-  mqtt: [],
-  api: ['risk', 'paths'],
+  alarms: [],
+  mqtt: ['alarms'],
+  api: ['risk', 'paths', 'alarms'],
   cli: ['grid', 'powerflow', 'scada', 'risk', 'paths', 'workers'],
 };
 

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
+import type { AlarmSettings } from '../alarms';
 import { GridError } from '../errors';
 import { corsHeaders, preflightHeaders } from './cors';
 import { type ApiRequest, type ApiResponse, headerOf } from './message';
 import { openApiDocument, VERSION_PATH } from './openapi';
 import { problemResponse } from './problem';
 import { represent } from './represent';
+import type { Answer, Sources } from './route';
 import { Router } from './router';
-import { type Answer, ROUTES, type Sources } from './routes';
+import { ROUTES } from './routes';
 import { GridStore, secondsSince } from './store';
 
 export interface GridApiOptions extends Pick<Sources, 'versions' | 'broker' | 'optimize' | 'findRoutes'> {
@@ -14,6 +16,8 @@ export interface GridApiOptions extends Pick<Sources, 'versions' | 'broker' | 'o
   basePath: string;
   /** See `cors.ts`. */
   corsOrigins: readonly string[];
+  /** When an alarm is raised and cleared; the usual where absent. */
+  alarms?: AlarmSettings;
   /** Ticks that are remembered. */
   historyLimit: number;
   /** Milliseconds; only differences count. */

@@ -15,6 +15,8 @@ const PROMISED = [
   'GET /grid/risk',
   'GET /grid/loss',
   'GET /grid/statistics',
+  'GET /grid/history',
+  'GET /grid/alarms',
   'GET /grid/node/{id}',
   'GET /grid/data-source',
 ];

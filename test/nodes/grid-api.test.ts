@@ -90,7 +90,16 @@ describe('grid-api', () => {
       const { optimization, ...state } = optimizedSnapshot(17);
       assert.ok(optimization);
       assert.deepEqual((await ask(base, 'GET /grid/state')).value, state);
-      for (const path of ['paths', 'risk', 'loss', 'statistics', 'node/S2', 'data-source']) {
+      for (const path of [
+        'paths',
+        'risk',
+        'loss',
+        'statistics',
+        'history',
+        'alarms',
+        'node/S2',
+        'data-source',
+      ]) {
         assert.equal((await ask(base, `GET /grid/${path}`)).status, 200, path);
         assert.equal((await ask(base, `HEAD /grid/${path}`)).status, 200, path);
       }
@@ -348,6 +357,8 @@ describe('grid-api', () => {
     { optimize_timeout_s: 'soon' },
     { optimize_timeout_s: 0 },
     { history_limit: 1e9 },
+    { alarm_threshold: 0 },
+    { alarm_threshold: 0.1, hysteresis: 0.1 },
   ];
   for (const settings of badSettings) {
     it(`refuses the setting ${JSON.stringify(settings)} by name, and serves nothing`, async () => {
@@ -356,7 +367,7 @@ describe('grid-api', () => {
         const messages = (helper.log() as unknown as { args: [{ msg: unknown }][] }).args.map(([{ msg }]) =>
           String(msg),
         );
-        const name = Object.keys(settings)[0]!;
+        const name = Object.keys(settings).at(-1)!;
         assert.ok(
           messages.some((msg) => msg.includes(`A setting is not valid: ${name};`)),
           messages.join('\n'),

@@ -1,5 +1,5 @@
 import { ROUTES } from '../routes';
-import { componentSchemas } from './components';
+import { componentSchemas, selectionName } from './components';
 import { exampleAnswers } from './example';
 import { OPERATIONS, type Operation } from './operations';
 import { errorResponses, goodResponses, RESPONSE_HEADERS } from './responses';
@@ -56,7 +56,9 @@ export async function openApiDocument({ basePath, version }: OpenApiOptions): Pr
 
 /** What the operations, their errors and the node's id refer to. */
 function usedSchemas(): string[] {
-  const named = Object.values(OPERATIONS).flatMap(({ answer, body }) => [answer, body ?? []].flat());
+  const named = Object.values(OPERATIONS).flatMap(({ answer, body, selectable }) =>
+    [answer, body ?? [], selectable ? selectionName(answer) : []].flat(),
+  );
   return [...named, 'Problem', 'Id'];
 }
 

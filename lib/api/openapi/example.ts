@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../contract';
-import { ROUTES, type Sources } from '../routes';
+import type { Sources } from '../route';
+import { ROUTES } from '../routes';
 import { GridStore } from '../store';
 
 /** A grid of one generator, one substation and one line, at one moment: what the document's examples are made of. */

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../errors';
-import { MOST_ALTERNATIVES } from '../../paths';
+import { ALTERNATIVES, CURSOR, EDGES, FORMAT, fieldsParameter, LIMIT, METRIC, TABLE } from './parameters';
 
 /** What the document says of one route, beside its shapes. */
 export interface Operation {
@@ -13,6 +13,10 @@ export interface Operation {
   body?: string;
   /** The parameters of the query that it reads. */
   query?: readonly object[];
+  /** True where a query may choose a part of the answer. */
+  selectable?: boolean;
+  /** An example of the answer as a table, where it can be had as one. */
+  csv?: string;
   /** False for what is of the moment: such an answer has no ETag. */
   conditional: boolean;
   errors: readonly ErrorCode[];
@@ -22,13 +26,8 @@ export interface Operation {
 const GET: readonly ErrorCode[] = ['NOT_FOUND', 'METHOD_NOT_ALLOWED', 'INTERNAL'];
 const GET_TICK: readonly ErrorCode[] = [...GET, 'NOT_READY'];
 
-const ALTERNATIVES = {
-  name: 'alternatives',
-  in: 'query',
-  description:
-    'How many of the cheapest paths are asked for. Without it there are neither these nor a backup.',
-  schema: { type: 'integer', minimum: 1, maximum: MOST_ALTERNATIVES },
-};
+/** Every GET that reads its query, too. */
+const GET_CHOSEN: readonly ErrorCode[] = [...GET_TICK, 'INVALID_URL', 'UNKNOWN_ELEMENT'];
 
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /health': {
@@ -56,8 +55,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: 'Topology and newest measurements and metrics',
     description: 'The newest snapshot, without its optimisation, which `/grid/paths` gives.',
     answer: 'StateDocument',
+    query: [fieldsParameter('StateDocument'), EDGES, FORMAT, TABLE],
+    selectable: true,
+    csv: 'sequence,timestamp,id,name,from,to,closed\r\n17,2026-01-31T12:00:48.000Z,L1,Weir to Market,G1,S1,true\r\n',
     conditional: true,
-    errors: GET_TICK,
+    errors: GET_CHOSEN,
   },
   'POST /grid/optimize': {
     operationId: 'optimize',
@@ -89,8 +91,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       'One supply path for every substation, the switching plan, and the losses before and after it. ' +
       '503 where no path-optimize stands before the API.',
     answer: 'PathsDocument',
+    query: [fieldsParameter('PathsDocument'), EDGES, FORMAT],
+    selectable: true,
+    csv: 'sequence,timestamp,node,reachable,cost\r\n17,2026-01-31T12:00:48.000Z,S1,true,0.094\r\n',
     conditional: true,
-    errors: GET_TICK,
+    errors: GET_CHOSEN,
   },
   'GET /grid/risk': {
     operationId: 'getRisk',
@@ -100,8 +105,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       'With failure type, the figures of each member of the ensemble, and what the model was trained on. ' +
       '503 where no risk-predict stands before the API.',
     answer: 'RiskDocument',
+    query: [fieldsParameter('RiskDocument'), EDGES, FORMAT],
+    selectable: true,
+    csv: 'sequence,timestamp,id,failure_probability\r\n17,2026-01-31T12:00:48.000Z,L1,0.08\r\n',
     conditional: true,
-    errors: GET_TICK,
+    errors: GET_CHOSEN,
   },
   'GET /grid/loss': {
     operationId: 'getLoss',
@@ -109,8 +117,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: 'Loss history',
     description: 'The losses of the ticks that are remembered, the oldest first, with their extremes.',
     answer: 'LossDocument',
+    query: [FORMAT],
+    csv: 'sequence,timestamp,loss_mw,loss_percent\r\n17,2026-01-31T12:00:48.000Z,0.4,1.32\r\n',
     conditional: true,
-    errors: GET_TICK,
+    errors: [...GET_TICK, 'INVALID_URL'],
   },
   'GET /grid/statistics': {
     operationId: 'getStatistics',
@@ -120,6 +130,30 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       'Totals since the API was deployed; the histories of the ticks that are remembered, the oldest first. ' +
       'An optimisation on demand takes the place of its tick in the history.',
     answer: 'StatisticsDocument',
+    conditional: true,
+    errors: GET_TICK,
+  },
+  'GET /grid/history': {
+    operationId: 'getHistory',
+    tag: 'grid',
+    summary: 'A history, page by page',
+    description:
+      'The oldest first. `next_cursor` leads to what comes after the page, also later; the header Link says whether more ' +
+      'is there already. Ticks that come in meanwhile shift nothing.',
+    answer: 'HistoryPage',
+    query: [METRIC, LIMIT, CURSOR, FORMAT],
+    csv: 'sequence,timestamp,loss_mw,loss_percent\r\n17,2026-01-31T12:00:48.000Z,0.4,1.32\r\n',
+    conditional: true,
+    errors: [...GET_TICK, 'INVALID_URL'],
+  },
+  'GET /grid/alarms': {
+    operationId: 'getAlarms',
+    tag: 'grid',
+    summary: 'Edges that are likely to fail',
+    description:
+      'An alarm is raised where the failure probability reaches the threshold, and cleared where it falls below it by ' +
+      'more than the hysteresis. Those that stand, and the newest changes, the oldest first.',
+    answer: 'AlarmsDocument',
     conditional: true,
     errors: GET_TICK,
   },

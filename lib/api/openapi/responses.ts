@@ -1,6 +1,7 @@
 import { ERRORS, type ErrorCode, type Fault, gridError } from '../../errors';
 import { BODY_LIMIT } from '../body';
 import { problemOf } from '../problem';
+import { selectionName } from './components';
 import type { Operation } from './operations';
 
 /** An example of what is wrong, for each code that the API answers with. */
@@ -60,15 +61,23 @@ function errorResponse(status: number, codes: readonly ErrorCode[], path: string
 }
 
 /** The good answers of an operation. */
-export function goodResponses({ answer, conditional }: Operation, example: unknown): Record<string, object> {
+export function goodResponses(operation: Operation, example: unknown): Record<string, object> {
+  const { conditional } = operation;
   const headers = conditional ? { ETag: { $ref: '#/components/headers/ETag' } } : {};
-  const ok = {
-    description: 'The answer.',
-    headers,
-    content: { 'application/json': { schema: { $ref: `#/components/schemas/${answer}` }, example } },
-  };
+  const ok = { description: 'The answer.', headers, content: contentOf(operation, example) };
   if (!conditional) return { 200: ok };
   return { 200: ok, 304: { description: 'The copy that the client has is the newest.', headers } };
+}
+
+function contentOf({ answer, selectable, csv }: Operation, example: unknown): Record<string, object> {
+  const whole = reference(answer);
+  const schema = selectable === true ? { anyOf: [whole, reference(selectionName(answer))] } : whole;
+  const json = { 'application/json': { schema, example } };
+  return csv === undefined ? json : { ...json, 'text/csv': { schema: { type: 'string' }, example: csv } };
+}
+
+function reference(component: string): object {
+  return { $ref: `#/components/schemas/${component}` };
 }
 
 export const RESPONSE_HEADERS = {
