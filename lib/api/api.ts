@@ -8,8 +8,9 @@ import { problemResponse } from './problem';
 import { represent } from './represent';
 import type { Answer, Sources } from './route';
 import { Router } from './router';
-import { ROUTES } from './routes';
+import { ROUTES, wholeRisk, wholeState } from './routes';
 import { GridStore, secondsSince } from './store';
+import { StreamHub } from './stream';
 
 export interface GridApiOptions extends Pick<Sources, 'versions' | 'broker' | 'optimize' | 'findRoutes'> {
   /** Where the API stands on its server, such as `/api`. */
@@ -34,14 +35,18 @@ const EMPTY = Buffer.alloc(0);
 export class GridApi {
   readonly store: GridStore;
   private readonly router = new Router(ROUTES);
+  private readonly stream: StreamHub;
   private readonly sources: Sources;
 
   constructor(private readonly options: GridApiOptions) {
-    const { versions, broker, optimize, findRoutes, now } = options;
+    const { versions, broker, optimize, findRoutes, now, instance } = options;
     const startedAt = now();
-    this.store = new GridStore(options);
+    const stream = new StreamHub({ instance, now, state: wholeState, risk: wholeRisk });
+    this.stream = stream;
+    this.store = new GridStore({ ...options, onTick: (tick, alarms) => stream.tick(tick, alarms) });
     this.sources = {
       store: this.store,
+      stream,
       versions,
       broker,
       optimize,
@@ -62,6 +67,11 @@ export class GridApi {
     }
     if (request.method === 'HEAD') response.body = EMPTY;
     return response;
+  }
+
+  /** Ends what goes on: the live streams. */
+  close(): void {
+    this.stream.close();
   }
 
   private async respond(request: ApiRequest): Promise<ApiResponse> {

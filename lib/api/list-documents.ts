@@ -1,5 +1,5 @@
 import type { AlarmDocument } from '../alarms';
-import type { NonNegative, Probability, Timestamp } from '../contract';
+import type { DispatchStatus, IssuedPlan, NonNegative, Probability, Timestamp } from '../contract';
 import type { Count, LossPoint, TickHead } from './documents';
 
 /** Shapes of answers that are lists of what happened, as `documents.ts` has those of a state. */
@@ -50,4 +50,14 @@ export interface RewardPoint {
   reward: number | null;
   /** The weight that the reward was computed with. */
   risk_weight: NonNegative | null;
+}
+
+/** What the live stream tells when there is another plan, or another step of it is done. */
+export interface PlanNews extends TickHead {
+  /** null where nothing is worth switching. */
+  plan: IssuedPlan | null;
+  loss_before_mw: number;
+  loss_after_mw: number;
+  /** Absent where something else than path-optimize proposed. */
+  dispatch?: DispatchStatus;
 }

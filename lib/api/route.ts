@@ -3,10 +3,12 @@ import type { BrokerState, Versions } from './documents';
 import type { ApiRequest, ApiResponse } from './message';
 import type { Route } from './router';
 import type { GridStore } from './store';
+import type { StreamHub } from './stream/hub';
 
 /** What the routes answer from. */
 export interface Sources {
   readonly store: GridStore;
+  readonly stream: StreamHub;
   readonly versions: Versions;
   /** The OpenAPI document, prepared. */
   openapi(): Promise<Answer>;

@@ -19,6 +19,7 @@ import { readOptimizeRequest } from './optimize-request';
 import { type Parts, writeParts } from './parts';
 import { Query } from './query';
 import type { Answer, GridRoute, Sources } from './route';
+import { openStream } from './stream';
 import { CSV_TYPE } from './table/csv';
 import type { Tick } from './tick';
 
@@ -27,11 +28,14 @@ function once(name: string, parts: (tick: Tick) => Parts): (tick: Tick) => Promi
   return (tick) => tick.document(name, async () => writeParts(parts(tick)));
 }
 
+/** Shared with whoever else sends it. */
+export const wholeState = ({ snapshot }: Tick): Promise<Buffer> => serializeState(snapshot);
+export const wholeRisk = once('risk', riskParts);
+
 const STATE = selected({
   document: 'StateDocument',
   parts: stateParts,
-  // Shared with whoever else sends it.
-  whole: ({ snapshot }) => serializeState(snapshot),
+  whole: wholeState,
   tables: [
     { list: 'edges', table: 'edges' },
     { list: 'nodes', table: 'nodes' },
@@ -40,7 +44,7 @@ const STATE = selected({
 const RISK = selected({
   document: 'RiskDocument',
   parts: riskParts,
-  whole: once('risk', riskParts),
+  whole: wholeRisk,
   tables: [{ list: 'edges', table: 'risk' }],
 });
 const PATHS = selected({
@@ -62,6 +66,7 @@ export const ROUTES: readonly GridRoute[] = [
   { method: 'GET', path: '/grid/history', answer: historyPage },
   { method: 'GET', path: '/grid/alarms', answer: prepared('alarms', writeAlarms) },
   { method: 'GET', path: '/grid/node/{id}', answer: node },
+  { method: 'GET', path: '/stream', answer: async ({ stream }, _, request) => openStream(stream, request) },
   { method: 'GET', path: '/grid/data-source', answer: async ({ store }) => json(dataSourceDocument(store)) },
 ];
 

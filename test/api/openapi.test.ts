@@ -17,6 +17,7 @@ const PROMISED = [
   'GET /grid/statistics',
   'GET /grid/history',
   'GET /grid/alarms',
+  'GET /stream',
   'GET /grid/node/{id}',
   'GET /grid/data-source',
 ];

@@ -56,8 +56,8 @@ export async function openApiDocument({ basePath, version }: OpenApiOptions): Pr
 
 /** What the operations, their errors and the node's id refer to. */
 function usedSchemas(): string[] {
-  const named = Object.values(OPERATIONS).flatMap(({ answer, body, selectable }) =>
-    [answer, body ?? [], selectable ? selectionName(answer) : []].flat(),
+  const named = Object.values(OPERATIONS).flatMap(({ answer = [], body = [], selectable, text }) =>
+    [answer, body, selectable ? selectionName(String(answer)) : [], Object.values(text?.events ?? {})].flat(),
   );
   return [...named, 'Problem', 'Id'];
 }

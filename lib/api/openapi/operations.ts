@@ -1,5 +1,16 @@
 import type { ErrorCode } from '../../errors';
-import { ALTERNATIVES, CURSOR, EDGES, FORMAT, fieldsParameter, LIMIT, METRIC, TABLE } from './parameters';
+import {
+  ALTERNATIVES,
+  CURSOR,
+  EDGES,
+  EVENTS,
+  FORMAT,
+  fieldsParameter,
+  LAST_EVENT_ID,
+  LIMIT,
+  METRIC,
+  TABLE,
+} from './parameters';
 
 /** What the document says of one route, beside its shapes. */
 export interface Operation {
@@ -7,8 +18,14 @@ export interface Operation {
   tag: 'grid' | 'service';
   summary: string;
   description: string;
-  /** The component that a good answer is shaped by. */
-  answer: string;
+  /** The component that a good answer is shaped by; `text` where it is no JSON. */
+  answer?: string;
+  text?: {
+    mediaType: string;
+    example: string;
+    /** The components that the data of each event of a stream are shaped by. */
+    events?: Readonly<Record<string, string>>;
+  };
   /** The component that the request's body is shaped by. */
   body?: string;
   /** The parameters of the query that it reads. */
@@ -168,6 +185,29 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     query: [ALTERNATIVES],
     conditional: true,
     errors: [...GET_TICK, 'INVALID_URL', 'UNKNOWN_ELEMENT', 'WRONG_GRID', 'BUSY'],
+  },
+  'GET /stream': {
+    operationId: 'followGrid',
+    tag: 'grid',
+    summary: 'The live stream',
+    description:
+      'Server-sent events: `state` and `risk` with each tick, as `/grid/state` and `/grid/risk` have them, `plan` and ' +
+      '`alarm` when they change; `x-events` says what their data are. The first events say what is true now, or with ' +
+      'Last-Event-ID what was missed. A reader that is slow gets the newest state and risk, and `missed` with the number ' +
+      'of alarms and plans that it could not be told.',
+    text: {
+      mediaType: 'text/event-stream',
+      events: {
+        state: 'StateDocument',
+        risk: 'RiskDocument',
+        plan: 'PlanNews',
+        alarm: 'AlarmDocument',
+      },
+      example: 'id: 3c0ffee-17\nevent: alarm\ndata: {"edge":"L1","state":"raised"}\n\n',
+    },
+    query: [EVENTS, LAST_EVENT_ID],
+    conditional: false,
+    errors: [...GET, 'INVALID_URL', 'BUSY'],
   },
   'GET /grid/data-source': {
     operationId: 'getDataSource',

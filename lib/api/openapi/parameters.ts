@@ -1,5 +1,6 @@
 import { MOST_ALTERNATIVES } from '../../paths';
 import { MOST_POINTS, USUAL_POINTS } from '../limits';
+import { EVENT_KINDS } from '../stream';
 import { fieldsOf, type SelectableDocument } from '../selection/fields';
 
 /** The parameters that queries may hold, as the document describes them. */
@@ -67,5 +68,21 @@ export const CURSOR = {
   name: 'cursor',
   in: 'query',
   description: 'The `next_cursor` of the page before. Without it the page is the oldest that is remembered.',
+  schema: { type: 'string' },
+};
+
+export const EVENTS = {
+  name: 'events',
+  in: 'query',
+  description: 'Which events are sent, separated by commas. All where absent.',
+  style: 'form',
+  explode: false,
+  schema: { type: 'array', minItems: 1, items: { type: 'string', enum: EVENT_KINDS } },
+};
+
+export const LAST_EVENT_ID = {
+  name: 'Last-Event-ID',
+  in: 'header',
+  description: 'The id of the last event that the client got; browsers send it when they connect again.',
   schema: { type: 'string' },
 };

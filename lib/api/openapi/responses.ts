@@ -69,7 +69,14 @@ export function goodResponses(operation: Operation, example: unknown): Record<st
   return { 200: ok, 304: { description: 'The copy that the client has is the newest.', headers } };
 }
 
-function contentOf({ answer, selectable, csv }: Operation, example: unknown): Record<string, object> {
+function contentOf(operation: Operation, example: unknown): Record<string, object> {
+  const { answer = '', selectable, csv, text } = operation;
+  if (text !== undefined) {
+    const { mediaType, example: shown, events } = text;
+    const shapes = Object.entries(events ?? {}).map(([kind, component]) => [kind, reference(component)]);
+    const described = events === undefined ? {} : { 'x-events': Object.fromEntries(shapes) };
+    return { [mediaType]: { schema: { type: 'string' }, example: shown, ...described } };
+  }
   const whole = reference(answer);
   const schema = selectable === true ? { anyOf: [whole, reference(selectionName(answer))] } : whole;
   const json = { 'application/json': { schema, example } };
