@@ -15,6 +15,7 @@ const rooms = [
   'workers',
   'cli',
   'alarms',
+  'instruments',
 ];
 
 /** What each room may use besides `errors`, `random` and `contract`. */
@@ -32,8 +33,9 @@ const uses = {
   paths: ['grid', 'powerflow', 'onnx', 'folders'],
   workers: ['grid', 'powerflow', 'scada', 'risk', 'paths'],
   alarms: [],
+  instruments: [],
   mqtt: ['alarms'],
-  api: ['risk', 'paths', 'alarms'],
+  api: ['risk', 'paths', 'alarms', 'instruments'],
   cli: ['grid', 'powerflow', 'scada', 'risk', 'paths', 'workers'],
 };
 

@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto';
 import type { AlarmSettings } from '../alarms';
 import { GridError } from '../errors';
 import { corsHeaders, preflightHeaders } from './cors';
+import { instruments } from '../instruments';
 import { type ApiRequest, type ApiResponse, headerOf } from './message';
+import {
+  Exchanges,
+  Exposition,
+  gridMetrics,
+  LoopDelay,
+  type PrometheusClient,
+  processMetrics,
+} from './metrics';
 import { openApiDocument, VERSION_PATH } from './openapi';
 import { problemResponse } from './problem';
 import { represent } from './represent';
@@ -25,6 +34,8 @@ export interface GridApiOptions extends Pick<Sources, 'versions' | 'broker' | 'o
   now(): number;
   /** Differs from start to start. */
   instance: string;
+  /** Loads prom-client; from where packages are where absent. */
+  loadPrometheus?(): Promise<PrometheusClient>;
   /** Told of what is kept from the client: errors that are not Gridloom's own. */
   onError?(thrown: unknown): void;
 }
@@ -36,6 +47,8 @@ export class GridApi {
   readonly store: GridStore;
   private readonly router = new Router(ROUTES);
   private readonly stream: StreamHub;
+  private readonly exchanges = new Exchanges();
+  private readonly loopDelay = new LoopDelay();
   private readonly sources: Sources;
 
   constructor(private readonly options: GridApiOptions) {
@@ -44,20 +57,37 @@ export class GridApi {
     const stream = new StreamHub({ instance, now, state: wholeState, risk: wholeRisk });
     this.stream = stream;
     this.store = new GridStore({ ...options, onTick: (tick, alarms) => stream.tick(tick, alarms) });
-    this.sources = {
+    const asked = {
       store: this.store,
       stream,
       versions,
       broker,
+      uptime_s: () => secondsSince(startedAt, now()),
+    };
+    const metrics = [
+      ...gridMetrics(asked, instruments),
+      ...this.exchanges.metrics(),
+      ...this.loopDelay.metrics(),
+      ...processMetrics(),
+    ];
+    const exposition = new Exposition(metrics, options.loadPrometheus ?? (() => import('prom-client')));
+    this.sources = {
+      ...asked,
+      metrics: () => exposition.answer(),
       optimize,
       findRoutes,
-      uptime_s: () => secondsSince(startedAt, now()),
       openapi: preparedOpenApi(options),
     };
   }
 
   async handle(request: ApiRequest): Promise<ApiResponse> {
-    const response = await this.respond(request).catch((thrown: unknown) => this.refuse(thrown, request));
+    const began = this.options.now();
+    const seen: { route?: string } = {};
+    const response = await this.respond(request, seen).catch((thrown: unknown) =>
+      this.refuse(thrown, request),
+    );
+    const elapsed_s = Math.max(0, this.options.now() - began) / 1000;
+    this.exchanges.record(seen.route, request.method, response.status, elapsed_s);
     const cors = corsHeaders(this.options.corsOrigins, headerOf(request, 'origin'));
     const vary = [response.headers.vary, cors.vary].filter(Boolean).join(', ');
     Object.assign(response.headers, cors, { 'x-content-type-options': 'nosniff' }, vary && { vary });
@@ -69,18 +99,21 @@ export class GridApi {
     return response;
   }
 
-  /** Ends what goes on: the live streams. */
+  /** Ends what goes on: the live streams, and the watch on the event loop. */
   close(): void {
     this.stream.close();
+    this.loopDelay.close();
   }
 
-  private async respond(request: ApiRequest): Promise<ApiResponse> {
+  /** `seen` is told which route it is, whatever comes of it. */
+  private async respond(request: ApiRequest, seen: { route?: string }): Promise<ApiResponse> {
     const path = withoutVersion(request.path);
     if (request.method === 'OPTIONS') {
       const allow = this.router.allowed(path);
       return { status: 204, headers: { allow, ...preflightHeaders(allow) }, body: EMPTY };
     }
     const { route, params } = this.router.match(request.method, path);
+    seen.route = route.path;
     return represent(await route.answer(this.sources, params, request), request);
   }
 

@@ -12,6 +12,8 @@ export interface Sources {
   readonly versions: Versions;
   /** The OpenAPI document, prepared. */
   openapi(): Promise<Answer>;
+  /** Prometheus' text. */
+  metrics(): Promise<Answer>;
   uptime_s(): number;
   broker(): BrokerState | null;
   optimize(command: OptimizeCommand, signal?: AbortSignal): Promise<Snapshot>;

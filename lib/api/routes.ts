@@ -56,6 +56,7 @@ const PATHS = selected({
 
 export const ROUTES: readonly GridRoute[] = [
   { method: 'GET', path: '/health', answer: health },
+  { method: 'GET', path: '/metrics', answer: ({ metrics }) => metrics() },
   { method: 'GET', path: '/openapi.json', answer: ({ openapi }) => openapi() },
   { method: 'GET', path: '/grid/state', answer: STATE },
   { method: 'POST', path: '/grid/optimize', answer: optimize },

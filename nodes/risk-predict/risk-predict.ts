@@ -1,6 +1,7 @@
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import { parseSnapshot, SequenceGuard } from '../../lib/contract';
 import { toGridError } from '../../lib/errors';
+import { instruments } from '../../lib/instruments';
 import { sharedPool } from '../../lib/workers';
 import { isCommand, type RiskCommand, readCommand } from './commands';
 import { type Obedient, serveEditorCommands } from './editor-commands';
@@ -52,9 +53,9 @@ function run(node: Node, folder: string, { seed, history, retrain_h }: Settings)
   node.on('input', async (msg, send, done) => {
     try {
       if (isCommand(msg.payload)) await obey(readCommand(msg.payload as { command: unknown }));
-      else if (busy) shown.skipped++;
+      else if (busy) skip();
       else {
-        await addRiskTo(msg);
+        await instruments.time('risk', () => addRiskTo(msg));
         if (!model.closed) send(msg);
       }
       if (!model.closed) show();
@@ -66,6 +67,11 @@ function run(node: Node, folder: string, { seed, history, retrain_h }: Settings)
       done(error);
     }
   });
+
+  function skip(): void {
+    shown.skipped++;
+    instruments.skip('risk');
+  }
 
   async function addRiskTo(msg: NodeMessage): Promise<void> {
     busy = true;

@@ -1,5 +1,6 @@
 import type { GridCommand, IssuedPlan, Network, Snapshot } from '../../lib/contract';
 import { gridError, toGridError } from '../../lib/errors';
+import { instruments } from '../../lib/instruments';
 import {
   builtinShapes,
   readLoadShapes,
@@ -125,16 +126,13 @@ export class Source {
     if (this.closed) return;
     if (this.ticking) {
       this.skipped++;
+      instruments.skip('scada');
       return;
     }
     this.ticking = true;
     try {
-      await this.withSession(async ({ network, session, writer }) => {
-        const tick = await session.call('tick', this.nextTime_s());
-        this.follow(tick);
-        if (!this.closed) this.emit(network, writer, tick);
-        this.lastError = undefined;
-      });
+      await instruments.time('scada', () => this.work());
+      this.lastError = undefined;
     } catch (error) {
       this.tell(error);
     } finally {
@@ -143,6 +141,14 @@ export class Source {
     if (!this.again) return;
     this.again = false;
     await this.tick();
+  }
+
+  private work(): Promise<void> {
+    return this.withSession(async ({ network, session, writer }) => {
+      const tick = await session.call('tick', this.nextTime_s());
+      this.follow(tick);
+      if (!this.closed) this.emit(network, writer, tick);
+    });
   }
 
   /** Once: what lasts would fill the log at every tick. */

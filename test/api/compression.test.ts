@@ -88,8 +88,10 @@ describe('/v1', () => {
         const at = path.replace('{id}', 'S2');
         const plain = await api.handle({ ...request, path: at });
         const versioned = await api.handle({ ...request, path: `/v1${at}` });
-        assert.equal(plain.status, 200, path);
-        assert.deepEqual([versioned.status, versioned.headers], [200, plain.headers], path);
+        assert.deepEqual([plain.status, versioned.status], [200, 200], path);
+        // Each answer is news in this one.
+        if (path === '/metrics') continue;
+        assert.deepEqual(versioned.headers, plain.headers, path);
         assert.ok(versioned.body.equals(plain.body), path);
       }
     }

@@ -8,6 +8,7 @@ type Json = Record<string, never> & { [key: string]: unknown };
 /** The endpoints that the API promises. */
 const PROMISED = [
   'GET /health',
+  'GET /metrics',
   'GET /openapi.json',
   'GET /grid/state',
   'POST /grid/optimize',

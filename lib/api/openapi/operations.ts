@@ -57,6 +57,22 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     conditional: false,
     errors: GET,
   },
+  'GET /metrics': {
+    operationId: 'getMetrics',
+    tag: 'service',
+    summary: "Figures in Prometheus' text format",
+    description:
+      'Ticks, what their stages take, event loop, broker, requests, streams, risk model and drift. ' +
+      '501 where the optional package prom-client is not installed.',
+    text: {
+      mediaType: 'text/plain',
+      example:
+        '# HELP gridloom_ticks_total Ticks that grid-api took in.\n' +
+        '# TYPE gridloom_ticks_total counter\ngridloom_ticks_total 17\n',
+    },
+    conditional: false,
+    errors: [...GET, 'MISSING_PACKAGE'],
+  },
   'GET /openapi.json': {
     operationId: 'getOpenApi',
     tag: 'service',

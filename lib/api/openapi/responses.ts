@@ -27,6 +27,10 @@ const FAULTS: Partial<Record<ErrorCode, Fault>> = {
     allowed: 'application/json, in UTF-8',
   },
   INTERNAL: { at: 'the answer could not be made', remedy: 'The log of Node-RED says more' },
+  MISSING_PACKAGE: {
+    at: 'prom-client is not installed',
+    remedy: 'Install it beside Gridloom: npm install prom-client',
+  },
   NOT_READY: { at: 'no snapshot has arrived yet', remedy: 'Ask again in a moment' },
   BUSY: { at: '32 answers are being waited for', remedy: 'Ask again in a moment' },
   TIMEOUT: { at: 'no optimised state came back within 10 s' },
