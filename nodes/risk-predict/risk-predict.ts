@@ -1,6 +1,7 @@
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import { parseSnapshot, SequenceGuard, type Snapshot } from '../../lib/contract';
 import { toGridError } from '../../lib/errors';
+import { instruments } from '../../lib/instruments';
 import { evidenceOf } from '../../lib/risk';
 import { sharedPool } from '../../lib/workers';
 import { isCommand, type RiskCommand, readCommand } from './commands';
@@ -55,9 +56,9 @@ function run(node: Node, folder: string, { seed, history, retrain_h }: Settings)
   node.on('input', async (msg, send, done) => {
     try {
       if (isCommand(msg.payload)) await obey(readCommand(msg.payload as { command: unknown }));
-      else if (busy) shown.skipped++;
+      else if (busy) skip();
       else {
-        await addRiskTo(msg);
+        await instruments.time('risk', () => addRiskTo(msg));
         if (!model.closed) send(msg);
       }
       if (!model.closed) show();
@@ -69,6 +70,11 @@ function run(node: Node, folder: string, { seed, history, retrain_h }: Settings)
       done(error);
     }
   });
+
+  function skip(): void {
+    shown.skipped++;
+    instruments.skip('risk');
+  }
 
   async function addRiskTo(msg: NodeMessage): Promise<void> {
     busy = true;
