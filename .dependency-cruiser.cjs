@@ -4,6 +4,7 @@ const rooms = [
   'errors',
   'onnx',
   'folders',
+  'keeping',
   'cnaim',
   'grid',
   'powerflow',
@@ -15,6 +16,8 @@ const rooms = [
   'api',
   'workers',
   'cli',
+  'alarms',
+  'instruments',
 ];
 
 /** What each room may use besides `errors`, `random` and `contract`. */
@@ -23,17 +26,20 @@ const uses = {
   random: [],
   onnx: [],
   folders: ['errors'],
+  keeping: ['errors'],
   cnaim: [],
   contract: ['errors'],
   grid: [],
   powerflow: ['grid'],
-  scada: ['grid', 'powerflow', 'cnaim'],
+  scada: ['grid', 'powerflow', 'cnaim', 'keeping'],
   risk: ['onnx', 'cnaim', 'folders'],
   paths: ['grid', 'powerflow', 'onnx', 'folders'],
   workers: ['grid', 'powerflow', 'scada', 'risk', 'paths'],
-  mqtt: [],
+  alarms: [],
+  instruments: [],
+  mqtt: ['alarms', 'keeping'],
   access: ['grid'],
-  api: ['risk', 'paths', 'access'],
+  api: ['risk', 'paths', 'access', 'alarms', 'instruments', 'keeping'],
   cli: ['grid', 'powerflow', 'scada', 'risk', 'paths', 'workers'],
 };
 

@@ -1,17 +1,29 @@
 import { createHash } from 'node:crypto';
+import type { AlarmSettings } from '../alarms';
 import { GridError, toGridError } from '../errors';
-import { isCurrent } from './conditional';
 import { corsHeaders, preflightHeaders } from './cors';
 import { Guard, type GuardOptions, type Passage } from './guard';
+import { instruments } from '../instruments';
 import { type ApiRequest, type ApiResponse, headerOf } from './message';
-import { openApiDocument } from './openapi';
+import {
+  Exchanges,
+  Exposition,
+  gridMetrics,
+  LoopDelay,
+  type PrometheusClient,
+  processMetrics,
+} from './metrics';
+import { openApiDocument, VERSION_PATH } from './openapi';
 import { problemResponse } from './problem';
 import { RepeatedRequests } from './repeated';
+import { represent } from './represent';
 import { checkRequest } from './request-check';
+import type { Answer, GridRoute, Sources } from './route';
 import { type Match, Router } from './router';
-import { type Answer, type GridRoute, ROUTES, type Sources } from './routes';
+import { ROUTES, wholeRisk, wholeState } from './routes';
 import { SECURITY_HEADERS } from './security-headers';
 import { GridStore, secondsSince } from './store';
+import { StreamHub } from './stream';
 
 type Asked = Pick<Sources, 'versions' | 'broker' | 'optimize' | 'findRoutes' | 'command' | 'audit'>;
 
@@ -20,12 +32,16 @@ export interface GridApiOptions extends Asked, Pick<GuardOptions, 'access' | 'on
   basePath: string;
   /** See `cors.ts`. */
   corsOrigins: readonly string[];
+  /** When an alarm is raised and cleared; the usual where absent. */
+  alarms?: AlarmSettings;
   /** Ticks that are remembered. */
   historyLimit: number;
   /** Milliseconds; only differences count. */
   now(): number;
   /** Differs from start to start. */
   instance: string;
+  /** Loads prom-client; from where packages are where absent. */
+  loadPrometheus?(): Promise<PrometheusClient>;
   /** Told of what is kept from the client: errors that are not Gridloom's own. */
   onError?(thrown: unknown): void;
 }
@@ -36,62 +52,90 @@ const EMPTY = Buffer.alloc(0);
 export class GridApi {
   readonly store: GridStore;
   private readonly router = new Router(ROUTES);
+  private readonly stream: StreamHub;
+  private readonly exchanges = new Exchanges();
+  private readonly loopDelay = new LoopDelay();
   private readonly sources: Sources;
   private readonly guard: Guard;
   private readonly repeated: RepeatedRequests;
 
   constructor(private readonly options: GridApiOptions) {
-    const { versions, broker, optimize, findRoutes, command, audit, now } = options;
+    const { versions, broker, optimize, findRoutes, command, audit, now, instance } = options;
     const startedAt = now();
-    this.store = new GridStore(options);
+    const stream = new StreamHub({ instance, now, state: wholeState, risk: wholeRisk });
+    this.stream = stream;
+    this.store = new GridStore({ ...options, onTick: (tick, alarms) => stream.tick(tick, alarms) });
     this.guard = new Guard(options);
     this.repeated = new RepeatedRequests(now);
-    this.sources = {
+    const asked = {
       store: this.store,
+      stream,
       versions,
       broker,
+      uptime_s: () => secondsSince(startedAt, now()),
+    };
+    const metrics = [
+      ...gridMetrics(asked, instruments),
+      ...this.exchanges.metrics(),
+      ...this.loopDelay.metrics(),
+      ...processMetrics(),
+    ];
+    const exposition = new Exposition(metrics, options.loadPrometheus ?? (() => import('prom-client')));
+    this.sources = {
+      ...asked,
+      metrics: () => exposition.answer(),
       optimize,
       findRoutes,
       command,
       audit,
-      uptime_s: () => secondsSince(startedAt, now()),
       openapi: preparedOpenApi(options),
     };
   }
 
   async handle(request: ApiRequest): Promise<ApiResponse> {
+    const began = this.options.now();
     const passage: Passage = {};
     const response = await this.respond(request, passage).catch((thrown: unknown) =>
       this.refuse(thrown, request, passage),
     );
+    const elapsed_s = Math.max(0, this.options.now() - began) / 1000;
+    this.exchanges.record(passage.route, request.method, response.status, elapsed_s);
+    this.guard.record(request, response, passage);
     const cors = corsHeaders(this.options.corsOrigins, headerOf(request, 'origin'));
+    const vary = [response.headers.vary, cors.vary].filter(Boolean).join(', ');
     response.headers = {
       ...SECURITY_HEADERS,
       ...response.headers,
+      ...this.guard.headersFor(passage, response.headers),
       ...cors,
-      ...this.guard.headersFor(passage),
+      ...(vary && { vary }),
     };
-    if (this.guard.isPrivate(passage) && response.headers['cache-control'] === 'no-cache') {
-      response.headers['cache-control'] = 'private, no-cache';
-    }
-    this.guard.record(request, response, passage);
     // A 204 or 304 has no content, and so no length (RFC 9110 §8.6).
-    if (response.status !== 204 && response.status !== 304) {
+    if (response.status !== 204 && response.status !== 304 && response.follow === undefined) {
       response.headers['content-length'] = String(response.body.length);
     }
     if (request.method === 'HEAD') response.body = EMPTY;
     return response;
   }
 
+  /** Ends what goes on: the live streams, and the watch on the event loop. */
+  close(): void {
+    this.stream.close();
+    this.loopDelay.close();
+  }
+
   private async respond(request: ApiRequest, passage: Passage): Promise<ApiResponse> {
     this.guard.meet(request, passage);
+    const path = withoutVersion(request.path);
     if (request.method === 'OPTIONS') {
-      const allow = this.router.allowed(request.path);
+      const allow = this.router.allowed(path);
       return { status: 204, headers: { allow, ...preflightHeaders(allow) }, body: EMPTY };
     }
-    const match = this.router.match(request.method, request.path);
+    const match = this.router.match(request.method, path);
+    passage.route = match.route.path;
     const visitor = await this.guard.admit(match.route, request, passage);
-    const checked = { ...request, json: await checkRequest(match, request) };
+    const json = await checkRequest(match, request);
+    const checked = { ...request, path, address: visitor.address, json };
     const perform = () =>
       this.answer(match, checked, passage).catch((thrown: unknown) => this.refuse(thrown, request, passage));
     if (match.route.method === 'GET') return perform();
@@ -107,7 +151,7 @@ export class GridApi {
   ): Promise<ApiResponse> {
     const answer = await route.answer(this.sources, params, request);
     passage.command = answer.command;
-    return conditional(answer, headerOf(request, 'if-none-match'));
+    return represent(answer, request);
   }
 
   private refuse(thrown: unknown, request: ApiRequest, passage: Passage): ApiResponse {
@@ -117,12 +161,9 @@ export class GridApi {
   }
 }
 
-function conditional({ body, etag, status }: Answer, ifNoneMatch: string): ApiResponse {
-  const headers: Record<string, string> =
-    etag === undefined ? { 'cache-control': 'no-store' } : { etag, 'cache-control': 'no-cache' };
-  if (etag !== undefined && isCurrent(ifNoneMatch, etag)) return { status: 304, headers, body: EMPTY };
-  headers['content-type'] = 'application/json';
-  return { status: status ?? 200, headers, body };
+/** Every route stands below `/v1`; without it as well, as the first clients know them. */
+function withoutVersion(path: string): string {
+  return path.startsWith(`${VERSION_PATH}/`) ? path.slice(VERSION_PATH.length) : path;
 }
 
 /** The document is written when first asked for. */

@@ -19,6 +19,8 @@ export interface GuardOptions {
 
 /** What is known of a request on its way through the API. */
 export interface Passage {
+  /** The path of its route, whatever comes of it. */
+  route?: string;
   visitor?: Visitor;
   /** Whether it is on a route that changes something. */
   isCommand?: boolean;
@@ -57,14 +59,16 @@ export class Guard {
     return visitor;
   }
 
-  /** The headers that tell how often the client may still ask. */
-  headersFor({ visitor }: Passage): Record<string, string> {
-    return visitor?.allowance === undefined ? {} : rateHeaders(visitor.allowance);
-  }
-
-  /** Whether an answer is for one client alone: no cache that others share may keep it. */
-  isPrivate({ visitor }: Passage): boolean {
-    return visitor?.required === true || visitor?.identified === true;
+  /** How often the client may still ask; and an answer to one client is kept by no cache that others share. */
+  headersFor(
+    { visitor }: Passage,
+    { 'cache-control': kept }: Record<string, string>,
+  ): Record<string, string> {
+    const own = visitor?.required === true || visitor?.identified === true;
+    return {
+      ...(visitor?.allowance === undefined ? {} : rateHeaders(visitor.allowance)),
+      ...(own && kept === 'no-cache' ? { 'cache-control': 'private, no-cache' } : {}),
+    };
   }
 
   /** Commands, and attempts that were refused; not those that came too often, which would push all else out of the log. */
@@ -103,6 +107,6 @@ export class Guard {
 }
 
 /** A call within the process is as one from this machine. */
-function approachOf({ peer = '127.0.0.1', headers }: ApiRequest): Approach {
-  return { peer, headers };
+function approachOf({ address = '127.0.0.1', headers }: ApiRequest): Approach {
+  return { peer: address, headers };
 }

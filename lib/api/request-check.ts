@@ -3,7 +3,7 @@ import { type ErrorCode, type GridError, gridError } from '../errors';
 import { readJsonBody } from './json-body';
 import { type ApiRequest, headerOf } from './message';
 import { OPERATIONS } from './openapi/operations';
-import { type QueryParameter, queryValues } from './query';
+import { type QueryParameter, queryValues } from './query-values';
 import type { Match, Route } from './router';
 
 import compiled = require('./generated/requests');

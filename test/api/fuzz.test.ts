@@ -73,7 +73,14 @@ async function make(changes: Partial<GridApiOptions> = {}) {
       status,
       headers: given,
       body,
-    } = await api.handle({ method, path, query, headers, body: async () => request.body, peer: '127.0.0.1' });
+    } = await api.handle({
+      method,
+      path,
+      query,
+      headers,
+      body: async () => request.body,
+      address: '127.0.0.1',
+    });
     seen.set(status, (seen.get(status) ?? 0) + 1);
     assert.deepEqual(inside, [], 'an error that is not Gridloom’s own');
     if (method === 'OPTIONS' && status === 204) return;

@@ -1,11 +1,14 @@
 import { MAX_IDEMPOTENCY_KEY, type Scope } from '../../access';
 import { scopeOf } from '../route-scopes';
 import { ROUTES } from '../routes';
-import { componentSchemas } from './components';
+import { componentSchemas, selectionName } from './components';
 import { exampleAnswers } from './example';
 import { errorsOf, OPERATIONS, type Operation } from './operations';
 import { errorResponses, goodResponses, RESPONSE_HEADERS } from './responses';
 import { SECURITY_SCHEMES, securityOf } from './security';
+
+/** Where this version of the API stands below its base path. */
+export const VERSION_PATH = '/v1';
 
 export interface OpenApiOptions {
   /** Where the API stands on its server, such as `/api`. */
@@ -27,7 +30,7 @@ export async function openApiDocument({ basePath, version }: OpenApiOptions): Pr
       [method.toLowerCase()]: describeOperation(
         OPERATIONS[key]!,
         scopeOf(route),
-        basePath + path,
+        basePath + VERSION_PATH + path,
         examples.get(key),
       ),
     };
@@ -46,7 +49,7 @@ export async function openApiDocument({ basePath, version }: OpenApiOptions): Pr
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
-    servers: [{ url: basePath }],
+    servers: [{ url: basePath + VERSION_PATH }],
     tags: [
       { name: 'grid', description: 'The grid and what is known of it.' },
       { name: 'switching', description: 'What changes the grid.' },
@@ -63,7 +66,9 @@ export async function openApiDocument({ basePath, version }: OpenApiOptions): Pr
 
 /** What the operations, their errors and the node's id refer to. */
 function usedSchemas(): string[] {
-  const named = Object.values(OPERATIONS).flatMap(({ answer, body }) => [answer, body ?? []].flat());
+  const named = Object.values(OPERATIONS).flatMap(({ answer = [], body = [], selectable, text }) =>
+    [answer, body, selectable ? selectionName(String(answer)) : [], Object.values(text?.events ?? {})].flat(),
+  );
   return [...named, 'Problem', 'Id'];
 }
 

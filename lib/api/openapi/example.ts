@@ -1,6 +1,8 @@
 import type { Snapshot } from '../../contract';
-import { ROUTES, type Sources } from '../routes';
+import type { Sources } from '../route';
+import { ROUTES } from '../routes';
 import { GridStore } from '../store';
+import { StreamHub } from '../stream';
 import { OPERATIONS } from './operations';
 
 /** A grid of one generator, one substation and one line, at one moment: what the document's examples are made of. */
@@ -151,10 +153,13 @@ const NODE = 'S1';
 export async function exampleAnswers(version: string): Promise<Map<string, unknown>> {
   const store = new GridStore({ historyLimit: 2000, now: () => 0, instance: 'example' });
   store.accept(SNAPSHOT);
+  const none = async () => Buffer.alloc(0);
   const sources: Sources = {
     store,
+    stream: new StreamHub({ instance: 'example', now: () => 0, state: none, risk: none }),
     versions: { package: version, node: '24.0.0', node_red: '5.0.0' },
     openapi: async () => ({ body: Buffer.from('{"openapi":"3.1.1"}') }),
+    metrics: async () => ({ body: Buffer.alloc(0) }),
     uptime_s: () => 51,
     broker: () => ({
       mode: 'embedded',
@@ -184,9 +189,10 @@ export async function exampleAnswers(version: string): Promise<Map<string, unkno
   };
   const examples = new Map<string, unknown>();
   for (const route of ROUTES) {
-    const query = route.path.includes('{id}') ? 'alternatives=3' : '';
     const key = `${route.method} ${route.path}`;
-    const json = OPERATIONS[key]!.bodyExample;
+    const { text, bodyExample: json } = OPERATIONS[key]!;
+    if (text !== undefined) continue;
+    const query = route.path.includes('{id}') ? 'alternatives=3' : '';
     const request = { method: route.method, path: route.path, query, headers: {}, json };
     const { body } = await route.answer(sources, { id: NODE }, request);
     examples.set(key, JSON.parse(body.toString()));
