@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { AlarmSettings } from '../alarms';
 import { GridError } from '../errors';
+import type { Answer } from './answer';
+import { DocsPage } from './docs-page';
 import { corsHeaders, preflightHeaders } from './cors';
 import { instruments } from '../instruments';
 import { type ApiRequest, type ApiResponse, headerOf } from './message';
@@ -15,7 +17,7 @@ import {
 import { openApiDocument, VERSION_PATH } from './openapi';
 import { problemResponse } from './problem';
 import { represent } from './represent';
-import type { Answer, Sources } from './route';
+import type { Sources } from './route';
 import { Router } from './router';
 import { ROUTES, wholeRisk, wholeState } from './routes';
 import { GridStore, secondsSince } from './store';
@@ -74,6 +76,7 @@ export class GridApi {
     this.sources = {
       ...asked,
       metrics: () => exposition.answer(),
+      docs: new DocsPage(),
       optimize,
       findRoutes,
       openapi: preparedOpenApi(options),

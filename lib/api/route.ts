@@ -1,6 +1,8 @@
 import type { NodeRoutes, OptimizeCommand, Snapshot } from '../contract';
+import type { Answer } from './answer';
+import type { DocsPage } from './docs-page';
 import type { BrokerState, Versions } from './documents';
-import type { ApiRequest, ApiResponse } from './message';
+import type { ApiRequest } from './message';
 import type { Route } from './router';
 import type { GridStore } from './store';
 import type { StreamHub } from './stream/hub';
@@ -14,23 +16,12 @@ export interface Sources {
   openapi(): Promise<Answer>;
   /** Prometheus' text. */
   metrics(): Promise<Answer>;
+  readonly docs: DocsPage;
   uptime_s(): number;
   broker(): BrokerState | null;
   optimize(command: OptimizeCommand, signal?: AbortSignal): Promise<Snapshot>;
   /** By which ways a node can be supplied, in the state of an optimised snapshot. Absent where nobody can say. */
   findRoutes?(snapshot: Snapshot, node: string, alternatives: number): Promise<NodeRoutes>;
-}
-
-/** What a route answers with. Without an ETag it is of the moment and not to be kept. */
-export interface Answer {
-  body: Buffer;
-  etag?: string;
-  /** JSON unless it says otherwise. */
-  mediaType?: string;
-  /** Further headers of the answer, names in lower case. */
-  headers?: Readonly<Record<string, string>>;
-  /** See `ApiResponse`. */
-  follow?: ApiResponse['follow'];
 }
 
 export interface GridRoute extends Route {
