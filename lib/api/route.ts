@@ -1,8 +1,10 @@
 import type { AuditEntry } from '../access';
 import type { NodeRoutes, OptimizeCommand, Snapshot } from '../contract';
+import type { Answer } from './answer';
 import type { SwitchingCommand } from './command-request';
+import type { DocsPage } from './docs-page';
 import type { BrokerState, Versions } from './documents';
-import type { ApiRequest, ApiResponse } from './message';
+import type { ApiRequest } from './message';
 import type { Route } from './router';
 import type { GridStore } from './store';
 import type { StreamHub } from './stream/hub';
@@ -16,6 +18,7 @@ export interface Sources {
   openapi(): Promise<Answer>;
   /** Prometheus' text. */
   metrics(): Promise<Answer>;
+  readonly docs: DocsPage;
   uptime_s(): number;
   broker(): BrokerState | null;
   optimize(command: OptimizeCommand, signal?: AbortSignal): Promise<Snapshot>;
@@ -25,22 +28,6 @@ export interface Sources {
   audit?(limit: number): Promise<AuditEntry[]>;
   /** By which ways a node can be supplied, in the state of an optimised snapshot. Absent where nobody can say. */
   findRoutes?(snapshot: Snapshot, node: string, alternatives: number): Promise<NodeRoutes>;
-}
-
-/** What a route answers with. Without an ETag it is of the moment and not to be kept. */
-export interface Answer {
-  body: Buffer;
-  etag?: string;
-  /** JSON unless it says otherwise. */
-  mediaType?: string;
-  /** Further headers of the answer, names in lower case. */
-  headers?: Readonly<Record<string, string>>;
-  /** 200 where it is left out. */
-  status?: 202;
-  /** What was done or handed over, for the audit log. */
-  command?: object;
-  /** See `ApiResponse`. */
-  follow?: ApiResponse['follow'];
 }
 
 export interface GridRoute extends Route {

@@ -1,6 +1,6 @@
 import { type ApiRequest, headerOf } from '../message';
 import { Query, refusal } from '../query';
-import type { Answer } from '../route';
+import type { Answer } from '../answer';
 import { EVENT_KINDS, type EventKind } from './event';
 import type { StreamHub } from './hub';
 
