@@ -1,6 +1,7 @@
 import { gridError } from '../errors';
 import type { Credentials, GridBroker } from './broker';
-import { EmbeddedBroker } from './embedded';
+import { EmbeddedBroker } from './embedded/embedded-broker';
+import type { EmbeddedOptions } from './embedded/settings';
 import { ExternalBroker } from './external';
 
 /** The settings of a grid-broker as they come; `openBroker` checks them. */
@@ -9,20 +10,18 @@ export interface BrokerSettings extends Credentials {
   readonly host: string;
   readonly port: number;
   readonly url: string;
+  /** What the embedded broker alone knows. */
+  readonly embedded?: EmbeddedOptions;
 }
 
 const PROTOCOLS = ['mqtt:', 'mqtts:', 'ws:', 'wss:'];
 
 /** Opens the broker, or begins to: `state()` tells how it fares. INVALID_SETTING where the settings cannot work. */
 export function openBroker(settings: BrokerSettings): GridBroker {
-  const { mode, host, port, url, username, password } = settings;
+  const { mode, host, port, url, username, password, embedded } = settings;
   if (mode === 'external') return new ExternalBroker({ url: checkedUrl(url), username, password });
   if (mode !== 'embedded') throw invalid('mode', mode, 'embedded, external');
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw invalid('port', port, 'a whole number from 0 (any free port) to 65535');
-  }
-  if (host === '') throw invalid('host', host, 'an address of this machine, such as 127.0.0.1');
-  return new EmbeddedBroker({ host, port, username, password });
+  return new EmbeddedBroker({ ...embedded, host, port, username, password });
 }
 
 function checkedUrl(url: string): string {
