@@ -3,6 +3,8 @@ export type { AlarmState } from './alarms';
 export type { BrokerState, GridBroker, GridConnection, PublishOptions, Received } from './broker';
 export type { Command, CommandResult } from './commands';
 export type { AlarmDocument } from './documents';
+export { hashPassword } from './embedded/password';
+export type { EmbeddedOptions, ServerCertificate } from './embedded/settings';
 export { type BrokerSettings, openBroker } from './open';
 export { GridPublisher, type PublisherEvents, type PublishOutcome } from './publisher';
 export type { PublisherSettings } from './session';

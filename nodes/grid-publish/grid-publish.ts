@@ -94,13 +94,15 @@ async function publish(node: Node, publisher: GridPublisher, snapshot: Snapshot)
 
 /** Such as "online, 12 clients, tick 17, 2 skipped". */
 function statusOf(publisher: GridPublisher): NodeStatus {
-  const { connected, clients, error } = publisher.state();
+  const { connected, clients, error, warning } = publisher.state();
   if (error !== undefined) return { fill: 'red', shape: 'ring', text: brief(error) };
   if (!connected) return { fill: 'yellow', shape: 'ring', text: 'waiting' };
   const parts = ['online'];
   if (clients !== undefined) parts.push(clients === 1 ? '1 client' : `${clients} clients`);
   if (publisher.sequence !== undefined) parts.push(`tick ${publisher.sequence}`);
   if (publisher.skipped > 0) parts.push(`${publisher.skipped} skipped`);
+  if (warning !== undefined)
+    return { fill: 'yellow', shape: 'dot', text: `${parts.join(', ')}; ${brief(warning)}` };
   return { fill: 'green', shape: 'dot', text: parts.join(', ') };
 }
 
