@@ -4,6 +4,7 @@ const rooms = [
   'errors',
   'onnx',
   'folders',
+  'keeping',
   'cnaim',
   'grid',
   'powerflow',
@@ -14,6 +15,8 @@ const rooms = [
   'api',
   'workers',
   'cli',
+  'alarms',
+  'instruments',
 ];
 
 /** What each room may use besides `errors`, `random` and `contract`. */
@@ -22,16 +25,19 @@ const uses = {
   random: [],
   onnx: [],
   folders: ['errors'],
+  keeping: ['errors'],
   cnaim: [],
   contract: ['errors'],
   grid: [],
   powerflow: ['grid'],
-  scada: ['grid', 'powerflow', 'cnaim'],
+  scada: ['grid', 'powerflow', 'cnaim', 'keeping'],
   risk: ['onnx', 'cnaim', 'folders'],
   paths: ['grid', 'powerflow', 'onnx', 'folders'],
   workers: ['grid', 'powerflow', 'scada', 'risk', 'paths'],
-  mqtt: [],
-  api: ['risk', 'paths'],
+  alarms: [],
+  instruments: [],
+  mqtt: ['alarms', 'keeping'],
+  api: ['risk', 'paths', 'alarms', 'instruments', 'keeping'],
   cli: ['grid', 'powerflow', 'scada', 'risk', 'paths', 'workers'],
 };
 
