@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Socket } from 'node:net';
 import { type GridBroker, openBroker } from '../../lib/mqtt';
 import { sampleSnapshot } from '../support/snapshot';
 import {
@@ -53,9 +54,9 @@ describe('an external broker', () => {
       listener.forget();
       // The publisher's own socket, as a network failure would end it.
       const { session } = publisher as unknown as {
-        session: { connection: { client: { stream: NodeJS.Socket } } };
+        session: { connection: { reaching: { link: { client: { stream: Socket } } } } };
       };
-      (session.connection.client.stream as unknown as { destroy(): void }).destroy();
+      session.connection.reaching.link.client.stream.destroy();
       await listener.until(({ text }) => text === 'offline');
       await stateOf(external, ({ connected }) => connected);
       await listener.until(({ text }) => text === 'online');
