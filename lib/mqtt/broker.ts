@@ -6,6 +6,8 @@ export interface BrokerState {
   readonly connected: boolean;
   /** Such as mqtt://127.0.0.1:1883; never with credentials. */
   readonly address: string;
+  /** Of the embedded broker, where it has one: such as ws://127.0.0.1:9001. */
+  readonly ws_address?: string;
   /** Clients of the embedded broker. */
   readonly clients?: number;
   /** Messages left out since the start: to slow clients, or to a broker that could not take them. */
@@ -14,6 +16,10 @@ export interface BrokerState {
   readonly stored?: number;
   /** Publications that were delivered late, after an outage, since the start. */
   readonly replayed?: number;
+  /** What clients of the embedded broker were refused, counted by reason. */
+  readonly refused?: Readonly<Record<string, number>>;
+  /** What works but should not stay so, in the user's words. */
+  readonly warning?: string;
   /** Why it is not connected, in the user's words. */
   readonly error?: string;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Snapshot } from '../../lib/contract';
-import { type BrokerSettings, type GridBroker, type GridPublisher, openBroker } from '../../lib/mqtt';
+import { type ExternalOptions, type GridBroker, type GridPublisher, openBroker } from '../../lib/mqtt';
 import { randomStream } from '../support/random';
 import { sampleSnapshot } from '../support/snapshot';
 import { publisherOn, riskySnapshot, settings, stateOf } from './clients';
@@ -30,7 +30,7 @@ interface Bench {
 
 async function withBench(
   body: (bench: Bench) => Promise<void>,
-  changes: Partial<BrokerSettings> = {},
+  changes: ExternalOptions = {},
   through: (mosquitto: Mosquitto) => Promise<string> = async ({ address }) => address,
 ): Promise<void> {
   const mosquitto = await Mosquitto.start();
@@ -38,7 +38,7 @@ async function withBench(
   const subscriber = await Subscriber.to(mosquitto.port, 'gridloom/#');
   const store = { folder, max_megabytes: 50, max_hours: 1 };
   const url = await through(mosquitto);
-  const external = openBroker(settings({ mode: 'external', url, store, ...changes }));
+  const external = openBroker(settings({ mode: 'external', url, external: { store, ...changes } }));
   const publisher = publisherOn(external, { element_topics: false });
   try {
     await body({ mosquitto, folder, external, publisher, subscriber });
