@@ -1,7 +1,8 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { type BrokerSettings, type BrokerState, type GridBroker, openBroker } from '../../lib/mqtt';
+import { externalOptions, type GridBrokerExternalDef } from './external-options';
 
-interface GridBrokerDef extends NodeDef {
+interface GridBrokerDef extends NodeDef, GridBrokerExternalDef {
   mode: string;
   host: string;
   port: number | string;
@@ -29,11 +30,12 @@ export = function gridBroker(RED: NodeAPI): void {
     RED.nodes.createNode(this, def);
     const settings = settingsOf(def, this.credentials ?? {});
     try {
-      const broker = openBroker(settings);
+      const external = def.mode === 'external' ? externalOptions(RED, this.id, def) : undefined;
+      const broker = openBroker({ ...settings, ...(external === undefined ? {} : { external }) });
       this.broker = broker;
       this.state = () => broker.state();
       report(this, broker);
-      this.on('close', (done: () => void) => void broker.close().finally(done));
+      this.on('close', (removed: boolean, done: () => void) => void broker.close(removed).finally(done));
     } catch (error) {
       const { message } = error as Error;
       this.state = () => unusable(settings, message);
