@@ -1,70 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Snapshot } from '../../lib/contract';
-import { type ExternalOptions, type GridBroker, type GridPublisher, openBroker } from '../../lib/mqtt';
 import { randomStream } from '../support/random';
-import { sampleSnapshot } from '../support/snapshot';
-import { publisherOn, riskySnapshot, settings, stateOf } from './clients';
-import { Mosquitto, WITHOUT_MOSQUITTO } from './mosquitto/broker';
+import { riskySnapshot, stateOf } from './clients';
+import { BASE, numbered, sequencesOn, until, upTo, withBench } from './mosquitto/bench';
+import { WITHOUT_MOSQUITTO } from './mosquitto/broker';
 import { CuttingProxy } from './mosquitto/cutting-proxy';
-import { Subscriber } from './mosquitto/subscriber';
-
-const BASE = 'gridloom/riverside';
-
-/** A snapshot that can be told from all others, also by its time. */
-function numbered(sequence: number): Snapshot {
-  const timestamp = new Date(Date.UTC(2026, 0, 31, 12) + sequence * 1000).toISOString();
-  return { ...sampleSnapshot({ sequence }), timestamp };
-}
-
-interface Bench {
-  mosquitto: Mosquitto;
-  folder: string;
-  external: GridBroker;
-  publisher: GridPublisher;
-  subscriber: Subscriber;
-}
-
-async function withBench(
-  body: (bench: Bench) => Promise<void>,
-  changes: ExternalOptions = {},
-  through: (mosquitto: Mosquitto) => Promise<string> = async ({ address }) => address,
-): Promise<void> {
-  const mosquitto = await Mosquitto.start();
-  const folder = await mkdtemp(path.join(tmpdir(), 'gridloom-outbox-'));
-  const subscriber = await Subscriber.to(mosquitto.port, 'gridloom/#');
-  const store = { folder, max_megabytes: 50, max_hours: 1 };
-  const url = await through(mosquitto);
-  const external = openBroker(settings({ mode: 'external', url, external: { store, ...changes } }));
-  const publisher = publisherOn(external, { element_topics: false });
-  try {
-    await body({ mosquitto, folder, external, publisher, subscriber });
-  } finally {
-    await publisher.close();
-    await external.close();
-    await subscriber.close();
-    await mosquitto.close();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** The sequence numbers on a topic, each at its first coming. */
-function sequencesOn(subscriber: Subscriber, topic: string): number[] {
-  return [...new Set(subscriber.on(topic).map(({ payload }) => JSON.parse(payload).sequence as number))];
-}
-
-function upTo(last: number): number[] {
-  return Array.from({ length: last }, (_, index) => index + 1);
-}
-
-async function until(subscriber: Subscriber, sequence: number): Promise<void> {
-  await subscriber.untilLine(
-    ({ topic, payload }) => topic === `${BASE}/metrics` && JSON.parse(payload).sequence === sequence,
-  );
-}
 
 (WITHOUT_MOSQUITTO ? describe.skip : describe)('an external broker that is mosquitto', function () {
   this.timeout(60_000);

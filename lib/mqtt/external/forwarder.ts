@@ -1,15 +1,20 @@
-import { MAX_ATTEMPTS, MAX_UNDER_WAY } from './limits';
+import { MAX_ATTEMPTS, MAX_UNDER_WAY, REFUSAL_MS } from './limits';
 import type { Link } from './link';
 import type { Outbox, Waiting } from './outbox';
+import type { Publication } from './publication';
 
 /** A PUBLISH besides topic and payload: header, lengths, packet id, and the properties that are used here. */
 const PACKET_OVERHEAD_BYTES = 128;
+
+const ENDED_AT_IT = `the broker ended ${MAX_ATTEMPTS} connections in a row at it`;
 
 /** Sends what an outbox holds, in order, and again on the next link where it was not acknowledged on this one. */
 export class Forwarder {
   private link: Link | undefined;
   /** Whether the link has brought any acknowledgement. */
   private progress = false;
+  /** A topic at which connections ended, and until when (performance.now) nothing is sent on it. */
+  private refusedTopic = { topic: '', until_ms: 0 };
   /** Late publications that were acknowledged since the start. */
   replayed = 0;
 
@@ -36,9 +41,9 @@ export class Forwarder {
       waiting.sent = false;
       waiting.publication = { ...waiting.publication, late: true };
     }
-    if (first !== undefined && first.attempts >= MAX_ATTEMPTS) {
-      this.giveUp(first, `${first.attempts} connections ended at it`);
-    }
+    if (first === undefined || first.attempts < MAX_ATTEMPTS) return;
+    this.refusedTopic = { topic: first.publication.topic, until_ms: performance.now() + REFUSAL_MS };
+    this.giveUp(first, ENDED_AT_IT);
   }
 
   /** Sends as many as may be under way. */
@@ -48,13 +53,22 @@ export class Forwarder {
     const { ready } = this.outbox();
     for (const waiting of ready.slice(0, this.windowOf(link, ready[0]))) {
       if (waiting.sent || waiting.done) continue;
-      const { topic, payload } = waiting.publication;
-      if (payload.length + Buffer.byteLength(topic) + PACKET_OVERHEAD_BYTES > link.maximumPacketBytes) {
-        this.giveUp(waiting, `the broker takes packets of at most ${link.maximumPacketBytes} bytes`);
+      const reason = this.whyNot(waiting.publication, link);
+      if (reason !== undefined) {
+        this.giveUp(waiting, reason);
         return;
       }
       this.hand(waiting, link);
     }
+  }
+
+  private whyNot({ topic, payload }: Publication, link: Link): string | undefined {
+    const { maximumPacketBytes } = link;
+    if (payload.length + Buffer.byteLength(topic) + PACKET_OVERHEAD_BYTES > maximumPacketBytes) {
+      return `the broker takes packets of at most ${maximumPacketBytes} bytes`;
+    }
+    const refused = topic === this.refusedTopic.topic && performance.now() < this.refusedTopic.until_ms;
+    return refused ? ENDED_AT_IT : undefined;
   }
 
   /** One alone where the last link ended at it, so that it is known to be the reason if the next one does too. */

@@ -32,8 +32,12 @@ export const MAX_WAITING_BYTES = 16 * MIB;
 /** A publication that is not acknowledged this long after it was handed over is written to disk. */
 export const SPILL_AFTER_MS = 200;
 
-/** A publication at which the broker ends the connection this many times in a row is dropped. */
-export const MAX_ATTEMPTS = 10;
+/**
+ * A publication at which this many connections in a row ended is dropped, and what comes on its topic afterwards too, for a
+ * while: brokers that speak MQTT 3.1.1 have no other way to say that it is too long, or not allowed.
+ */
+export const MAX_ATTEMPTS = 5;
+export const REFUSAL_MS = 600_000;
 
 /** The longest that a publication may be kept on disk: a year. */
 export const MAX_STORE_HOURS = 8760;
