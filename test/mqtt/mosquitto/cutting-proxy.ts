@@ -38,9 +38,13 @@ export class CuttingProxy {
     this.silent = false;
   }
 
+  cutAll(): void {
+    for (const socket of this.sockets) socket.destroy();
+  }
+
   async close(): Promise<void> {
     this.server.close();
-    for (const socket of this.sockets) socket.destroy();
+    this.cutAll();
     await once(this.server, 'close');
   }
 
