@@ -90,15 +90,8 @@ export const CLOSE_GRACE_MS = 500;
 export const FIRST_RETRY_MS = 500;
 export const LAST_RETRY_MS = 30_000;
 
-/** Time between attempts to reach an external broker, and what one attempt may take. */
-export const RECONNECT_MS = 2_000;
-export const REACH_TIMEOUT_MS = 10_000;
-
-/** What may wait to be sent to an external broker. Beyond it publications are dropped. */
-export const MAX_EXTERNAL_BACKLOG_BYTES = 16 * MIB;
-
-/** QoS 1 publications that an external broker has not acknowledged. */
-export const MAX_UNACKNOWLEDGED = 1000;
+/** Alarms that are remembered of earlier runs, until the next snapshot tells which edges there are. */
+export const MAX_RECALLED_ALARMS = 10_000;
 
 /** The longest command that is read. */
 export const MAX_COMMAND_BYTES = 16 * KIB;

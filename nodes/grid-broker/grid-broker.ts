@@ -1,9 +1,10 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { type BrokerSettings, type BrokerState, type GridBroker, openBroker } from '../../lib/mqtt';
 import { type EmbeddedDef, embeddedOptions } from './embedded-settings';
+import { externalOptions, type GridBrokerExternalDef } from './external-options';
 import { serveHashes } from './serve-hashes';
 
-interface GridBrokerDef extends NodeDef, Omit<EmbeddedDef, 'id'> {
+interface GridBrokerDef extends NodeDef, GridBrokerExternalDef, Omit<EmbeddedDef, 'id'> {
   mode: string;
   host: string;
   port: number | string;
@@ -36,7 +37,7 @@ export = function gridBroker(RED: NodeAPI): void {
       this.broker = broker;
       this.state = () => broker.state();
       report(this, broker);
-      this.on('close', (done: () => void) => void broker.close().finally(done));
+      this.on('close', (removed: boolean, done: () => void) => void broker.close(removed).finally(done));
     } catch (error) {
       const { message } = error as Error;
       this.state = () => unusable(def, message);
@@ -68,6 +69,7 @@ function settingsOf(
     ...{ mode, host, url, username, password },
     port: port === '' ? Number.NaN : Number(port),
     ...(mode === 'embedded' ? { embedded: embeddedOptions(RED, def, hashes) } : {}),
+    ...(mode === 'external' ? { external: externalOptions(RED, def.id, def) } : {}),
   };
 }
 
