@@ -11,6 +11,7 @@ import { EmbeddedConnection } from './embedded-connection';
 import { entranceOf } from './entrance';
 import { GuardedSocket } from './guarded-socket';
 import { guards } from './guards';
+import { Keeper } from './keeper';
 import { Port } from './port';
 import { checkEmbedded, type EmbeddedSettings } from './settings';
 import { Statistics } from './statistics';
@@ -30,9 +31,10 @@ export class EmbeddedBroker implements GridBroker {
   private readonly statistics = new Statistics();
   private readonly admission = new Admission(() => this.statistics.refuse('connections'));
   private readonly store = new Store(
-    () => {},
+    (change) => this.keeper?.record(change),
     () => this.countDrop(),
   );
+  private readonly keeper: Keeper | undefined;
   private readonly subscriptions = new Subscriptions();
   private readonly listeners = new Listeners();
   private readonly connections = new Set<EmbeddedConnection>();
@@ -41,6 +43,7 @@ export class EmbeddedBroker implements GridBroker {
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly users: Users;
   private readonly warning: string | undefined;
+  private keepingError: string | undefined;
   private aedes: Aedes | undefined;
   private error: string | undefined;
   private webSocketError: string | undefined;
@@ -51,6 +54,8 @@ export class EmbeddedBroker implements GridBroker {
     const { entrance, warning } = entranceOf(checkEmbedded(settings));
     this.users = new Users(entrance);
     this.warning = warning;
+    const { folder } = settings;
+    if (folder !== undefined) this.keeper = new Keeper({ folder, onFault: (error) => this.warn(error) });
     const server = mqttServer(settings, (arrival) => void this.welcome(arrival));
     server.on('connection', (socket) => this.admission.admit(socket));
     this.mqtt = new Port(server, settings, () => this.listeners.call());
@@ -71,7 +76,7 @@ export class EmbeddedBroker implements GridBroker {
   state(): BrokerState {
     const { host, tls } = this.settings;
     const error = this.mqtt.error ?? this.error;
-    const warning = this.webSocket?.error ?? this.webSocketError ?? this.warning;
+    const warning = this.webSocket?.error ?? this.webSocketError ?? this.warning ?? this.keepingError;
     return {
       mode: 'embedded',
       connected: this.aedes !== undefined && this.mqtt.open,
@@ -89,7 +94,8 @@ export class EmbeddedBroker implements GridBroker {
     return this.listeners.add(listener);
   }
 
-  async close(): Promise<void> {
+  /** `removed`: for good, with what was kept on disk. */
+  async close(removed = false): Promise<void> {
     if (this.closed) return;
     this.closed = true;
     await Promise.all([...this.connections].map((connection) => connection.close()));
@@ -100,12 +106,14 @@ export class EmbeddedBroker implements GridBroker {
     // Also those that were let in but have not said CONNECT, which aedes does not know.
     await this.admission.endAll();
     await Promise.all(freed);
+    await this.keeper?.close(removed);
     this.listeners.clear();
   }
 
   private async start(): Promise<Aedes> {
     const { Aedes } = await aedesModule;
     const { store, statistics, subscriptions, users } = this;
+    await this.keeper?.restore(store, (user) => users.rulesOf(user));
     const copies = new Copies();
     const aedes = await Aedes.createBroker(guards({ users, store, statistics, subscriptions, copies }));
     copies.takeOver(aedes);
@@ -156,7 +164,6 @@ export class EmbeddedBroker implements GridBroker {
   private publishStatistics(aedes: Aedes): void {
     const { sessions, retained } = this.store;
     const topics = sysTopics(this.statistics, {
-      version: 'gridloom',
       uptimeS: Math.round((performance.now() - this.begun) / 1000),
       connected: aedes.connectedClients,
       away: sessions.away,
@@ -172,6 +179,11 @@ export class EmbeddedBroker implements GridBroker {
 
   private fail(error: Error): undefined {
     this.error = gridError('INTERNAL', { at: `MQTT broker: ${error.message}` }).message;
+    this.listeners.call();
+  }
+
+  private warn({ message }: Error): void {
+    this.keepingError = message;
     this.listeners.call();
   }
 
