@@ -20,9 +20,9 @@ function isEmpty(body: unknown): boolean {
 /** `application/json` or a type built on it, in UTF-8, which RFC 8259 §8.1 demands. */
 function checkMediaType(contentType: string): void {
   const [type = '', ...parameters] = contentType.toLowerCase().split(';');
-  const charset = parameters.map((text) => text.trim()).find((text) => text.startsWith('charset='));
+  const charsets = parameters.map((text) => text.trim()).filter((text) => text.startsWith('charset='));
   const isJson = /^application\/([a-z0-9.!#$&^_-]+\+)?json$/.test(type.trim());
-  if (isJson && (charset === undefined || /^charset="?utf-?8"?$/.test(charset))) return;
+  if (isJson && charsets.every((charset) => /^charset=("utf-?8"|utf-?8)$/.test(charset))) return;
   throw gridError('UNSUPPORTED_MEDIA_TYPE', {
     at: 'header Content-Type',
     got: contentType || undefined,

@@ -157,13 +157,18 @@ describe('tokens', () => {
     const unusable: [what: string, answer: RequestListener][] = [
       ['is an error', (_request, response) => response.writeHead(500).end()],
       ['is no JSON', (_request, response) => response.end('<html>')],
-      [
-        'leads elsewhere',
-        (_request, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
-      ],
       ['is too large', (_request, response) => response.end(`{"keys":[]${' '.repeat(MAX_JWKS_BYTES)}}`)],
       ['breaks off', (_request, response) => response.destroy()],
     ];
+    it('cannot be checked where it leads elsewhere, though a right one be there', async () => {
+      const jwk = { ...(await jose.exportJWK(pair.publicKey)), kid: 'k1', alg: 'ES256' };
+      answer = ({ url: where }, response) =>
+        where === '/jwks.json'
+          ? response.writeHead(302, { location: '/other.json' }).end()
+          : response.end(JSON.stringify({ keys: [jwk] }));
+      await assert.rejects(withSet().check(await sign()), { code: 'NOT_READY' });
+    });
+
     for (const [what, given] of unusable) {
       it(`cannot be checked where it ${what}`, async () => {
         answer = given;
