@@ -99,9 +99,17 @@ export class GridApi {
       this.refuse(thrown, request, passage),
     );
     const elapsed_s = Math.max(0, this.options.now() - began) / 1000;
-    this.exchanges.record(passage.route?.path, request.method, response.status, elapsed_s);
+    this.exchanges.record(passage.route, request.method, response.status, elapsed_s);
     this.guard.record(request, response, passage);
-    response.headers = this.headersOf(request, response, passage);
+    const cors = corsHeaders(this.options.corsOrigins, headerOf(request, 'origin'));
+    const vary = [response.headers.vary, cors.vary].filter(Boolean).join(', ');
+    response.headers = {
+      ...SECURITY_HEADERS,
+      ...response.headers,
+      ...this.guard.headersFor(passage, response.headers),
+      ...cors,
+      ...(vary && { vary }),
+    };
     // A 204 or 304 has no content, and so no length (RFC 9110 §8.6).
     if (response.status !== 204 && response.status !== 304 && response.follow === undefined) {
       response.headers['content-length'] = String(response.body.length);
@@ -124,6 +132,7 @@ export class GridApi {
       return { status: 204, headers: { allow, ...preflightHeaders(allow) }, body: EMPTY };
     }
     const match = this.router.match(request.method, path);
+    passage.route = match.route.path;
     const visitor = await this.guard.admit(match.route, request, passage);
     const { address } = visitor;
     const checked = { ...request, path, address, ...(await checkRequest(match, request)) };
@@ -143,20 +152,6 @@ export class GridApi {
     const answer = await route.answer(this.sources, params, request);
     passage.command = answer.command;
     return represent(answer, request);
-  }
-
-  private headersOf(request: ApiRequest, { headers }: ApiResponse, passage: Passage): Record<string, string> {
-    const cors = corsHeaders(this.options.corsOrigins, headerOf(request, 'origin'));
-    const vary = [headers.vary, cors.vary].filter(Boolean).join(', ');
-    const isPrivate = this.guard.isPrivate(passage) && headers['cache-control'] === 'no-cache';
-    return {
-      ...SECURITY_HEADERS,
-      ...headers,
-      ...cors,
-      ...(vary && { vary }),
-      ...(isPrivate && { 'cache-control': 'private, no-cache' }),
-      ...this.guard.headersFor(passage),
-    };
   }
 
   private refuse(thrown: unknown, request: ApiRequest, passage: Passage): ApiResponse {

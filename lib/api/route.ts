@@ -31,16 +31,16 @@ export interface Sources {
 export interface Answer {
   body: Buffer;
   etag?: string;
-  /** 200 where it is left out. */
-  status?: 202;
   /** JSON unless it says otherwise. */
   mediaType?: string;
   /** Further headers of the answer, names in lower case. */
   headers?: Readonly<Record<string, string>>;
-  /** See `ApiResponse`. */
-  follow?: ApiResponse['follow'];
+  /** 200 where it is left out. */
+  status?: 202;
   /** What was done or handed over, for the audit log. */
   command?: object;
+  /** See `ApiResponse`. */
+  follow?: ApiResponse['follow'];
 }
 
 export interface GridRoute extends Route {
