@@ -21,7 +21,8 @@ import { ROUTES, wholeRisk, wholeState } from './routes';
 import { GridStore, secondsSince } from './store';
 import { StreamHub } from './stream';
 
-export interface GridApiOptions extends Pick<Sources, 'versions' | 'broker' | 'optimize' | 'findRoutes'> {
+export interface GridApiOptions
+  extends Pick<Sources, 'versions' | 'broker' | 'optimize' | 'findRoutes' | 'explain'> {
   /** Where the API stands on its server, such as `/api`. */
   basePath: string;
   /** See `cors.ts`. */
@@ -52,7 +53,7 @@ export class GridApi {
   private readonly sources: Sources;
 
   constructor(private readonly options: GridApiOptions) {
-    const { versions, broker, optimize, findRoutes, now, instance } = options;
+    const { versions, broker, optimize, findRoutes, explain, now, instance } = options;
     const startedAt = now();
     const stream = new StreamHub({ instance, now, state: wholeState, risk: wholeRisk });
     this.stream = stream;
@@ -76,6 +77,7 @@ export class GridApi {
       metrics: () => exposition.answer(),
       optimize,
       findRoutes,
+      explain,
       openapi: preparedOpenApi(options),
     };
   }

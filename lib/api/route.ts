@@ -1,5 +1,5 @@
-import type { NodeRoutes, OptimizeCommand, Snapshot } from '../contract';
-import type { BrokerState, Versions } from './documents';
+import type { NodeRoutes, OptimizeCommand, Snapshot, SnapshotEdge } from '../contract';
+import type { BrokerState, EdgeExplanation, Versions } from './documents';
 import type { ApiRequest, ApiResponse } from './message';
 import type { Route } from './router';
 import type { GridStore } from './store';
@@ -19,6 +19,8 @@ export interface Sources {
   optimize(command: OptimizeCommand, signal?: AbortSignal): Promise<Snapshot>;
   /** By which ways a node can be supplied, in the state of an optimised snapshot. Absent where nobody can say. */
   findRoutes?(snapshot: Snapshot, node: string, alternatives: number): Promise<NodeRoutes>;
+  /** Why the model of a scored snapshot says what it says of an edge. Absent, or null, where nobody can say. */
+  explain?(snapshot: Snapshot, edge: SnapshotEdge): Promise<EdgeExplanation | null>;
 }
 
 /** What a route answers with. Without an ETag it is of the moment and not to be kept. */

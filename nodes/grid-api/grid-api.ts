@@ -7,6 +7,7 @@ import { GridError, gridError, toGridError } from '../../lib/errors';
 import { networkOf } from '../grid-model/network-of';
 import { type HttpApp, mount } from './mount';
 import { optimizeOverWires } from './optimize';
+import { explainerOf } from '../risk-predict/explainers';
 import { RouteDesk } from './route-desk';
 import { type GridApiSettings, type ReadSettings, readSettings } from './settings';
 
@@ -55,6 +56,7 @@ export = function gridApi(RED: NodeAPI): void {
       instance: RED.util.generateId(),
       broker: () => (RED.nodes.getNode(def.broker ?? '') as BrokerNode | null)?.state?.() ?? null,
       findRoutes: (snapshot, id, count) => routeDesk.find(snapshot, id, count),
+      explain: async (snapshot, edge) => (await explainerOf(snapshot)?.(edge)) ?? null,
       optimize: optimizeOverWires(node, pending, () => RED.util.generateId()),
       onError: (thrown) => node.error(toGridError(thrown).message),
     });
