@@ -1,9 +1,9 @@
 import type { AuditEntry } from '../access';
-import type { NodeRoutes, OptimizeCommand, Snapshot } from '../contract';
+import type { NodeRoutes, OptimizeCommand, Snapshot, SnapshotEdge } from '../contract';
 import type { Answer } from './answer';
 import type { SwitchingCommand } from './command-request';
 import type { DocsPage } from './docs-page';
-import type { BrokerState, Versions } from './documents';
+import type { BrokerState, EdgeExplanation, Versions } from './documents';
 import type { CheckedRequest } from './message';
 import type { Route } from './router';
 import type { GridStore } from './store';
@@ -28,6 +28,8 @@ export interface Sources {
   audit?(limit: number): Promise<AuditEntry[]>;
   /** By which ways a node can be supplied, in the state of an optimised snapshot. Absent where nobody can say. */
   findRoutes?(snapshot: Snapshot, node: string, alternatives: number): Promise<NodeRoutes>;
+  /** Why the model of a scored snapshot says what it says of an edge. Absent, or null, where nobody can say. */
+  explain?(snapshot: Snapshot, edge: SnapshotEdge): Promise<EdgeExplanation | null>;
 }
 
 export interface GridRoute extends Route {
