@@ -39,7 +39,7 @@ const uses = {
   instruments: [],
   mqtt: ['alarms', 'keeping'],
   access: ['grid'],
-  api: ['risk', 'paths', 'alarms', 'instruments', 'keeping', 'access'],
+  api: ['risk', 'paths', 'access', 'alarms', 'instruments', 'keeping'],
   cli: ['grid', 'powerflow', 'scada', 'risk', 'paths', 'workers'],
 };
 
