@@ -27,13 +27,22 @@ export function readSelection(
     throw refusal('fields', got, fieldsOf(document).join(', '));
   });
   if (query.all('edges').length === 0) return { fields };
-  const ids = new Set(edges.map(({ id }) => id));
+  const ids = idsOf(edges);
   const chosenEdges = chosen(query.all('edges'), ids, (got) => {
     const some = [...ids].slice(0, LISTED).join(', ');
     const allowed = `ids among the edges of grid "${grid_id}": ${some}${ids.size > LISTED ? ', …' : ''}`;
     throw gridError('UNKNOWN_ELEMENT', { at: 'query edges', got, allowed });
   });
   return { fields, edges: chosenEdges };
+}
+
+const idsOfEdges = new WeakMap<object, ReadonlySet<string>>();
+
+/** Gathered once for each state, as many may ask for a part of a large one. */
+function idsOf(edges: readonly { id: string }[]): ReadonlySet<string> {
+  const ids = idsOfEdges.get(edges) ?? new Set(edges.map(({ id }) => id));
+  idsOfEdges.set(edges, ids);
+  return ids;
 }
 
 /** A value that is a name as a whole is that name; in any other, commas separate names. */
