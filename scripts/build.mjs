@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { generateRequestChecks } from './generate-request-checks.mjs';
 import { copyExplorer } from './copy-explorer.mjs';
 import './generate-schemas.mjs';
 
@@ -25,6 +26,7 @@ for (const file of globSync('{nodes/**/*.{html,svg,png},nodes/*/locales/**,lib/*
 }
 
 removeStale();
+await generateRequestChecks(root);
 copyExplorer(root);
 writeFileSync(path.join(root, 'dist/.built'), '');
 

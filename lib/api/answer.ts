@@ -8,6 +8,10 @@ export interface Answer {
   mediaType?: string;
   /** Further headers of the answer, names in lower case. */
   headers?: Readonly<Record<string, string>>;
+  /** 200 where it is left out. */
+  status?: 202;
+  /** What was done or handed over, for the audit log. */
+  command?: object;
   /** See `ApiResponse`. */
   follow?: ApiResponse['follow'];
 }

@@ -226,6 +226,57 @@ export interface OptimizeResult extends TickHead, Optimization {
   reward: Episode['reward'];
 }
 
+/** What an operator decides about a switching plan. */
+export interface PlanRequest {
+  /** `accept` releases the plan, `reject` has it not proposed again while the switches stay as they are, `abort` ends
+   * the plan that is being carried out; the switches then stay as they are. */
+  command: 'accept' | 'reject' | 'abort';
+  /** Of the plan, as `grid/paths` tells it; without one the newest, or the one that is being carried out. */
+  id?: Id;
+}
+
+/** A switch to be opened or closed. */
+export interface SwitchRequest {
+  edge: Id;
+  closed: boolean;
+}
+
+/** The command was understood and handed to the flow; what comes of it the next states tell. */
+export interface CommandAnswer {
+  handed_over: true;
+  /** As the flow gets it, and as it would stand on the MQTT topic `command`. */
+  command: HandedOverCommand;
+}
+
+export interface HandedOverCommand {
+  command: 'accept_plan' | 'reject_plan' | 'abort_plan' | 'set_switch';
+  id?: Id;
+  edge?: Id;
+  closed?: boolean;
+}
+
+/** Who did what, the newest first. */
+export interface AuditDocument {
+  entries: AuditEntryDocument[];
+}
+
+export interface AuditEntryDocument {
+  time: Timestamp;
+  /** `key ID (NAME)`, `token SUBJECT`, or `nobody` where nobody had to say who he is. */
+  who: string;
+  /** Where the request came from. */
+  address: string;
+  /** Method and path. */
+  action: string;
+  /** What came of it; null where no command did. */
+  command: Record<string, unknown> | null;
+  result: 'done' | 'handed_over' | 'replayed' | 'refused';
+  /** The HTTP status of the answer. */
+  status: Count;
+  /** Gridloom's code where it was refused. */
+  code: string | null;
+}
+
 /** An error as problem details (RFC 9457), with Gridloom's own code, place and what is allowed. */
 export interface Problem {
   /** The page that describes the code.

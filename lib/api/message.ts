@@ -11,8 +11,11 @@ export interface ApiRequest {
   headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The body: bytes, text, or what a server before this one has parsed already. Read only where a route takes one. */
   body?(): Promise<unknown>;
-  /** Of the client, as far as the server knows. */
+  /** The other end of the connection; a caller in the same process where it is left out. Of the client itself, once it was
+   * admitted. */
   address?: string;
+  /** The value of the body, once the request was held against the OpenAPI document. */
+  json?: unknown;
   /** Aborted when nobody waits for the answer any more. */
   signal?: AbortSignal;
 }

@@ -1,5 +1,7 @@
+import type { AuditEntry } from '../access';
 import type { NodeRoutes, OptimizeCommand, Snapshot } from '../contract';
 import type { Answer } from './answer';
+import type { SwitchingCommand } from './command-request';
 import type { DocsPage } from './docs-page';
 import type { BrokerState, Versions } from './documents';
 import type { ApiRequest } from './message';
@@ -20,6 +22,10 @@ export interface Sources {
   uptime_s(): number;
   broker(): BrokerState | null;
   optimize(command: OptimizeCommand, signal?: AbortSignal): Promise<Snapshot>;
+  /** Hands a command to the flow; NOT_READY where it leads nowhere. Absent where nobody takes commands. */
+  command?(command: SwitchingCommand): void;
+  /** The newest entries of the audit log, the newest first. Absent where there is none. */
+  audit?(limit: number): Promise<AuditEntry[]>;
   /** By which ways a node can be supplied, in the state of an optimised snapshot. Absent where nobody can say. */
   findRoutes?(snapshot: Snapshot, node: string, alternatives: number): Promise<NodeRoutes>;
 }

@@ -2,6 +2,8 @@ import { type NodeRoutes, serializeState } from '../contract';
 import { gridError } from '../errors';
 import type { Answer } from './answer';
 import { writeAlarms } from './answers/alarms';
+import { auditDocument } from './answers/audit';
+import { handOver } from './answers/command';
 import { dataSourceDocument } from './answers/data-source';
 import { healthDocument } from './answers/health';
 import { historyPage } from './answers/history-page';
@@ -13,10 +15,10 @@ import { riskParts } from './answers/risk';
 import { csvTag, selected } from './answers/selected';
 import { stateParts } from './answers/state';
 import { writeStatistics } from './answers/statistics';
+import { optimizeCommand, planCommand, type SwitchingCommand, switchCommand } from './command-request';
 import { formatOf } from './format';
 import type { ApiRequest } from './message';
 import { alternativesOf } from './node-query';
-import { readOptimizeRequest } from './optimize-request';
 import { type Parts, writeParts } from './parts';
 import { Query } from './query';
 import type { GridRoute, Sources } from './route';
@@ -63,6 +65,8 @@ export const ROUTES: readonly GridRoute[] = [
   { method: 'GET', path: '/docs/openapi-explorer.min.js', answer: ({ docs }) => docs.script() },
   { method: 'GET', path: '/grid/state', answer: STATE },
   { method: 'POST', path: '/grid/optimize', answer: optimize },
+  { method: 'POST', path: '/grid/plan', answer: commanding(planCommand) },
+  { method: 'POST', path: '/grid/switch', answer: commanding(switchCommand) },
   { method: 'GET', path: '/grid/paths', answer: PATHS },
   { method: 'GET', path: '/grid/risk', answer: RISK },
   { method: 'GET', path: '/grid/loss', answer: loss },
@@ -71,6 +75,7 @@ export const ROUTES: readonly GridRoute[] = [
   { method: 'GET', path: '/grid/alarms', answer: prepared('alarms', writeAlarms) },
   { method: 'GET', path: '/grid/node/{id}', answer: node },
   { method: 'GET', path: '/stream', answer: async ({ stream }, _, request) => openStream(stream, request) },
+  { method: 'GET', path: '/audit', answer: audit },
   { method: 'GET', path: '/grid/data-source', answer: async ({ store }) => json(dataSourceDocument(store)) },
 ];
 
@@ -131,10 +136,21 @@ async function routesFrom(
 }
 
 async function optimize(sources: Sources, _params: unknown, request: ApiRequest): Promise<Answer> {
-  const command = await readOptimizeRequest(request);
+  const command = optimizeCommand(request.json);
   void sources.store.tick;
   const snapshot = await sources.optimize(command, request.signal);
-  return { body: await writeOptimizeResult(snapshot) };
+  return { body: await writeOptimizeResult(snapshot), command };
+}
+
+function commanding(read: (body: unknown) => SwitchingCommand): GridRoute['answer'] {
+  return async ({ store, command: hand }, _params, { json: body }) => {
+    const command = read(body);
+    return { ...json(handOver(store.tick.snapshot, command, hand)), status: 202, command };
+  };
+}
+
+async function audit(sources: Sources, _params: unknown, { query }: ApiRequest): Promise<Answer> {
+  return json(await auditDocument(sources.audit, query));
 }
 
 function json(document: object): Answer {

@@ -77,18 +77,26 @@ describe('compression', () => {
   });
 });
 
+/** What is read of a path of the OpenAPI document. */
+type Item = Record<string, { requestBody?: { content: Record<string, { example: object }> } }>;
+
 describe('/v1', () => {
   it('answers every path as it is answered without it', async () => {
-    const { api, ask } = await testApi({ optimize: async () => optimizedSnapshot(1) });
+    const optimize = async () => optimizedSnapshot(1);
+    const { api, ask } = await testApi({ optimize, command: () => {}, audit: async () => [] });
     api.store.accept(optimizedSnapshot(1));
-    const { paths } = JSON.parse((await ask('GET /openapi.json')).text) as { paths: Record<string, object> };
+    const { paths } = JSON.parse((await ask('GET /openapi.json')).text) as { paths: Record<string, Item> };
     for (const [path, item] of Object.entries(paths)) {
       for (const method of ['get', 'post'].filter((name) => name in item)) {
-        const request = { method: method.toUpperCase(), headers: {} };
+        const headers = { 'content-type': 'application/json' };
+        const example = item[method]!.requestBody?.content['application/json']?.example;
+        const body = async () => example && JSON.stringify(example);
+        const request = { method: method.toUpperCase(), headers, body };
         const at = path.replace('{id}', 'S2');
         const plain = await api.handle({ ...request, path: at });
         const versioned = await api.handle({ ...request, path: `/v1${at}` });
-        assert.deepEqual([plain.status, versioned.status], [200, 200], path);
+        assert.equal(plain.status, versioned.status, path);
+        assert.ok(plain.status < 300, path);
         // Each answer is news in this one.
         if (path === '/metrics') continue;
         assert.deepEqual(versioned.headers, plain.headers, path);

@@ -58,7 +58,7 @@ function pageOf(version: string): string {
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Gridloom grid API</title>
     <link rel="icon" href="data:,">
-    <script src="docs/${BUNDLE}?${version}" defer></script>
+    <script src="docs/${BUNDLE}?v=${version}" defer></script>
   </head>
   <body>
     <openapi-explorer spec-url="openapi.json"></openapi-explorer>

@@ -171,6 +171,19 @@ export async function exampleAnswers(version: string): Promise<Map<string, unkno
       dropped: 0,
     }),
     optimize: async () => SNAPSHOT,
+    command: () => {},
+    audit: async () => [
+      {
+        time: '2026-01-31T12:00:49.000Z',
+        who: 'key 1a2b3c4d (control desk)',
+        address: '192.0.2.7',
+        action: 'POST /api/grid/switch',
+        command: { command: 'set_switch', edge: 'L1', closed: false },
+        result: 'handed_over',
+        status: 202,
+        code: null,
+      },
+    ],
     findRoutes: async () => ({
       alternatives: SNAPSHOT.optimization!.paths,
       backup: { kind: 'none', paths: [], bottlenecks: ['L1'], reason: 'every path passes L1' },
@@ -178,11 +191,13 @@ export async function exampleAnswers(version: string): Promise<Map<string, unkno
   };
   const examples = new Map<string, unknown>();
   for (const route of ROUTES) {
-    if (OPERATIONS[`${route.method} ${route.path}`]?.text !== undefined) continue;
+    const key = `${route.method} ${route.path}`;
+    const { text, bodyExample: json } = OPERATIONS[key]!;
+    if (text !== undefined) continue;
     const query = route.path.includes('{id}') ? 'alternatives=3' : '';
-    const request = { method: route.method, path: route.path, query, headers: {} };
+    const request = { method: route.method, path: route.path, query, headers: {}, json };
     const { body } = await route.answer(sources, { id: NODE }, request);
-    examples.set(`${route.method} ${route.path}`, JSON.parse(body.toString()));
+    examples.set(key, JSON.parse(body.toString()));
   }
   return examples;
 }

@@ -1,6 +1,8 @@
+import { MAX_AUDIT_ANSWER } from '../../access';
 import type { ErrorCode } from '../../errors';
 import {
   ALTERNATIVES,
+  CONTENT,
   CURSOR,
   EDGES,
   EVENTS,
@@ -15,7 +17,7 @@ import {
 /** What the document says of one route, beside its shapes. */
 export interface Operation {
   operationId: string;
-  tag: 'grid' | 'service';
+  tag: 'grid' | 'switching' | 'service';
   summary: string;
   description: string;
   /** The component that a good answer is shaped by; `text` where it is no JSON. */
@@ -28,12 +30,17 @@ export interface Operation {
   };
   /** The component that the request's body is shaped by. */
   body?: string;
+  /** False where it may be left out. */
+  bodyRequired?: boolean;
+  bodyExample?: object;
   /** The parameters of the query that it reads. */
   query?: readonly object[];
   /** True where a query may choose a part of the answer. */
   selectable?: boolean;
   /** An example of the answer as a table, where it can be had as one. */
   csv?: string;
+  /** 202 for what is only handed over; else 200. */
+  status?: 200 | 202;
   /** True where the header Link may lead to another page. */
   pages?: boolean;
   /** False for what is of the moment: such an answer has no ETag. */
@@ -47,6 +54,26 @@ const GET_TICK: readonly ErrorCode[] = [...GET, 'NOT_READY'];
 
 /** Every GET that reads its query, too. */
 const GET_CHOSEN: readonly ErrorCode[] = [...GET_TICK, 'INVALID_URL', 'UNKNOWN_ELEMENT'];
+
+/** Every POST may meet these. */
+const POST: readonly ErrorCode[] = [
+  'INVALID_BODY',
+  'NOT_FOUND',
+  'METHOD_NOT_ALLOWED',
+  'BODY_TOO_SLOW',
+  'BODY_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'IDEMPOTENCY_KEY_REUSED',
+  'INTERNAL',
+  'NOT_READY',
+];
+
+const AUDIT_LIMIT = {
+  name: 'limit',
+  in: 'query',
+  description: 'How many entries are asked for; 100 where it is left out.',
+  schema: { type: 'integer', minimum: 1, maximum: MAX_AUDIT_ANSWER },
+};
 
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /health': {
@@ -99,6 +126,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: 'What the page is made with',
     description: 'The bundle of openapi-explorer (Apache-2.0).',
     text: { mediaType: 'text/javascript', example: '(()=>{…})()' },
+    query: [CONTENT],
     conditional: true,
     errors: GET,
   },
@@ -123,18 +151,38 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       'what would be. Without a body path-optimize uses its own, and the outcome becomes the newest state.',
     answer: 'OptimizeResult',
     body: 'OptimizeRequest',
+    bodyRequired: false,
+    bodyExample: { risk_weight: 2.5 },
     conditional: false,
-    errors: [
-      'INVALID_BODY',
-      'NOT_FOUND',
-      'METHOD_NOT_ALLOWED',
-      'BODY_TOO_LARGE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'INTERNAL',
-      'NOT_READY',
-      'BUSY',
-      'TIMEOUT',
-    ],
+    errors: [...POST, 'BUSY', 'TIMEOUT'],
+  },
+  'POST /grid/plan': {
+    operationId: 'decidePlan',
+    tag: 'switching',
+    summary: 'Accepts, rejects or aborts a switching plan',
+    description:
+      'Hands the decision to path-optimize, which checks it against the newest state. What comes of it the next states ' +
+      'and the messages to the operator tell. Name the plan by its `id`, so that no newer one is meant.',
+    answer: 'CommandAnswer',
+    body: 'PlanRequest',
+    bodyExample: { command: 'accept', id: 'plan-17' },
+    status: 202,
+    conditional: false,
+    errors: POST,
+  },
+  'POST /grid/switch': {
+    operationId: 'setSwitch',
+    tag: 'switching',
+    summary: 'Opens or closes a switch',
+    description:
+      'Hands the command to the source of the snapshots (scada-sim, or what stands for a control system). What comes ' +
+      'of it the next states tell.',
+    answer: 'CommandAnswer',
+    body: 'SwitchRequest',
+    bodyExample: { edge: 'L1', closed: false },
+    status: 202,
+    conditional: false,
+    errors: [...POST, 'UNKNOWN_ELEMENT'],
   },
   'GET /grid/paths': {
     operationId: 'getPaths',
@@ -255,4 +303,23 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     conditional: false,
     errors: GET_TICK,
   },
+  'GET /audit': {
+    operationId: 'getAudit',
+    tag: 'service',
+    summary: 'Who did what',
+    description:
+      'The newest commands and refused attempts, the newest first, with who, when, what and what came of it. ' +
+      '503 where Node-RED has no folder to keep them in.',
+    answer: 'AuditDocument',
+    query: [AUDIT_LIMIT],
+    conditional: false,
+    errors: [...GET, 'NOT_READY'],
+  },
 };
+
+/** Those of the operation itself, and those of the checks that stand before it (`scope` of `route-scopes.ts`). */
+export function errorsOf({ errors }: Operation, scope: string): readonly ErrorCode[] {
+  const checks: readonly ErrorCode[] = ['INVALID_URL', 'INVALID_HEADER', 'TOO_MANY_REQUESTS'];
+  const access: readonly ErrorCode[] = scope === 'none' ? [] : ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_READY'];
+  return [...new Set([...errors, ...checks, ...access])];
+}

@@ -1,0 +1,2 @@
+export { Journal } from './journal';
+export type { JournalOptions, JournalRecord } from './options';
