@@ -1,6 +1,6 @@
 /** Who may use the HTTP API, how often, and who did what. */
 export { Access, type AccessMode, type AccessOptions, type Approach, type Visitor } from './access';
-export { isBoundToLoopback, proxyList } from './address';
+export { isBoundToLoopback, proxyList, ratedAddress } from './address';
 export { type AuditEntry, AuditLog } from './audit';
 export { type KeyStore, keyFile } from './key-file';
 export { KeyRing, type ListedKey } from './key-ring';

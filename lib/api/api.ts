@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { AlarmSettings } from '../alarms';
 import { GridError, toGridError } from '../errors';
 import type { Answer } from './answer';
+import { instruments } from '../instruments';
 import { corsHeaders, preflightHeaders } from './cors';
 import { DocsPage } from './docs-page';
 import { Guard, type GuardOptions, type Passage } from './guard';
-import { instruments } from '../instruments';
-import { type ApiRequest, type ApiResponse, headerOf } from './message';
+import { type ApiRequest, type ApiResponse, type CheckedRequest, headerOf } from './message';
 import {
   Exchanges,
   Exposition,
@@ -137,8 +137,8 @@ export class GridApi {
     const match = this.router.match(request.method, path);
     passage.route = match.route.path;
     const visitor = await this.guard.admit(match.route, request, passage);
-    const json = await checkRequest(match, request);
-    const checked = { ...request, path, address: visitor.address, json };
+    const { address } = visitor;
+    const checked = { ...request, path, address, ...(await checkRequest(match, request)) };
     const perform = () =>
       this.answer(match, checked, passage).catch((thrown: unknown) => this.refuse(thrown, request, passage));
     if (match.route.method === 'GET') return perform();
@@ -149,7 +149,7 @@ export class GridApi {
 
   private async answer(
     { route, params }: Match<GridRoute>,
-    request: ApiRequest,
+    request: CheckedRequest,
     passage: Passage,
   ): Promise<ApiResponse> {
     const answer = await route.answer(this.sources, params, request);

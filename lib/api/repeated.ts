@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Replays, type Visitor } from '../access';
-import { type ApiRequest, type ApiResponse, headerOf } from './message';
+import { type ApiResponse, type CheckedRequest, headerOf } from './message';
 
 /**
  * Requests with an `Idempotency-Key`: the same client's same request gets the answer of the first. Server errors and
@@ -19,7 +19,7 @@ export class RepeatedRequests {
 
   /** IDEMPOTENCY_KEY_REUSED where the key was used for another request. */
   async answer(
-    request: ApiRequest,
+    request: CheckedRequest,
     visitor: Visitor,
     perform: () => Promise<ApiResponse>,
   ): Promise<{ response: ApiResponse; replayed: boolean }> {

@@ -3,17 +3,20 @@ import { type ErrorCode, type GridError, gridError } from '../errors';
 import { readJsonBody } from './json-body';
 import { type ApiRequest, headerOf } from './message';
 import { OPERATIONS } from './openapi/operations';
-import { type QueryParameter, queryValues } from './query-values';
+import { type QueryParameter, type QueryValues, queryValues } from './query';
 import type { Match, Route } from './router';
 
 import compiled = require('./generated/requests');
 
 /**
  * Holds a request against what the OpenAPI document says of its operation, with validators that were compiled from the
- * document when the package was built (`scripts/generate-request-checks.mjs`). Gives the value of its body, undefined
- * where it has none. INVALID_URL, INVALID_HEADER, INVALID_BODY, or what reading the body throws.
+ * document when the package was built (`scripts/generate-request-checks.mjs`). Gives the values of its query, and that of
+ * its body, undefined where it has none. INVALID_URL, INVALID_HEADER, INVALID_BODY, or what reading the body throws.
  */
-export async function checkRequest({ route, params }: Match<Route>, request: ApiRequest): Promise<unknown> {
+export async function checkRequest(
+  { route, params }: Match<Route>,
+  request: ApiRequest,
+): Promise<{ values: QueryValues; json: unknown }> {
   const { operationId, query = [], body, bodyRequired = true } = OPERATIONS[`${route.method} ${route.path}`]!;
   const check = (part: string, code: ErrorCode, value: unknown) => {
     const validator: Validator | undefined = compiled[`${operationId}_${part}`];
@@ -21,13 +24,14 @@ export async function checkRequest({ route, params }: Match<Route>, request: Api
     throw inWords(violationError(code, part, value, validator.errors?.[0]));
   };
   check('path', 'INVALID_URL', params);
-  check('query', 'INVALID_URL', queryValues(request.query ?? '', query as QueryParameter[]));
+  const values = queryValues(request.query ?? '', query as QueryParameter[]);
+  check('query', 'INVALID_URL', values);
   check('header', 'INVALID_HEADER', headersOf(request));
-  if (body === undefined) return undefined;
-  const value = await readJsonBody(request);
+  if (body === undefined) return { values, json: undefined };
+  const json = await readJsonBody(request);
   // What must have one is refused by its schema.
-  if (value !== undefined || bodyRequired) check('body', 'INVALID_BODY', value);
-  return value;
+  if (json !== undefined || bodyRequired) check('body', 'INVALID_BODY', json);
+  return { values, json };
 }
 
 /** `query alternatives` in place of `query.alternatives`; a body has fields, the others have names. */

@@ -4,7 +4,7 @@ import type { Answer } from './answer';
 import type { SwitchingCommand } from './command-request';
 import type { DocsPage } from './docs-page';
 import type { BrokerState, Versions } from './documents';
-import type { ApiRequest } from './message';
+import type { CheckedRequest } from './message';
 import type { Route } from './router';
 import type { GridStore } from './store';
 import type { StreamHub } from './stream/hub';
@@ -31,5 +31,9 @@ export interface Sources {
 }
 
 export interface GridRoute extends Route {
-  answer(sources: Sources, params: Readonly<Record<string, string>>, request: ApiRequest): Promise<Answer>;
+  answer(
+    sources: Sources,
+    params: Readonly<Record<string, string>>,
+    request: CheckedRequest,
+  ): Promise<Answer>;
 }

@@ -17,10 +17,9 @@ import { stateParts } from './answers/state';
 import { writeStatistics } from './answers/statistics';
 import { optimizeCommand, planCommand, type SwitchingCommand, switchCommand } from './command-request';
 import { formatOf } from './format';
-import type { ApiRequest } from './message';
-import { alternativesOf } from './node-query';
+import { USUAL_AUDIT_ENTRIES } from './limits';
+import type { CheckedRequest } from './message';
 import { type Parts, writeParts } from './parts';
-import { Query } from './query';
 import type { GridRoute, Sources } from './route';
 import { openStream } from './stream';
 import { CSV_TYPE } from './table/csv';
@@ -65,8 +64,6 @@ export const ROUTES: readonly GridRoute[] = [
   { method: 'GET', path: '/docs/openapi-explorer.min.js', answer: ({ docs }) => docs.script() },
   { method: 'GET', path: '/grid/state', answer: STATE },
   { method: 'POST', path: '/grid/optimize', answer: optimize },
-  { method: 'POST', path: '/grid/plan', answer: commanding(planCommand) },
-  { method: 'POST', path: '/grid/switch', answer: commanding(switchCommand) },
   { method: 'GET', path: '/grid/paths', answer: PATHS },
   { method: 'GET', path: '/grid/risk', answer: RISK },
   { method: 'GET', path: '/grid/loss', answer: loss },
@@ -75,6 +72,8 @@ export const ROUTES: readonly GridRoute[] = [
   { method: 'GET', path: '/grid/alarms', answer: prepared('alarms', writeAlarms) },
   { method: 'GET', path: '/grid/node/{id}', answer: node },
   { method: 'GET', path: '/stream', answer: async ({ stream }, _, request) => openStream(stream, request) },
+  { method: 'POST', path: '/grid/plan', answer: commanding(planCommand) },
+  { method: 'POST', path: '/grid/switch', answer: commanding(switchCommand) },
   { method: 'GET', path: '/audit', answer: audit },
   { method: 'GET', path: '/grid/data-source', answer: async ({ store }) => json(dataSourceDocument(store)) },
 ];
@@ -87,8 +86,12 @@ function prepared(name: string, write: (tick: Tick) => Promise<Buffer>): GridRou
   });
 }
 
-async function loss({ store: { tick } }: Sources, _params: unknown, request: ApiRequest): Promise<Answer> {
-  const csv = formatOf(request, new Query(request)) === 'csv';
+async function loss(
+  { store: { tick } }: Sources,
+  _params: unknown,
+  request: CheckedRequest,
+): Promise<Answer> {
+  const csv = formatOf(request) === 'csv';
   const headers = { vary: 'Accept' };
   if (!csv) return { etag: tick.etag, headers, body: await tick.document('loss', () => writeLoss(tick)) };
   const body = await tick.document('loss.csv', () => writeLossTable(tick));
@@ -102,10 +105,10 @@ async function health({ store, uptime_s, versions, broker }: Sources): Promise<A
 async function node(
   { store: { tick }, findRoutes }: Sources,
   params: Readonly<Record<string, string>>,
-  request: ApiRequest,
+  request: CheckedRequest,
 ): Promise<Answer> {
   const id = params.id!;
-  const count = alternativesOf(request);
+  const { alternatives: count } = request.values;
   if (count === undefined) {
     const write = async () => Buffer.from(JSON.stringify(nodeDocument(tick, id)));
     return { etag: tick.etag, body: await tick.document(`node/${id}`, write) };
@@ -135,7 +138,7 @@ async function routesFrom(
   });
 }
 
-async function optimize(sources: Sources, _params: unknown, request: ApiRequest): Promise<Answer> {
+async function optimize(sources: Sources, _params: unknown, request: CheckedRequest): Promise<Answer> {
   const command = optimizeCommand(request.json);
   void sources.store.tick;
   const snapshot = await sources.optimize(command, request.signal);
@@ -149,8 +152,8 @@ function commanding(read: (body: unknown) => SwitchingCommand): GridRoute['answe
   };
 }
 
-async function audit(sources: Sources, _params: unknown, { query }: ApiRequest): Promise<Answer> {
-  return json(await auditDocument(sources.audit, query));
+async function audit(sources: Sources, _params: unknown, { values }: CheckedRequest): Promise<Answer> {
+  return json(await auditDocument(sources.audit, values.limit ?? USUAL_AUDIT_ENTRIES));
 }
 
 function json(document: object): Answer {

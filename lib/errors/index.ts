@@ -41,6 +41,7 @@ export const ERRORS = {
   NOT_READY: { status: 503, title: 'There is nothing to answer with yet' },
   BUSY: { status: 503, title: 'A computation is still running' },
   BROKER_UNAVAILABLE: { status: 503, title: 'The MQTT broker cannot be reached' },
+  PUBLICATION_REFUSED: { status: 502, title: 'The MQTT broker does not take a publication' },
   TIMEOUT: { status: 504, title: 'The answer did not come in time' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

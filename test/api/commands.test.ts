@@ -87,7 +87,7 @@ describe('Idempotency-Key', () => {
   it('has the same request carried out once', async () => {
     const { post, sent } = await make();
     const first = await post('/grid/switch', OPEN, key('k1'));
-    const again = await post('/grid/switch', OPEN, key('k1'));
+    const again = await post('/v1/grid/switch', OPEN, key('k1'));
     assert.equal(sent.length, 1);
     assert.deepEqual([again.status, again.text], [first.status, first.text]);
     assert.deepEqual(

@@ -9,9 +9,16 @@ async function problemsOf(document: object): Promise<string[]> {
   return problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} (${location[0]?.pointer})`);
 }
 
+/** The linter does not look into `x-events`, which alone names it. */
+const ONLY_IN_EVENTS = /^no-unused-components: Component: "PlanNews" /;
+
 describe('the OpenAPI document, under a linter', () => {
   it('has no errors and no warnings', async () => {
-    assert.deepEqual(await problemsOf(await openApiDocument({ basePath: '/api', version: '9.9.9' })), []);
+    const problems = await problemsOf(await openApiDocument({ basePath: '/api', version: '9.9.9' }));
+    assert.deepEqual(
+      problems.filter((problem) => !ONLY_IN_EVENTS.test(problem)),
+      [],
+    );
   });
 
   it('would have some, were it wrong', async () => {

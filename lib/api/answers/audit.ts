@@ -1,13 +1,10 @@
-import { type AuditEntry, MAX_AUDIT_ANSWER } from '../../access';
+import type { AuditEntry } from '../../access';
 import { gridError } from '../../errors';
 import type { AuditDocument } from '../documents';
 
-/** Entries where the query does not say how many. */
-const USUAL = 100;
-
 export async function auditDocument(
   newest: ((limit: number) => Promise<AuditEntry[]>) | undefined,
-  query: string | undefined,
+  limit: number,
 ): Promise<AuditDocument> {
   if (newest === undefined) {
     throw gridError('NOT_READY', {
@@ -15,7 +12,6 @@ export async function auditDocument(
       remedy: 'Set userDir in the settings of Node-RED',
     });
   }
-  const asked = new URLSearchParams(query).get('limit');
-  const entries = await newest(Math.min(Number(asked ?? USUAL), MAX_AUDIT_ANSWER));
+  const entries = await newest(limit);
   return { entries: entries.map((entry) => ({ ...entry, command: entry.command && { ...entry.command } })) };
 }

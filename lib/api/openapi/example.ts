@@ -177,7 +177,7 @@ export async function exampleAnswers(version: string): Promise<Map<string, unkno
         time: '2026-01-31T12:00:49.000Z',
         who: 'key 1a2b3c4d (control desk)',
         address: '192.0.2.7',
-        action: 'POST /api/grid/switch',
+        action: 'POST /api/v1/grid/switch',
         command: { command: 'set_switch', edge: 'L1', closed: false },
         result: 'handed_over',
         status: 202,
@@ -191,11 +191,12 @@ export async function exampleAnswers(version: string): Promise<Map<string, unkno
   };
   const examples = new Map<string, unknown>();
   for (const route of ROUTES) {
-    const key = `${route.method} ${route.path}`;
-    const { text, bodyExample: json } = OPERATIONS[key]!;
-    if (text !== undefined) continue;
-    const query = route.path.includes('{id}') ? 'alternatives=3' : '';
-    const request = { method: route.method, path: route.path, query, headers: {}, json };
+    if (OPERATIONS[`${route.method} ${route.path}`]?.text !== undefined) continue;
+    const { method, path } = route;
+    const key = `${method} ${path}`;
+    const values = path.includes('{id}') ? { alternatives: 3 } : {};
+    const json = OPERATIONS[key]!.bodyExample;
+    const request = { method, path, headers: {}, address: '192.0.2.7', values, json };
     const { body } = await route.answer(sources, { id: NODE }, request);
     examples.set(key, JSON.parse(body.toString()));
   }

@@ -1,8 +1,8 @@
-import { MAX_AUDIT_ANSWER } from '../../access';
 import type { ErrorCode } from '../../errors';
 import {
   ALTERNATIVES,
   CONTENT,
+  AUDIT_LIMIT,
   CURSOR,
   EDGES,
   EVENTS,
@@ -33,7 +33,7 @@ export interface Operation {
   /** False where it may be left out. */
   bodyRequired?: boolean;
   bodyExample?: object;
-  /** The parameters of the query that it reads. */
+  /** The parameters of the query that it reads, and the headers that only it reads. */
   query?: readonly object[];
   /** True where a query may choose a part of the answer. */
   selectable?: boolean;
@@ -52,8 +52,8 @@ export interface Operation {
 const GET: readonly ErrorCode[] = ['NOT_FOUND', 'METHOD_NOT_ALLOWED', 'INTERNAL'];
 const GET_TICK: readonly ErrorCode[] = [...GET, 'NOT_READY'];
 
-/** Every GET that reads its query, too. */
-const GET_CHOSEN: readonly ErrorCode[] = [...GET_TICK, 'INVALID_URL', 'UNKNOWN_ELEMENT'];
+/** Every GET that chooses elements by their id, too. */
+const GET_CHOSEN: readonly ErrorCode[] = [...GET_TICK, 'UNKNOWN_ELEMENT'];
 
 /** Every POST may meet these. */
 const POST: readonly ErrorCode[] = [
@@ -67,13 +67,6 @@ const POST: readonly ErrorCode[] = [
   'INTERNAL',
   'NOT_READY',
 ];
-
-const AUDIT_LIMIT = {
-  name: 'limit',
-  in: 'query',
-  description: 'How many entries are asked for; 100 where it is left out.',
-  schema: { type: 'integer', minimum: 1, maximum: MAX_AUDIT_ANSWER },
-};
 
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /health': {
@@ -221,7 +214,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     query: [FORMAT],
     csv: 'sequence,timestamp,loss_mw,loss_percent\r\n17,2026-01-31T12:00:48.000Z,0.4,1.32\r\n',
     conditional: true,
-    errors: [...GET_TICK, 'INVALID_URL'],
+    errors: GET_TICK,
   },
   'GET /grid/statistics': {
     operationId: 'getStatistics',
@@ -246,7 +239,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     query: [METRIC, LIMIT, CURSOR, FORMAT],
     csv: 'sequence,timestamp,loss_mw,loss_percent\r\n17,2026-01-31T12:00:48.000Z,0.4,1.32\r\n',
     conditional: true,
-    errors: [...GET_TICK, 'INVALID_URL'],
+    errors: GET_TICK,
   },
   'GET /grid/alarms': {
     operationId: 'getAlarms',
@@ -269,7 +262,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     answer: 'NodeDocument',
     query: [ALTERNATIVES],
     conditional: true,
-    errors: [...GET_TICK, 'INVALID_URL', 'UNKNOWN_ELEMENT', 'WRONG_GRID', 'BUSY'],
+    errors: [...GET_CHOSEN, 'WRONG_GRID', 'BUSY'],
   },
   'GET /stream': {
     operationId: 'followGrid',
@@ -292,7 +285,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     },
     query: [EVENTS, LAST_EVENT_ID],
     conditional: false,
-    errors: [...GET, 'INVALID_URL', 'BUSY'],
+    errors: [...GET, 'BUSY'],
   },
   'GET /grid/data-source': {
     operationId: 'getDataSource',

@@ -6,9 +6,9 @@ import {
   ONLINE,
   type PublishOptions,
   type Received,
-} from './broker';
-import { CLOSE_GRACE_MS } from './limits';
-import { within } from './within';
+} from '../broker';
+import { CLOSE_GRACE_MS } from '../limits';
+import { within } from '../within';
 
 interface Owner {
   /** The broker, once it is ready. */
