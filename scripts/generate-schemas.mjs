@@ -33,6 +33,7 @@ await unlessCurrent('lib/contract/generated', contractSources, async (out) => {
 });
 await unlessCurrent('lib/api/generated', apiInputs, async (out) => {
   const schema = await schemaOf('gridloom-api', apiSources);
+  writeFileSync(path.join(out, 'requests.d.ts'), requestDeclarations());
   writeFileSync(path.join(out, 'schema.json'), `${JSON.stringify(schema, null, 2)}\n`);
 });
 if (process.argv.includes('--docs')) {
@@ -88,6 +89,16 @@ async function validatorsOf(schema) {
     ajv,
     Object.fromEntries(roots.map((name) => [`validate${name}`, `${schema.$id}#/definitions/${name}`])),
   );
+}
+
+/** Of what `generate-request-checks.mjs` writes once the document can be made. */
+function requestDeclarations() {
+  const lines = [
+    "import type { Validator } from '../../contract';",
+    'declare const checks: Readonly<Record<string, Validator | undefined>>;',
+    'export = checks;',
+  ];
+  return [...lines, ''].join('\n');
 }
 
 function declarations() {
