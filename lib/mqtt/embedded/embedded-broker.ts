@@ -11,6 +11,7 @@ import { EmbeddedConnection } from './embedded-connection';
 import { entranceOf } from './entrance';
 import { GuardedSocket } from './guarded-socket';
 import { guards } from './guards';
+import { atHighestQos } from './highest-qos';
 import { Port } from './port';
 import { checkEmbedded, type EmbeddedSettings } from './settings';
 import { Statistics } from './statistics';
@@ -107,7 +108,9 @@ export class EmbeddedBroker implements GridBroker {
     const { Aedes } = await aedesModule;
     const { store, statistics, subscriptions, users } = this;
     const copies = new Copies();
-    const aedes = await Aedes.createBroker(guards({ users, store, statistics, subscriptions, copies }));
+    const aedes = await Aedes.createBroker(
+      atHighestQos(guards({ users, store, statistics, subscriptions, copies })),
+    );
     copies.takeOver(aedes);
     subscriptions.watch(aedes);
     aedes.on('client', () => {
