@@ -15,6 +15,8 @@ const rooms = [
   'api',
   'workers',
   'cli',
+  'alarms',
+  'instruments',
 ];
 
 /** What each room may use besides `errors`, `random` and `contract`. */
@@ -28,12 +30,14 @@ const uses = {
   contract: ['errors'],
   grid: [],
   powerflow: ['grid'],
-  scada: ['grid', 'powerflow', 'cnaim'],
+  scada: ['grid', 'powerflow', 'cnaim', 'keeping'],
   risk: ['onnx', 'cnaim', 'folders'],
   paths: ['grid', 'powerflow', 'onnx', 'folders'],
   workers: ['grid', 'powerflow', 'scada', 'risk', 'paths'],
-  mqtt: ['keeping'],
-  api: ['risk', 'paths', 'keeping'],
+  alarms: [],
+  instruments: [],
+  mqtt: ['alarms', 'keeping'],
+  api: ['risk', 'paths', 'alarms', 'instruments', 'keeping'],
   cli: ['grid', 'powerflow', 'scada', 'risk', 'paths', 'workers'],
 };
 

@@ -1,3 +1,4 @@
+import { type AlarmDocument, AlarmLog, type AlarmSettings, DEFAULT_ALARMS } from '../alarms';
 import { SequenceGuard, type Snapshot } from '../contract';
 import { gridError } from '../errors';
 import type { HistoryPoint, Totals } from './documents';
@@ -14,6 +15,10 @@ export interface StoreOptions {
   now(): number;
   /** Differs from start to start, so that a client's copy of an earlier run is never taken for the newest. */
   instance: string;
+  /** When an alarm is raised and cleared. */
+  alarms?: AlarmSettings;
+  /** Told of each state that was taken in, and of the alarms that it has changed. */
+  onTick?(tick: Tick, alarms: readonly AlarmDocument[]): void;
 }
 
 /** Keeps the newest state of one grid and a bounded history of what came before. */
@@ -21,6 +26,7 @@ export class GridStore {
   private readonly guard = new SequenceGuard();
   private readonly history: History<HistoryPoint>;
   private readonly arrivals = new History<number>(ARRIVALS);
+  private readonly alarms: AlarmLog;
   private newest?: Tick;
   private totals: Totals = { ticks: 0, reoptimizations: 0, runs: 0, since: '' };
   private revision = 0;
@@ -28,6 +34,7 @@ export class GridStore {
 
   constructor(private readonly options: StoreOptions) {
     this.history = new History(options.historyLimit);
+    this.alarms = new AlarmLog(options.alarms ?? DEFAULT_ALARMS);
   }
 
   /**
@@ -48,11 +55,12 @@ export class GridStore {
       this.totals = this.count(snapshot, previous);
     }
     this.revision += 1;
-    this.newest = new Tick(snapshot, `"${this.options.instance}-${this.revision}"`, {
-      history: () => this.history.entries(),
-      history_limit: this.history.limit,
-      totals: this.totals,
-    });
+    const { history, totals, alarms } = this;
+    const { instance, onTick } = this.options;
+    const memory = { history, totals, alarms, instance };
+    const changes = alarms.see(snapshot);
+    this.newest = new Tick(snapshot, `"${instance}-${this.revision}"`, memory);
+    onTick?.(this.newest, changes);
   }
 
   /** The newest state; before the first one NOT_READY. */

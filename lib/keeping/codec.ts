@@ -12,4 +12,19 @@ export function jsonCodec<T>(check: (value: unknown) => T): Codec<T> {
   };
 }
 
-export const bytesCodec: Codec<Uint8Array> = { encode: (value) => value, decode: (bytes) => bytes };
+/** A value as JSON with bytes behind it. `check` as that of `jsonCodec`. */
+export function attachedCodec<T>(check: (value: unknown) => T): Codec<{ value: T; bytes: Uint8Array }> {
+  return {
+    encode: ({ value, bytes }) => {
+      const text = Buffer.from(JSON.stringify(value));
+      const length = Buffer.alloc(4);
+      length.writeUInt32LE(text.length);
+      return Buffer.concat([length, text, bytes]);
+    },
+    decode: (all) => {
+      const begin = 4 + Buffer.from(all.buffer, all.byteOffset, all.byteLength).readUInt32LE();
+      const value = check(JSON.parse(Buffer.from(all.subarray(4, begin)).toString()));
+      return { value, bytes: all.subarray(begin) };
+    },
+  };
+}

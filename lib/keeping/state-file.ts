@@ -11,6 +11,8 @@ export interface StateFileOptions<T> extends DocumentKind {
   codec: Codec<T>;
   /** Gets what could not be read (UNREADABLE_STATE) or written (FOLDER_NOT_WRITABLE): once until it is well again. */
   onFault(error: GridError): void;
+  /** A document is on the disk. */
+  onWritten?(value: T): void;
   /** Between two writings; a second where nothing is said. */
   interval_ms?: number;
   /** Between a writing that failed and the next. */
@@ -124,6 +126,7 @@ export class StateFile<T> {
         });
       });
       this.failed = false;
+      this.options.onWritten?.(value);
     } catch (error) {
       if (!this.failed) this.options.onFault(toGridError(error));
       this.failed = true;

@@ -1,7 +1,7 @@
 /** How the grid is told: the broker, the topics, the documents on them. */
-export type { AlarmState } from './alarms';
 export type { BrokerState, GridBroker, GridConnection, PublishOptions, Received } from './broker';
-export type { AlarmDocument } from './documents';
+export { hashPassword } from './embedded/password';
+export type { EmbeddedOptions, ServerCertificate } from './embedded/settings';
 export type { ExternalOptions, StoreSettings, TlsSettings } from './external/settings';
 export { type BrokerSettings, openBroker } from './open';
 export type * from './payloads';

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
+import { type AlarmSettings, AlarmTracker, alarmDocument } from '../alarms';
 import { type OperatorMessage, type Snapshot, serializeState } from '../contract';
-import { type AlarmSettings, AlarmTracker } from './alarms';
 import type { GridBroker, GridConnection, Received } from './broker';
 import { commandName, parseCommand } from './commands';
-import { alarmDocument, elementDocument, metricsDocument, pathsDocument, riskDocument } from './documents';
+import { elementDocument, metricsDocument, pathsDocument, riskDocument } from './documents';
 import { ELEMENTS_PER_SLICE } from './limits';
 import type { Command, CommandResult } from './payloads';
 import { flagsOf, type TopicName } from './topic-table';
@@ -95,7 +95,7 @@ export class GridSession {
       const state = this.alarms.change(edge);
       if (state === undefined) return;
       const document = alarmDocument(snapshot, edge, state, this.settings.alarm_threshold);
-      const taken = this.send('alarm', this.topics.alarm(edge.id), document);
+      const taken = this.send('alarm', this.topics.alarm(edge.id), JSON.stringify(document));
       if (taken) this.alarms.confirm(edge.id, state);
     });
     this.clearAlarms(new Set(snapshot.edges.map((edge) => edge.id)));

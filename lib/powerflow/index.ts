@@ -72,12 +72,14 @@ export { sharedFloats } from './shared';
 export { createSweep, type RadialSweep, type SweepSummary } from './sweep';
 export type {
   Converged,
+  FlowMemory,
   Islanded,
   NotConverged,
   OperatingPoint,
   PowerFlow,
   PowerFlowOutcome,
   PowerFlowState,
+  ResumableFlow,
   SolveOptions,
   Start,
 } from './types';

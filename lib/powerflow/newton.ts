@@ -13,7 +13,14 @@ import { NewtonStep } from './newton-step';
 import { type PowerFlowPlan, planPowerFlow } from './plan';
 import { spoiltBus } from './spoilt';
 import { StateProjector } from './state';
-import type { OperatingPoint, PowerFlow, PowerFlowOutcome, SolveOptions, Start } from './types';
+import type {
+  FlowMemory,
+  OperatingPoint,
+  PowerFlowOutcome,
+  ResumableFlow,
+  SolveOptions,
+  Start,
+} from './types';
 import { Voltages } from './voltages';
 
 /** Largest mismatch that counts as solved, per unit; where the admittances are so large that rounding alone makes
@@ -37,11 +44,11 @@ const FALLBACKS: readonly (readonly [start: 'flat' | 'case', damped: boolean])[]
 type Iterated = { converged: boolean; iterations: number; mismatch_pu: number; worst: number };
 
 /** `plan` spares the symbolic work where it is known already. */
-export function createPowerFlow(grid: Grid, plan = planPowerFlow(grid)): PowerFlow {
+export function createPowerFlow(grid: Grid, plan = planPowerFlow(grid)): ResumableFlow {
   return new NewtonPowerFlow(grid, plan);
 }
 
-class NewtonPowerFlow implements PowerFlow {
+class NewtonPowerFlow implements ResumableFlow {
   private readonly order: PowerFlowPlan['order'];
   private readonly y: Admittance;
   private readonly jacobian: Jacobian;
@@ -104,6 +111,18 @@ class NewtonPowerFlow implements PowerFlow {
     if (worstBus >= 0) return { status: 'not_converged', iterations, mismatch_pu: Number.NaN, worstBus };
     if (islands.complete) return { status: 'converged', ...found, state };
     return { status: 'islanded', ...found, state, unserved_mw: this.unserved(point, islands) };
+  }
+
+  memory(): FlowMemory {
+    const { v, theta, live, warm } = this;
+    return { v: v.slice(), theta: theta.slice(), live: live.slice(), warm };
+  }
+
+  recall({ v, theta, live, warm }: FlowMemory): void {
+    this.connect(live);
+    this.v.set(v);
+    this.theta.set(theta);
+    this.warm = warm;
   }
 
   /** Iterates from the start that is asked for; then flat, from the document's voltages, and flat with damped steps. */

@@ -69,8 +69,25 @@ export interface SolveOptions {
   start?: Start;
 }
 
+/** The last solution of a solver: per bus, in its own order, and which branches conducted. */
+export interface FlowMemory {
+  v: Float64Array;
+  theta: Float64Array;
+  live: Uint8Array;
+  /** Whether it is one. */
+  warm: boolean;
+}
+
 /** A solver for one grid; it keeps its memory between calls. */
 export interface PowerFlow {
   /** Throws INVALID_SETTING where an array of the point is not as long as its table. */
   solve(point: OperatingPoint, options?: SolveOptions): PowerFlowOutcome;
+}
+
+/** One whose memory can be told, so that another goes on from it. */
+export interface ResumableFlow extends PowerFlow {
+  /** A copy of what a `warm` start begins at. */
+  memory(): FlowMemory;
+  /** Goes on as the solver would that had this memory, bit for bit. */
+  recall(memory: FlowMemory): void;
 }

@@ -19,6 +19,16 @@ export class Random {
     }
   }
 
+  /** What `resume` takes, so that another generator goes on as this one would. */
+  state(): Float64Array {
+    return Float64Array.of(...this.s, this.spare ?? Number.NaN);
+  }
+
+  resume(state: Float64Array): void {
+    this.s.set(state.subarray(0, 4));
+    this.spare = Number.isNaN(state[4]) ? undefined : state[4];
+  }
+
   /** Uniform in [0, 1). */
   next(): number {
     const { s } = this;

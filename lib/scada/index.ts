@@ -18,6 +18,7 @@ export { weeklyShapes } from './load/weekly-shapes';
 export { END_OF_TIME_S, readMoment } from './moment';
 export { type ExecutionReport, PlanExecution, type Switchgear } from './plan-execution';
 export { builtinScenario, SCENARIO_NAMES } from './scenarios/builtin';
+export { Run, type RunOptions } from './run';
 export { readScenario } from './scenarios/scenario-file';
 export type { SensorFaultRates } from './sensors/faults';
 export {

@@ -1,6 +1,7 @@
 import type { IssuedPlan } from '../contract';
 import { type Fault, type GridError, gridError } from '../errors';
 import type { Grid } from '../grid';
+import type { Archive } from './archive';
 
 /** Positions of the switches and failures, per branch in the order of the network: closed 1, tripped 1. */
 export interface Switchgear {
@@ -35,18 +36,32 @@ export class PlanExecution {
   private next = 0;
   private last_s = Number.NEGATIVE_INFINITY;
 
+  /** One that was kept goes on, whatever the switches are: `advance` looks at them. Throws as the constructor. */
+  static resume(grid: Grid, plan: IssuedPlan, archive: Archive): PlanExecution {
+    const execution = new PlanExecution(grid, plan);
+    execution.keep(archive);
+    return execution;
+  }
+
   /** Throws UNKNOWN_ELEMENT, INVALID_COMMAND for an edge that cannot be switched so, and STALE_PLAN. */
   constructor(
     private readonly grid: Grid,
-    private readonly plan: IssuedPlan,
-    present: Switchgear,
+    readonly plan: IssuedPlan,
+    present?: Switchgear,
   ) {
     this.expected = {
       closed: flags(grid, plan.basis.open, 'plan.basis.open').map((open) => 1 - open),
       tripped: flags(grid, plan.basis.failed, 'plan.basis.failed'),
     };
     this.operations = operationsOf(grid, plan, this.expected.closed);
-    this.interlock(present);
+    if (present !== undefined) this.interlock(present);
+  }
+
+  keep(archive: Archive): void {
+    archive.array(this.expected.closed);
+    archive.array(this.expected.tripped);
+    this.next = archive.number(this.next);
+    this.last_s = archive.number(this.last_s);
   }
 
   report(status: ExecutionReport['status'] = this.finished ? 'done' : 'running'): ExecutionReport {

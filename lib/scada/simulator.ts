@@ -6,6 +6,7 @@ import type { GridCommand, IssuedPlan, Metrics, Network, Scenario } from '../con
 import { type Fault, gridError, toGridError } from '../errors';
 import { compileGrid, type Grid } from '../grid';
 import { Random } from '../random';
+import type { Archive } from './archive';
 import { ConditionModel } from './condition/condition';
 import { edgeOf, nodeOf } from './elements';
 import { type FailureEvent, FailureModel } from './failures/failures';
@@ -19,6 +20,7 @@ import { builtinScenario } from './scenarios/builtin';
 import { ScenarioRunner, type Stage } from './scenarios/runner';
 import type { SensorFaultRates } from './sensors/faults';
 import { SensorModel } from './sensors/sensors';
+import { fingerprintOf, readState, writeState } from './simulator-state';
 import { SupplyModel } from './supply';
 import { ThermalModel } from './thermal/thermal';
 import type { WeatherSeries } from './weather/series';
@@ -87,6 +89,13 @@ export interface Simulator {
   tick(time_s: number): SimulatorTick;
   /** Throws NOT_READY before the first tick. */
   truth(): SimulatorTruth;
+  /** The whole state, for a simulator that is opened with the same to go on from, bit for bit. */
+  state(): Uint8Array;
+  /**
+   * Goes on from a state. The time of its last tick, where there was one. Throws UNREADABLE_STATE where it is of a simulator that was
+   * opened with anything else, or is damaged; this one then begins anew.
+   */
+  resume(state: Uint8Array): { time_s: number | undefined };
   /** Throws UNKNOWN_ELEMENT or INVALID_COMMAND. */
   command(command: StateCommand): void;
   /**
@@ -122,6 +131,7 @@ class GridSimulator implements Simulator {
   private untold: SimulatorTick['execution'] = null;
   private lastTime_s: number | undefined;
   private now: Weather | undefined;
+  private print: Uint8Array | undefined;
   /** Scratch: the share of its rated current that each branch carries. */
   private readonly share: Float64Array;
 
@@ -185,6 +195,60 @@ class GridSimulator implements Simulator {
       hazard: failures.hazard.slice(),
       failures: [...failures.events],
     };
+  }
+
+  state(): Uint8Array {
+    return writeState(this.fingerprint(), (archive) => this.keep(archive));
+  }
+
+  resume(state: Uint8Array): { time_s: number | undefined } {
+    this.reset();
+    try {
+      readState(state, this.fingerprint(), (archive) => this.keep(archive));
+    } catch (error) {
+      this.reset();
+      throw error;
+    }
+    return { time_s: this.lastTime_s };
+  }
+
+  private fingerprint(): Uint8Array {
+    this.print ??= fingerprintOf(this.init);
+    return this.print;
+  }
+
+  private keep(archive: Archive): void {
+    const { supply, weather, demand, thermal, condition, failures, protection, sensors } = this;
+    for (const part of [supply, weather, demand, thermal, condition, failures, protection, sensors]) {
+      part.keep(archive);
+    }
+    archive.array(this.closed);
+    archive.array(this.share);
+    this.lastTime_s = archive.json(this.lastTime_s);
+    this.now = archive.json(this.now);
+    this.next = archive.json(this.next);
+    this.untold = archive.json(this.untold);
+    this.keepScenario(archive);
+    this.keepExecution(archive);
+  }
+
+  private keepScenario(archive: Archive): void {
+    const { runner, grid, init } = this;
+    const running = archive.json(runner && { scenario: runner.scenario, start_s: runner.start_s });
+    if (running === undefined) {
+      this.runner = undefined;
+      return;
+    }
+    const { scenario, start_s } = running;
+    this.runner ??= new ScenarioRunner(scenario, grid, start_s, new Random(init.seed, 8));
+    this.runner.keep(archive);
+  }
+
+  private keepExecution(archive: Archive): void {
+    const plan = archive.json(this.execution?.plan);
+    if (plan === undefined) this.execution = undefined;
+    else if (this.execution === undefined) this.execution = PlanExecution.resume(this.grid, plan, archive);
+    else this.execution.keep(archive);
   }
 
   carryOut(plan: IssuedPlan): void {

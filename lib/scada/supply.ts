@@ -4,9 +4,10 @@ import {
   createPowerFlow,
   nominalPoint,
   type OperatingPoint,
-  type PowerFlow,
   type PowerFlowState,
+  type ResumableFlow,
 } from '../powerflow';
+import type { Archive } from './archive';
 
 /** Where the flow has no solution, demand is shed in these steps: the remaining shares. */
 const SHEDDING = [1, 0.8, 0.6, 0.4, 0.2, 0];
@@ -20,7 +21,7 @@ export interface Supplied {
 
 /** The power flow of one run: generators that follow demand, and shedding where there is no solution. */
 export class SupplyModel {
-  private readonly flow: PowerFlow;
+  private readonly flow: ResumableFlow;
   private readonly nominal: OperatingPoint;
   private readonly nominal_mw: number;
 
@@ -28,6 +29,15 @@ export class SupplyModel {
     this.flow = createPowerFlow(grid);
     this.nominal = nominalPoint(grid);
     this.nominal_mw = taken(grid.demand_mw);
+  }
+
+  /** The last solution, from which the next begins. */
+  keep(archive: Archive): void {
+    const { v, theta, live, warm } = this.flow.memory();
+    archive.array(v);
+    archive.array(theta);
+    archive.array(live);
+    this.flow.recall({ v, theta, live, warm: archive.flag(warm) });
   }
 
   /** With as much of the demand as there is a solution for; throws NO_SOLUTION where even none of it has one. */

@@ -75,6 +75,7 @@ export = function gridApi(RED: NodeAPI): void {
     });
     node.on('close', (_removed: boolean, done: () => void) => {
       unmount();
+      api.close();
       pending.close(gridError('NOT_READY', { at: 'the API is being redeployed', remedy: 'Ask again' }));
       void routeDesk.close().then(done);
     });

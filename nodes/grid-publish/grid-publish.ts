@@ -1,6 +1,7 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage, NodeStatus } from 'node-red';
 import { parseOperatorMessage, parseSnapshot, type Snapshot } from '../../lib/contract';
 import { gridError } from '../../lib/errors';
+import { instruments } from '../../lib/instruments';
 import { type Command, DEFAULT_ROOT, type GridBroker, GridPublisher } from '../../lib/mqtt';
 import type { GridBrokerNode } from '../grid-broker/grid-broker';
 import { numberSetting } from '../number-setting';
@@ -88,13 +89,16 @@ function settingsOf({ root, alarm_threshold, hysteresis, element_topics = true }
 }
 
 async function publish(node: Node, publisher: GridPublisher, snapshot: Snapshot): Promise<void> {
-  await publisher.publish(snapshot);
+  const began_ms = performance.now();
+  const outcome = await publisher.publish(snapshot);
+  if (outcome === 'published') instruments.record('publish', performance.now() - began_ms);
+  else if (outcome === 'skipped') instruments.skip('publish');
   node.status(statusOf(publisher));
 }
 
 /** Such as "online, 12 clients, tick 17, 2 skipped", or "waiting, 12 stored". */
 function statusOf(publisher: GridPublisher): NodeStatus {
-  const { connected, clients, error, stored = 0 } = publisher.state();
+  const { connected, clients, error, warning, stored = 0 } = publisher.state();
   const kept = stored > 0 ? `, ${stored} stored` : '';
   if (error !== undefined) return { fill: 'red', shape: 'ring', text: `${brief(error)}${kept}` };
   if (!connected) return { fill: 'yellow', shape: 'ring', text: `waiting${kept}` };
@@ -103,6 +107,8 @@ function statusOf(publisher: GridPublisher): NodeStatus {
   if (publisher.sequence !== undefined) parts.push(`tick ${publisher.sequence}`);
   if (publisher.skipped > 0) parts.push(`${publisher.skipped} skipped`);
   if (stored > 0) parts.push(`${stored} stored`);
+  if (warning !== undefined)
+    return { fill: 'yellow', shape: 'dot', text: `${parts.join(', ')}; ${brief(warning)}` };
   return { fill: 'green', shape: 'dot', text: parts.join(', ') };
 }
 

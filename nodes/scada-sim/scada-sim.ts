@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import type { Node, NodeAPI } from 'node-red';
 import { parseGridCommand, parseIssuedPlan } from '../../lib/contract';
 import { type GridError, toGridError } from '../../lib/errors';
 import { networkOf } from '../grid-model/network-of';
+import { removeState, stateFolder } from '../state-folder';
 import { readSettings, type ScadaSimDef } from './settings';
 import { Source } from './source';
 
@@ -14,13 +16,15 @@ export = function scadaSim(RED: NodeAPI): void {
       this.status({ fill: 'red', shape: 'ring', text: message.slice(0, 80) });
       return message;
     };
+    const folder = stateFolder(RED, this.id, def);
     let source: Source | undefined;
     let refused: GridError | undefined;
     try {
       source = new Source({
         settings: readSettings(def),
         network: networkOf(RED, def.model),
-        runId: randomUUID(),
+        newRunId: randomUUID,
+        file: folder && path.join(folder, 'run.state'),
         now_s: () => Date.now() / 1000,
         onSnapshot: (snapshot) => {
           this.send({ topic: 'snapshot', payload: snapshot });
@@ -31,6 +35,7 @@ export = function scadaSim(RED: NodeAPI): void {
           const text = `tick ${sequence}: ${metrics.demand_mw.toFixed(1)} MW${unserved}, loss ${metrics.loss_percent.toFixed(2)} %${skipped}${plan}`;
           this.status({ fill: metrics.unserved_mw > 0 ? 'yellow' : 'green', shape: 'dot', text });
         },
+        onNotice: (error) => this.warn(error.message),
         onError: (error) => this.error(showError(error)),
       });
     } catch (error) {
@@ -61,8 +66,9 @@ export = function scadaSim(RED: NodeAPI): void {
       }
     });
 
-    this.on('close', (done: () => void) => {
-      void (source?.close() ?? Promise.resolve()).finally(done);
+    this.on('close', (removed: boolean, done: () => void) => {
+      const closed = source?.close() ?? Promise.resolve();
+      void closed.then(() => (removed ? removeState(folder) : undefined)).finally(done);
     });
   }
 

@@ -14,6 +14,8 @@ export interface ScadaSimDef extends NodeDef {
   /** Where simulated time begins, ISO 8601, UTC unless it names a zone; blank for now. */
   start_time: string;
   autostart: boolean;
+  /** False where nothing is to outlast the process. */
+  keepState?: boolean;
   latitude_degree: number | string;
   longitude_degree: number | string;
   /** A CSV file; blank for weather by latitude and season. */

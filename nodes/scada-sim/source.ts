@@ -1,10 +1,12 @@
 import type { GridCommand, IssuedPlan, Network, Snapshot } from '../../lib/contract';
-import { gridError, toGridError } from '../../lib/errors';
+import { type GridError, gridError, toGridError } from '../../lib/errors';
+import { instruments } from '../../lib/instruments';
 import {
   builtinShapes,
   readLoadShapes,
   readScenario,
   readWeather,
+  Run,
   type SimulatorTick,
   SnapshotWriter,
 } from '../../lib/scada';
@@ -14,9 +16,13 @@ import type { ScadaSimSettings } from './settings';
 export interface SourceOptions {
   settings: ScadaSimSettings;
   network: Promise<Network>;
-  runId: string;
+  newRunId(): string;
+  /** Where the run is kept; nowhere where nothing is said. */
+  file?: string;
   now_s(): number;
   onSnapshot(snapshot: Snapshot): void;
+  /** Why a run that was kept is not the one that goes on. */
+  onNotice(error: GridError): void;
   onError(error: unknown): void;
 }
 
@@ -27,6 +33,7 @@ interface Running {
 }
 
 interface Opened {
+  run: Run;
   network: Network;
   session: Session<MethodsOf<'simulator'>>;
   writer: SnapshotWriter;
@@ -40,11 +47,10 @@ export class Source {
   private ticking = false;
   private again = false;
   private closed = false;
-  private sequence = 0;
-  private skipped = 0;
+  private readonly run: Promise<Run>;
   private last_s: number | undefined;
-  /** Simulated time at the first tick less the clock's. */
-  private lead_s = 0;
+  /** Positions of the switches at the last tick. */
+  private positions: Uint8Array | undefined;
   private running: Running | undefined;
   /** Such as "plan 1 of 3"; empty where none is being carried out. */
   progress = '';
@@ -52,6 +58,9 @@ export class Source {
   constructor(private readonly options: SourceOptions) {
     // Reported by the first tick or command; until then nobody waits for it.
     options.network.catch(() => undefined);
+    const { file, newRunId: newId, now_s, onNotice: onFault, settings } = options;
+    const { interval_s, start_s } = settings;
+    this.run = Run.open({ file, newId, now_s, interval_s, start_s, onFault });
   }
 
   start(): void {
@@ -80,7 +89,10 @@ export class Source {
       default: {
         // At once: a step that follows is asked for before the simulator has answered.
         if (command.command === 'reset') this.last_s = undefined;
-        await this.withSession(({ session }) => session.call('command', command));
+        await this.withSession(async ({ session, run }) => {
+          await session.call('command', command);
+          run.save(() => session.call('state'), true);
+        });
         if (command.command === 'abort_plan') this.settle();
         if (this.timer !== undefined) await this.tickSoon();
       }
@@ -92,7 +104,10 @@ export class Source {
    * one. Rejects with STALE_PLAN where the interlock stops it.
    */
   async carryOut(plan: IssuedPlan): Promise<void> {
-    await this.withSession(({ session }) => session.call('carryOut', plan));
+    await this.withSession(async ({ session, run }) => {
+      await session.call('carryOut', plan);
+      run.save(() => session.call('state'), true);
+    });
     this.running?.resolve();
     const ended = new Promise<void>((resolve, reject) => {
       this.running = { resolve, reject };
@@ -112,6 +127,8 @@ export class Source {
     this.stop();
     this.running?.resolve();
     const opened = await this.opened?.catch(() => undefined);
+    const run = await this.run;
+    await run.close(opened && (() => opened.session.call('state')));
     await opened?.session.close();
   }
 
@@ -124,17 +141,14 @@ export class Source {
   private async tick(): Promise<void> {
     if (this.closed) return;
     if (this.ticking) {
-      this.skipped++;
+      await this.run.then((run) => run.skipped++);
+      instruments.skip('scada');
       return;
     }
     this.ticking = true;
     try {
-      await this.withSession(async ({ network, session, writer }) => {
-        const tick = await session.call('tick', this.nextTime_s());
-        this.follow(tick);
-        if (!this.closed) this.emit(network, writer, tick);
-        this.lastError = undefined;
-      });
+      await instruments.time('scada', () => this.work());
+      this.lastError = undefined;
     } catch (error) {
       this.tell(error);
     } finally {
@@ -143,6 +157,18 @@ export class Source {
     if (!this.again) return;
     this.again = false;
     await this.tick();
+  }
+
+  private work(): Promise<void> {
+    return this.withSession(async (opened) => {
+      const { session, run } = opened;
+      const tick = await session.call('tick', this.nextTime_s(run));
+      this.follow(tick);
+      const state = (): Promise<Uint8Array> => session.call('state');
+      const sequence = await run.next(state);
+      if (!this.closed) this.emit(opened, tick, sequence);
+      run.save(state, this.moved(tick));
+    });
   }
 
   /** Once: what lasts would fill the log at every tick. */
@@ -160,23 +186,32 @@ export class Source {
     if (execution === null || execution.status === 'running') return;
     const { running } = this;
     this.running = undefined;
-    if (execution.fault === undefined) running?.resolve();
-    else running?.reject(gridError('STALE_PLAN', execution.fault));
+    if (execution.fault === undefined) return running?.resolve();
+    const fault = gridError('STALE_PLAN', execution.fault);
+    // Nobody waits for a plan that was released before a restart.
+    if (running === undefined) this.options.onError(fault);
+    else running.reject(fault);
   }
 
-  private emit(network: Network, writer: SnapshotWriter, tick: SimulatorTick): void {
-    this.sequence++;
+  /** Whether a switch stands otherwise than at the tick before. */
+  private moved({ closed }: SimulatorTick): boolean {
+    const before = this.positions ?? closed;
+    this.positions = closed;
+    return Buffer.compare(before, closed) !== 0;
+  }
+
+  private emit({ run, network, writer }: Opened, tick: SimulatorTick, sequence: number): void {
     const { interval_s, seed, acceleration } = this.options.settings;
     const scenario = tick.scenario === undefined ? '' : `, scenario ${tick.scenario}`;
     const snapshot = writer.write(tick, {
-      run_id: this.options.runId,
-      sequence: this.sequence,
+      run_id: run.id,
+      sequence,
       source: 'simulated',
       data_source: {
         description: `scada-sim, ${network.name}, seed ${seed}${scenario}`,
         interval_s,
-        ticks: this.sequence,
-        skipped_ticks: this.skipped,
+        ticks: sequence,
+        skipped_ticks: run.skipped,
         acceleration,
       },
     });
@@ -206,14 +241,12 @@ export class Source {
   }
 
   /** From the start time on, or from now: as the clock goes, or by the same step each tick. */
-  private nextTime_s(): number {
+  private nextTime_s(run: Run): number {
     const { time_step_s, start_s } = this.options.settings;
     const now_s = this.options.now_s();
-    if (this.last_s === undefined) this.lead_s = (start_s ?? now_s) - now_s;
+    if (this.last_s === undefined) run.lead_s = (start_s ?? now_s) - now_s;
     this.last_s =
-      this.last_s === undefined || time_step_s === undefined
-        ? now_s + this.lead_s
-        : this.last_s + time_step_s;
+      this.last_s === undefined || time_step_s === undefined ? now_s + run.lead_s : this.last_s + time_step_s;
     return this.last_s;
   }
 
@@ -230,6 +263,7 @@ export class Source {
     const weather = settings.weatherFile === '' ? undefined : await readWeather(settings.weatherFile);
     const scenario = settings.scenario === '' ? undefined : await readScenario(settings.scenario);
     const { seed, site, pv_percent, acceleration } = settings;
+    const run = await this.run;
     const session = await sharedPool().open('simulator', {
       network,
       seed,
@@ -240,6 +274,20 @@ export class Source {
       acceleration,
       scenario,
     });
-    return { network, session, writer: new SnapshotWriter(network) };
+    await this.resume(session, run);
+    return { run, network, session, writer: new SnapshotWriter(network) };
+  }
+
+  /** Goes on from what the run is known to have been, after a restart or where a thread has died. */
+  private async resume(session: Opened['session'], run: Run): Promise<void> {
+    if (run.state === undefined) return;
+    try {
+      const { time_s } = await session.call('resume', run.state);
+      this.last_s = time_s;
+    } catch (error) {
+      if (toGridError(error).code !== 'UNREADABLE_STATE') throw error;
+      run.renew();
+      this.options.onNotice(toGridError(error));
+    }
   }
 }

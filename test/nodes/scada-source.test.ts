@@ -51,7 +51,8 @@ describe('simulated source', () => {
     return new Source({
       settings: { ...SETTINGS, ...settings },
       network: Promise.resolve(network),
-      runId: 'test',
+      newRunId: () => 'test',
+      onNotice: (error) => void errors.push(error.message),
       now_s: () => now_s,
       onSnapshot: (snapshot) => void snapshots.push(snapshot),
       onError: (error) => void errors.push((error as Error).message),

@@ -4,7 +4,7 @@ import { MAX_WAITING_LOGINS } from '../limits';
 import { ALL, type Rules } from './access';
 import type { Peer } from './guarded-socket';
 import { LoginLimits } from './login-limits';
-import { hashPassword, passwordMatches } from './password';
+import { passwordMatches } from './password';
 import type { Refusal } from './statistics';
 
 /** One who may come in. Without a hash: only with a certificate. */
@@ -40,10 +40,12 @@ export class Users {
   private readonly known = new Map<string, Buffer>();
   private checking: Promise<unknown> = Promise.resolve();
   private waiting = 0;
-  private decoy: Promise<string> | undefined;
+  /** Checked for names that do not exist, so that they take as long as others. */
+  private readonly decoy: string | undefined;
 
   constructor(private readonly entrance: Entrance) {
     this.byName = new Map(entrance.users.map((user) => [user.name, user]));
+    this.decoy = entrance.users.find(({ hash }) => hash !== undefined)?.hash;
   }
 
   async identify(name: string | undefined, password: Buffer | undefined, peer: Peer): Promise<Identity> {
@@ -86,11 +88,12 @@ export class Users {
     const known = this.known.get(name);
     if (known !== undefined && this.same(known, password)) return true;
     const hash = this.byName.get(name)?.hash;
-    if (hash === undefined && this.byName.size === 0) return false;
+    const checkable = hash ?? this.decoy;
+    if (checkable === undefined) return false;
     if (this.waiting >= MAX_WAITING_LOGINS) return 'busy';
     this.waiting += 1;
     // One at a time: each takes a thread and 16 MiB.
-    const checked = this.checking.then(async () => passwordMatches(password, hash ?? (await this.noOne())));
+    const checked = this.checking.then(() => passwordMatches(password, checkable));
     this.checking = checked.catch(() => {});
     try {
       const right = (await checked) && hash !== undefined;
@@ -99,12 +102,6 @@ export class Users {
     } finally {
       this.waiting -= 1;
     }
-  }
-
-  /** A hash for names that do not exist, so that they take as long as others. */
-  private noOne(): Promise<string> {
-    this.decoy ??= hashPassword(randomBytes(16).toString('hex'));
-    return this.decoy;
   }
 
   private same(wanted: Buffer, password: Buffer): boolean {

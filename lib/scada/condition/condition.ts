@@ -2,6 +2,7 @@ import { CONDITION_GAIN, currentScore, initialScore, inspected } from '../../cna
 import type { FaultKind } from '../../contract';
 import type { Grid } from '../../grid';
 import type { Random } from '../../random';
+import type { Archive } from '../archive';
 import { clamp } from '../clamp';
 import { HOTTEST_C } from '../thermal/conductor';
 import { approach } from '../thermal/transformer';
@@ -123,6 +124,24 @@ export class ConditionModel {
       this.corrosion[k] = clamp(this.corrosion[k] + CORROSION_OF_A_YEAR * place * years, 0, 1);
       this.insulation[k] = clamp(this.insulation[k] - INSULATION_OF_A_YEAR * years, 0, 1);
     }
+  }
+
+  keep(archive: Archive): void {
+    const { readings, health, age_years, effective_years, fatigue_years, joint_c, corrosion, insulation } =
+      this;
+    const wear = [
+      readings,
+      health,
+      age_years,
+      effective_years,
+      fatigue_years,
+      joint_c,
+      corrosion,
+      insulation,
+    ];
+    for (const values of [...wear, this.vibration, this.distortion]) archive.array(values);
+    for (const values of [this.tripped, this.trips, ...Object.values(this.faults)]) archive.array(values);
+    archive.random(this.random);
   }
 
   /** The step that ends now, under a stress that holds over it. */

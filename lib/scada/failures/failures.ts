@@ -1,5 +1,6 @@
 import type { FailureType } from '../../contract';
 import type { Random } from '../../random';
+import type { Archive } from '../archive';
 import type { Assets } from '../condition/assets';
 import { SECONDS_PER_YEAR } from '../condition/condition';
 import { CAUSE_COUNT, CAUSES, type HazardInputs, writeHazards } from './hazard';
@@ -65,6 +66,12 @@ export class FailureModel {
     this.lived[edge] = 0;
     this.threshold[edge] = this.draw();
     this.repair_s[edge] = Number.POSITIVE_INFINITY;
+  }
+
+  keep(archive: Archive): void {
+    for (const values of [this.hazard, this.lived, this.threshold, this.repair_s]) archive.array(values);
+    this.events = archive.json(this.events);
+    archive.random(this.random);
   }
 
   private live(k: number, from_s: number, until_s: number, service: Service): void {

@@ -1,3 +1,4 @@
+import type { Archive } from '../archive';
 import type { Service } from './failures';
 
 /** IEC 60255-151, standard inverse. */
@@ -20,6 +21,11 @@ export class OverloadProtection {
 
   constructor(edges: number) {
     this.gone = new Float64Array(edges);
+  }
+
+  keep(archive: Archive): void {
+    this.pickup = archive.number(this.pickup);
+    archive.array(this.gone);
   }
 
   /** The step under the currents at its beginning, as shares of the rated ones. */

@@ -1,5 +1,6 @@
 import type { Grid } from '../../grid';
 import type { Random } from '../../random';
+import type { Archive } from '../archive';
 import { climateAt } from '../weather/climate';
 import { Deviation } from '../weather/deviation';
 import { dayOfYear, type Site } from '../weather/sun';
@@ -86,6 +87,18 @@ export class DemandModel {
   /** Holds a bus at a demand; without a reactive part it keeps the power factor 0.95. */
   fix(bus: number, demand_mw: number, demand_mvar = demand_mw * Math.tan(Math.acos(0.95))): void {
     this.fixed.set(bus, { mw: demand_mw, mvar: demand_mvar });
+  }
+
+  keep(archive: Archive): void {
+    for (const values of [this.demand_mw, this.demand_mvar, this.scale, this.multiplier, this.deviation]) {
+      archive.array(values);
+    }
+    for (const one of this.common) one.value = archive.number(one.value);
+    this.felt_c = archive.json(this.felt_c);
+    const fixed = archive.json([...this.fixed]);
+    this.fixed.clear();
+    for (const [bus, demand] of fixed) this.fixed.set(bus, demand);
+    archive.random(this.random);
   }
 
   private moveClasses(time_s: number, step_s: number, weather: Weather): void {

@@ -1,6 +1,7 @@
 import type { Scenario, ScenarioEvent } from '../../contract';
 import type { Grid } from '../../grid';
 import type { Random } from '../../random';
+import type { Archive } from '../archive';
 import { clamp } from '../clamp';
 import type { ConditionModel } from '../condition/condition';
 import type { OverloadProtection } from '../failures/protection';
@@ -36,9 +37,9 @@ export class ScenarioRunner {
   private readonly running: Running[];
 
   constructor(
-    scenario: Scenario,
+    readonly scenario: Scenario,
     private readonly grid: Grid,
-    private readonly start_s: number,
+    readonly start_s: number,
     private readonly random: Random,
   ) {
     this.name = scenario.name;
@@ -65,6 +66,12 @@ export class ScenarioRunner {
       if (event.kind === 'weather') changeWeather(event, strength(event, now_s), weather);
       if (event.kind === 'load') changeLoad(event, strength(event, now_s), stage.scale);
     }
+  }
+
+  keep(archive: Archive): void {
+    const states = archive.json(this.running.map(({ state, edges }) => ({ state, edges })));
+    for (const [k, { state, edges }] of states.entries()) Object.assign(this.running[k], { state, edges });
+    archive.random(this.random);
   }
 
   /** Ends whatever is going on. What has grown older stays so. */

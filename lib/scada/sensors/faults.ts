@@ -1,4 +1,5 @@
 import type { Random } from '../../random';
+import type { Archive } from '../archive';
 
 /** How a sensor fails. `false_data` is an intruder's: it looks like any good reading. */
 export const SENSOR_FAULTS = ['dropout', 'stuck', 'drift', 'delay', 'false_data'] as const;
@@ -71,6 +72,14 @@ export class SensorFaults {
     this.kind[sensor] = SOUND;
     this.factor[sensor] = 1;
     this.offset[sensor] = 0;
+  }
+
+  keep(archive: Archive): void {
+    archive.array(this.kind);
+    for (const values of [this.since_s, this.until_s, this.factor, this.offset, this.next_s])
+      archive.array(values);
+    this.started = archive.flag(this.started);
+    archive.random(this.random);
   }
 
   private begin(k: number, kind: number, time_s: number): void {

@@ -1,4 +1,5 @@
 import type { Random } from '../../random';
+import type { Archive } from '../archive';
 import { clamp } from '../clamp';
 import { READING_COUNT } from '../condition/condition';
 import { accuracy, CHANNELS } from './channels';
@@ -46,6 +47,14 @@ export class SensorModel {
     this.faults = new SensorFaults(sensors, rates, random.fork());
     this.last = new Float64Array(sensors);
     this.last_s = new Float64Array(sensors);
+  }
+
+  keep(archive: Archive): void {
+    for (const values of [this.readings, this.quality, this.measured_s, this.last, this.last_s])
+      archive.array(values);
+    this.started = archive.flag(this.started);
+    this.faults.keep(archive);
+    archive.random(this.random);
   }
 
   /** Reads true values, READING_COUNT an edge. */

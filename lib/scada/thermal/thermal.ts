@@ -1,6 +1,7 @@
 import type { Branch } from '../../contract';
 import type { Grid } from '../../grid';
 import type { Random } from '../../random';
+import type { Archive } from '../archive';
 import type { Weather } from '../weather/weather';
 import { CABLE_TIME_CONSTANT_S, cableSettled_c } from './cable';
 import { type Conductor, HOTTEST_C, heated_c, type Surroundings, settled_c } from './conductor';
@@ -83,6 +84,11 @@ export class ThermalModel {
     }
     for (let n = 0; n < this.transformers.length; n++) this.heatWinding(n, step_s, weather, loading);
     this.settled = true;
+  }
+
+  keep(archive: Archive): void {
+    for (const values of [this.temperature_c, this.ageing, this.states]) archive.array(values);
+    this.settled = archive.flag(this.settled);
   }
 
   private heatLines(step_s: number, weather: Weather, loading: Float64Array): void {

@@ -1,4 +1,5 @@
 import type { Random } from '../../random';
+import type { Archive } from '../archive';
 import { clamp } from '../clamp';
 import { climateAt, soilTemperature_c } from './climate';
 import { Deviation, normalShare } from './deviation';
@@ -54,7 +55,7 @@ export class WeatherModel {
   private readonly direction: Deviation;
 
   constructor(
-    random: Random,
+    private readonly random: Random,
     private readonly site: Site,
     private readonly series?: WeatherSeries,
   ) {
@@ -63,6 +64,12 @@ export class WeatherModel {
     this.cloud = new Deviation(random, CLOUD_S);
     this.wind = new Deviation(random, WIND_S);
     this.direction = new Deviation(random, DIRECTION_S);
+  }
+
+  keep(archive: Archive): void {
+    const { warmth, dryness, cloud, wind, direction } = this;
+    for (const one of [warmth, dryness, cloud, wind, direction]) one.value = archive.number(one.value);
+    archive.random(this.random);
   }
 
   /** The weather at a time (seconds since 1970, UTC), `step_s` after the last one asked for. */

@@ -1,0 +1,133 @@
+/** A real Node-RED with a flow, in a process that can be killed, and what its snapshots were. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Snapshot } from '../../lib/contract';
+import { freePort } from '../../bench/node-red';
+import { ROOT } from '../support/reference';
+
+export type FlowNode = Record<string, unknown> & { id: string };
+
+/** Written by the flow itself, at once, so that what was told before a kill is known. */
+const RECORD = `global.get('fs').appendFileSync(global.get('file'), JSON.stringify(msg.payload) + '\\n');`;
+
+/** Plain settings of Node-RED: no editor, and only the core nodes that the flows of tests have. */
+const settingsOf = (base: string, more: object): string => `
+const base = require(${JSON.stringify(base)});
+module.exports = { ...base, httpAdminRoot: false, functionGlobalContext: {
+  fs: require('node:fs'), file: require('node:path').join(base.userDir, 'snapshots'),
+}, ...${JSON.stringify(more)} };`;
+
+export class Plant {
+  readonly userDir: string;
+  base = '';
+  private child: ChildProcess | undefined;
+  private printed = '';
+
+  constructor(
+    private readonly flow: (mqttPort: number) => FlowNode[],
+    userDir?: string,
+    private readonly more: { settings?: object; shell?: string } = {},
+  ) {
+    this.userDir = userDir ?? mkdtempSync(path.join(tmpdir(), 'gridloom-process-'));
+  }
+
+  get log(): string {
+    return this.printed;
+  }
+
+  get pid(): number {
+    return this.child!.pid!;
+  }
+
+  /** Resolves when the process runs; what it does by then is seen by its snapshots. */
+  async start(): Promise<void> {
+    const [port, mqttPort] = [await freePort(), await freePort()];
+    this.base = `http://127.0.0.1:${port}`;
+    const settings = path.join(this.userDir, 'settings.js');
+    writeFileSync(settings, settingsOf(path.join(ROOT, 'flows/settings.js'), this.more.settings ?? {}));
+    writeFileSync(path.join(this.userDir, 'flows.json'), JSON.stringify(this.flow(mqttPort)));
+    const command = [
+      process.execPath,
+      path.join(ROOT, 'node_modules/node-red/red.js'),
+      '--settings',
+      settings,
+    ];
+    const env = { ...process.env, GRIDLOOM_PORT: String(port), GRIDLOOM_USER_DIR: this.userDir };
+    const [program, ...args] = this.more.shell
+      ? ['/bin/sh', '-c', `${this.more.shell} "$@"`, 'sh', ...command]
+      : command;
+    this.child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [this.child.stdout!, this.child.stderr!]) {
+      stream.on('data', (text) => {
+        this.printed = `${this.printed}${text}`.slice(-100_000);
+      });
+    }
+  }
+
+  async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
+    const { child } = this;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  }
+
+  async remove(): Promise<void> {
+    await this.kill();
+    rmSync(this.userDir, { recursive: true, force: true });
+  }
+
+  /** All that were told since the plant was made, in order. */
+  snapshots(): Snapshot[] {
+    const file = path.join(this.userDir, 'snapshots');
+    if (!existsSync(file)) return [];
+    const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+    return lines.map((line) => JSON.parse(line) as Snapshot);
+  }
+
+  /** The first snapshot from a place on that satisfies the condition. */
+  async seen(wanted: (snapshot: Snapshot) => boolean, from = 0): Promise<Snapshot> {
+    return this.until(() => this.snapshots().slice(from).find(wanted));
+  }
+
+  async until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+    for (let tries = 0; tries < 1200; tries++) {
+      const found = await look();
+      if (found !== undefined) return found;
+      if (this.child?.exitCode !== null) throw new Error(`the process has ended: ${this.printed}`);
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error(`half a minute has gone by: ${this.printed}`);
+  }
+}
+
+/** A simulator alone, with what records its snapshots. */
+export function simulatorFlow(sim: object = {}): FlowNode[] {
+  return [
+    { id: 'tab', type: 'tab' },
+    {
+      id: 'sim',
+      z: 'tab',
+      type: 'scada-sim',
+      interval_s: 0.1,
+      seed: 1,
+      autostart: true,
+      acceleration: 1,
+      wires: [['record']],
+      ...sim,
+    },
+    { id: 'record', z: 'tab', type: 'function', func: RECORD, outputs: 0, wires: [] },
+    {
+      id: 'commands',
+      z: 'tab',
+      type: 'http in',
+      url: '/command',
+      method: 'post',
+      wires: [['sim', 'answer']],
+    },
+    { id: 'answer', z: 'tab', type: 'http response', wires: [] },
+  ];
+}
