@@ -29,6 +29,9 @@ export const MAX_UNDER_WAY_BYTES = 4 * MIB;
 export const MAX_WAITING = 1000;
 export const MAX_WAITING_BYTES = 16 * MIB;
 
+/** A longer publication is not stored, but sent at once or not at all. */
+export const MAX_STORED_BYTES = 15 * MIB;
+
 /** A publication that is not acknowledged this long after it was handed over is written to disk. */
 export const SPILL_AFTER_MS = 200;
 
