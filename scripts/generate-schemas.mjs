@@ -35,6 +35,7 @@ await unlessCurrent('lib/contract/generated', contractSources, async (out) => {
 });
 await unlessCurrent('lib/api/generated', apiInputs, async (out) => {
   const schema = await schemaOf('gridloom-api', apiSources);
+  writeFileSync(path.join(out, 'requests.d.ts'), requestDeclarations());
   writeFileSync(path.join(out, 'schema.json'), `${JSON.stringify(schema, null, 2)}\n`);
 });
 await unlessCurrent('lib/mqtt/generated', mqttInputs, async (out) => {
@@ -94,6 +95,16 @@ async function validatorsOf(schema) {
     ajv,
     Object.fromEntries(roots.map((name) => [`validate${name}`, `${schema.$id}#/definitions/${name}`])),
   );
+}
+
+/** Of what `generate-request-checks.mjs` writes once the document can be made. */
+function requestDeclarations() {
+  const lines = [
+    "import type { Validator } from '../../contract';",
+    'declare const checks: Readonly<Record<string, Validator | undefined>>;',
+    'export = checks;',
+  ];
+  return [...lines, ''].join('\n');
 }
 
 function declarations() {

@@ -66,6 +66,10 @@ export const SESSION_EXPIRY_MS = 24 * 3_600_000;
 /** Time between looks at what has expired. */
 export const SWEEP_MS = 60_000;
 
+/** What sessions and retained messages take on disk at most, and how much may be outdated before it is written anew. */
+export const MAX_KEPT_BYTES = 512 * MIB;
+export const KEPT_SLACK_BYTES = 8 * MIB;
+
 /** QoS 2 messages that a session remembers so that none is published twice. */
 export const MAX_REMEMBERED_QOS2 = 1_000;
 

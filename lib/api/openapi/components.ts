@@ -28,7 +28,7 @@ function allSchemas(): Record<string, Schema> {
   return {
     ...schemas,
     // A misspelt name in a request is refused, never passed over.
-    OptimizeRequest: { ...schemas.OptimizeRequest, additionalProperties: false },
+    ...closed(schemas, ['OptimizeRequest', 'PlanRequest', 'SwitchRequest']),
     ...selectionsOf(schemas),
     OpenApiDocument: {
       type: 'object',
@@ -59,6 +59,10 @@ function selectionsOf(schemas: Record<string, Schema>): Record<string, Schema> {
 /** Such as `StateSelection`. */
 export function selectionName(document: string): string {
   return document.replace(/Document$/, 'Selection');
+}
+
+function closed(schemas: Record<string, Schema>, names: readonly string[]): Record<string, Schema> {
+  return Object.fromEntries(names.map((name) => [name, { ...schemas[name], additionalProperties: false }]));
 }
 
 function relocate(value: unknown): unknown {

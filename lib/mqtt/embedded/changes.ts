@@ -7,7 +7,18 @@ export type Change =
   | { is: 'ended'; id: string }
   | { is: 'subscribed'; id: string; filter: string; qos: 0 | 1 | 2 }
   | { is: 'unsubscribed'; id: string; filter: string }
-  | { is: 'queued'; id: string; key: number; topic: string; payload: Buffer; qos: 1 | 2; retain: boolean }
+  | {
+      is: 'queued';
+      id: string;
+      key: number;
+      topic: string;
+      payload: Buffer;
+      qos: 1 | 2;
+      retain: boolean;
+      messageId?: number;
+      /** Only its PUBREL is still owed. */
+      released?: boolean;
+    }
   | { is: 'sent'; id: string; key: number; messageId: number }
   | { is: 'released'; id: string; key: number }
   | { is: 'acknowledged'; id: string; key: number };

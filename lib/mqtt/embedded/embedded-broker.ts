@@ -12,6 +12,7 @@ import { entranceOf } from './entrance';
 import { GuardedSocket } from './guarded-socket';
 import { guards } from './guards';
 import { atHighestQos } from './highest-qos';
+import { Keeper } from './keeper';
 import { Port } from './port';
 import { checkEmbedded, type EmbeddedSettings } from './settings';
 import { Statistics } from './statistics';
@@ -31,9 +32,10 @@ export class EmbeddedBroker implements GridBroker {
   private readonly statistics = new Statistics();
   private readonly admission = new Admission(() => this.statistics.refuse('connections'));
   private readonly store = new Store(
-    () => {},
+    (change) => this.keeper?.record(change),
     () => this.countDrop(),
   );
+  private readonly keeper: Keeper | undefined;
   private readonly subscriptions = new Subscriptions();
   private readonly listeners = new Listeners();
   private readonly connections = new Set<EmbeddedConnection>();
@@ -42,6 +44,7 @@ export class EmbeddedBroker implements GridBroker {
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly users: Users;
   private readonly warning: string | undefined;
+  private keepingError: string | undefined;
   private aedes: Aedes | undefined;
   private error: string | undefined;
   private webSocketError: string | undefined;
@@ -52,6 +55,8 @@ export class EmbeddedBroker implements GridBroker {
     const { entrance, warning } = entranceOf(checkEmbedded(settings));
     this.users = new Users(entrance);
     this.warning = warning;
+    const { folder } = settings;
+    if (folder !== undefined) this.keeper = new Keeper({ folder, onFault: (error) => this.warn(error) });
     const server = mqttServer(settings, (arrival) => void this.welcome(arrival));
     server.on('connection', (socket) => this.admission.admit(socket));
     this.mqtt = new Port(server, settings, () => this.listeners.call());
@@ -72,7 +77,7 @@ export class EmbeddedBroker implements GridBroker {
   state(): BrokerState {
     const { host, tls } = this.settings;
     const error = this.mqtt.error ?? this.error;
-    const warning = this.webSocket?.error ?? this.webSocketError ?? this.warning;
+    const warning = this.webSocket?.error ?? this.webSocketError ?? this.warning ?? this.keepingError;
     return {
       mode: 'embedded',
       connected: this.aedes !== undefined && this.mqtt.open,
@@ -90,7 +95,8 @@ export class EmbeddedBroker implements GridBroker {
     return this.listeners.add(listener);
   }
 
-  async close(): Promise<void> {
+  /** `removed`: for good, with what was kept on disk. */
+  async close(removed = false): Promise<void> {
     if (this.closed) return;
     this.closed = true;
     await Promise.all([...this.connections].map((connection) => connection.close()));
@@ -101,12 +107,14 @@ export class EmbeddedBroker implements GridBroker {
     // Also those that were let in but have not said CONNECT, which aedes does not know.
     await this.admission.endAll();
     await Promise.all(freed);
+    await this.keeper?.close(removed);
     this.listeners.clear();
   }
 
   private async start(): Promise<Aedes> {
     const { Aedes } = await aedesModule;
     const { store, statistics, subscriptions, users } = this;
+    await this.keeper?.restore(store, (user) => users.rulesOf(user));
     const copies = new Copies();
     const aedes = await Aedes.createBroker(
       atHighestQos(guards({ users, store, statistics, subscriptions, copies })),
@@ -159,7 +167,6 @@ export class EmbeddedBroker implements GridBroker {
   private publishStatistics(aedes: Aedes): void {
     const { sessions, retained } = this.store;
     const topics = sysTopics(this.statistics, {
-      version: 'gridloom',
       uptimeS: Math.round((performance.now() - this.begun) / 1000),
       connected: aedes.connectedClients,
       away: sessions.away,
@@ -175,6 +182,11 @@ export class EmbeddedBroker implements GridBroker {
 
   private fail(error: Error): undefined {
     this.error = gridError('INTERNAL', { at: `MQTT broker: ${error.message}` }).message;
+    this.listeners.call();
+  }
+
+  private warn({ message }: Error): void {
+    this.keepingError = message;
     this.listeners.call();
   }
 

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { MAX_CLIENT_RETAINED_BYTES, MAX_CLIENT_RETAINED_TOPICS } from '../limits';
-import type { Recorder } from './changes';
+import type { Change, Recorder } from './changes';
 import { filterMatches } from './filters';
 
 export interface RetainedPacket {
@@ -83,9 +83,12 @@ export class RetainedMessages {
     }
   }
 
-  /** What clients left, for writing all of it down. */
-  *shared(): Generator<RetainedPacket> {
-    for (const { packet, shared } of this.entries.values()) if (shared > 0) yield packet;
+  /** What clients left, as it is and as it becomes while it is gone through. */
+  *changes(): Generator<Change> {
+    for (const { packet, shared } of this.entries.values()) {
+      const { topic, payload, qos } = packet;
+      if (shared > 0) yield { is: 'retained', topic, payload, qos };
+    }
   }
 
   private count(entry: Entry, shared: number): void {

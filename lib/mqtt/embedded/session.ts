@@ -46,6 +46,7 @@ export class Session {
 
   /** False, and nothing is kept, where the queue is full. */
   enqueue(message: Queued): boolean {
+    this.remove(message.key);
     const bytes = sizeOf(message);
     if (this.queue.size >= MAX_QUEUE_MESSAGES || this.bytes + bytes > MAX_QUEUE_BYTES) return false;
     this.queue.set(message.key, message);
@@ -64,14 +65,14 @@ export class Session {
     return true;
   }
 
-  /** A QoS 2 message has arrived: only its PUBREL is still owed. Returns its key. */
-  release(messageId: number): number | undefined {
-    const message = this.byId(messageId);
-    if (message === undefined || message.cmd === 'pubrel') return undefined;
+  /** The message itself is not needed any more; false where that is known, or it is not queued. */
+  release(key: number): boolean {
+    const message = this.queue.get(key);
+    if (message === undefined || message.cmd === 'pubrel') return false;
     this.bytes -= message.payload.length;
     message.cmd = 'pubrel';
     message.payload = Buffer.alloc(0);
-    return message.key;
+    return true;
   }
 
   byId(messageId: number): Queued | undefined {

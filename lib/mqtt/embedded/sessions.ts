@@ -1,6 +1,6 @@
 import { MAX_QUEUES_BYTES, MAX_SESSIONS, MAX_SESSIONS_PER_USER, SESSION_EXPIRY_MS } from '../limits';
 import type { Access } from './access';
-import type { Recorder } from './changes';
+import type { Change, Recorder } from './changes';
 import { FilterTree } from './filter-tree';
 import { type Queued, Session, type Subscription } from './session';
 
@@ -117,19 +117,23 @@ export class Sessions {
       return;
     }
     this.totalBytes += session.bytes - before;
-    const { key, topic, payload, qos, retain } = message;
-    this.record({ is: 'queued', id: session.id, key, topic, payload, qos, retain });
+    this.record(queuedChange(session.id, message));
   }
 
   sent(id: string, key: number, messageId: number): void {
     if (this.byId.get(id)?.sent(key, messageId) === true) this.record({ is: 'sent', id, key, messageId });
   }
 
+  /** A QoS 2 message has arrived: only its PUBREL is still owed. */
   release(id: string, messageId: number): void {
+    const key = this.byId.get(id)?.byId(messageId)?.key;
+    if (key !== undefined) this.releaseKey(id, key);
+  }
+
+  releaseKey(id: string, key: number): void {
     const session = this.byId.get(id);
     const before = session?.bytes ?? 0;
-    const key = session?.release(messageId);
-    if (session === undefined || key === undefined) return;
+    if (session?.release(key) !== true) return;
     this.totalBytes += session.bytes - before;
     this.record({ is: 'released', id, key });
   }
@@ -144,9 +148,34 @@ export class Sessions {
     return message;
   }
 
+  /** All that makes up the sessions as they are, and as they become while it is gone through. */
+  *changes(): Generator<Change> {
+    for (const session of this.byId.values()) {
+      const { id, access, leftAt } = session;
+      yield { is: 'session', id, user: access.user };
+      if (leftAt !== undefined) yield { is: 'left', id, at: leftAt };
+      for (const { topic: filter, qos } of session.subscriptions.values()) {
+        yield { is: 'subscribed', id, filter, qos };
+      }
+      for (const message of session.queued) {
+        // Ended meanwhile; there may be another one of the same client.
+        if (this.byId.get(id) !== session) break;
+        yield queuedChange(id, message);
+      }
+    }
+  }
+
   private ofUser(user: string): number {
     let sum = 0;
     for (const { access } of this.byId.values()) if (access.user === user) sum += 1;
     return sum;
   }
+}
+
+function queuedChange(id: string, { key, cmd, topic, payload, qos, retain, messageId }: Queued): Change {
+  return {
+    ...{ is: 'queued', id, key, topic, payload, qos, retain },
+    ...(messageId === undefined ? {} : { messageId }),
+    ...(cmd === 'pubrel' ? { released: true } : {}),
+  };
 }

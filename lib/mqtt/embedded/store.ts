@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Aedes, AedesPublishPacket, Client } from 'aedes' with { 'resolution-mode': 'import' };
-import type { Recorder } from './changes';
+import type { Change, Recorder } from './changes';
 import { RetainedMessages } from './retained';
 import type { Queued, Subscription } from './session';
 import { Sessions } from './sessions';
@@ -31,6 +31,12 @@ export class Store {
   /** A message that is kept for a client must not reach it. */
   discard(client: Subscriber, { brokerCounter }: AedesPublishPacket): void {
     this.sessions.remove(client.id, brokerCounter);
+  }
+
+  /** All that is to outlast the process. */
+  *changes(): Generator<Change> {
+    yield* this.retained.changes();
+    yield* this.sessions.changes();
   }
 
   // From here on: what aedes calls.

@@ -66,6 +66,12 @@ export class Users {
     return { ok: true, user: name, rules: this.byName.get(name) ?? ALL };
   }
 
+  /** What a user of that name may do who was let in before; undefined where it would not be now. */
+  rulesOf(name: string): Rules | undefined {
+    if (name === '') return this.entrance.anonymous ? (this.byName.get(ANONYMOUS) ?? ALL) : undefined;
+    return this.byName.get(name) ?? (name === this.entrance.shared.username ? ALL : undefined);
+  }
+
   private certified(name: string): Identity {
     const user = this.byName.get(name);
     return user === undefined

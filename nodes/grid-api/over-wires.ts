@@ -12,9 +12,9 @@ export function optimizeOverWires(
   newId: () => string,
 ): GridApiOptions['optimize'] {
   return async (command, signal) => {
-    if (isUnwired(node)) {
+    if (isUnwired(node, 0)) {
       throw gridError('NOT_READY', {
-        at: 'the output of grid-api is not wired',
+        at: 'the first output of grid-api is not wired',
         remedy:
           'Wire it to the input of path-optimize, and the output of path-optimize to the input of grid-api',
       });
@@ -26,8 +26,21 @@ export function optimizeOverWires(
   };
 }
 
+/** Sends commands out of the second output, as grid-publish sends those that come over MQTT; NOT_READY where it leads nowhere. */
+export function commandOverWires(node: Node): NonNullable<GridApiOptions['command']> {
+  return (command) => {
+    if (isUnwired(node, 1)) {
+      throw gridError('NOT_READY', {
+        at: 'the second output of grid-api is not wired',
+        remedy: 'Wire it to path-optimize and to scada-sim, as the second output of grid-publish is',
+      });
+    }
+    node.send([null, { topic: 'command', payload: command } as never]);
+  };
+}
+
 /** `wires` is a property of every node of Node-RED that its types leave out. */
-function isUnwired(node: Node): boolean {
+function isUnwired(node: Node, output: number): boolean {
   const { wires } = node as Node & { wires?: readonly (readonly string[])[] };
-  return (wires?.[0]?.length ?? 0) === 0;
+  return (wires?.[output]?.length ?? 0) === 0;
 }
