@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { GridError } from '../errors';
 import { isCurrent } from './conditional';
 import { corsHeaders, preflightHeaders } from './cors';
+import type { KeptTick } from './kept-history';
 import { type ApiRequest, type ApiResponse, headerOf } from './message';
 import { openApiDocument } from './openapi';
 import { problemResponse } from './problem';
@@ -20,6 +21,8 @@ export interface GridApiOptions extends Pick<Sources, 'versions' | 'broker' | 'o
   now(): number;
   /** Differs from start to start. */
   instance: string;
+  /** Is told each tick, to keep it. */
+  onTick?(tick: KeptTick): void;
   /** Told of what is kept from the client: errors that are not Gridloom's own. */
   onError?(thrown: unknown): void;
 }

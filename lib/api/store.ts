@@ -2,6 +2,7 @@ import { SequenceGuard, type Snapshot } from '../contract';
 import { gridError } from '../errors';
 import type { HistoryPoint, Totals } from './documents';
 import { History } from './history';
+import type { KeptTick } from './kept-history';
 import { Tick } from './tick';
 
 /** Arrival times that the rate is taken over. */
@@ -14,6 +15,8 @@ export interface StoreOptions {
   now(): number;
   /** Differs from start to start, so that a client's copy of an earlier run is never taken for the newest. */
   instance: string;
+  /** Is told each tick that is counted, and one that is optimised again. */
+  onTick?(tick: KeptTick): void;
 }
 
 /** Keeps the newest state of one grid and a bounded history of what came before. */
@@ -25,9 +28,20 @@ export class GridStore {
   private totals: Totals = { ticks: 0, reoptimizations: 0, runs: 0, since: '' };
   private revision = 0;
   private arrivedAt = 0;
+  /** Of the newest tick, or of the last one before the process began. */
+  private run: string | null = null;
 
   constructor(private readonly options: StoreOptions) {
     this.history = new History(options.historyLimit);
+  }
+
+  /** What was counted before the process began; to be called before the first state comes. */
+  recall(ticks: readonly KeptTick[]): void {
+    for (const { point } of ticks) this.history.push(point);
+    const last = ticks.at(-1);
+    if (last === undefined) return;
+    this.totals = last.totals;
+    this.run = last.run_id;
   }
 
   /**
@@ -45,8 +59,10 @@ export class GridStore {
     } else {
       this.arrivals.push(this.arrivedAt);
       this.history.push(pointOf(snapshot));
-      this.totals = this.count(snapshot, previous);
+      this.totals = this.count(snapshot);
     }
+    this.run = runOf(snapshot);
+    this.options.onTick?.({ run_id: this.run, point: pointOf(snapshot), totals: this.totals });
     this.revision += 1;
     this.newest = new Tick(snapshot, `"${this.options.instance}-${this.revision}"`, {
       history: () => this.history.entries(),
@@ -82,13 +98,12 @@ export class GridStore {
     return span_s > 0 ? Number(((times.length - 1) / span_s).toPrecision(6)) : null;
   }
 
-  private count(snapshot: Snapshot, previous: Snapshot | undefined): Totals {
-    const newRun = previous === undefined || previous.run_id !== snapshot.run_id;
+  private count(snapshot: Snapshot): Totals {
     return {
       ...this.totals,
       ticks: this.totals.ticks + 1,
-      runs: this.totals.runs + (newRun ? 1 : 0),
-      since: previous === undefined ? snapshot.timestamp : this.totals.since,
+      runs: this.totals.runs + (runOf(snapshot) === this.run ? 0 : 1),
+      since: this.totals.since || snapshot.timestamp,
     };
   }
 }
@@ -105,6 +120,10 @@ function isReoptimization(previous: Snapshot, snapshot: Snapshot): boolean {
     snapshot.sequence === previous.sequence &&
     (snapshot.optimization?.episode.number ?? 0) > (previous.optimization?.episode.number ?? 0)
   );
+}
+
+function runOf({ run_id = '' }: Snapshot): string {
+  return run_id;
 }
 
 function pointOf({ sequence, timestamp, metrics, edges, optimization }: Snapshot): HistoryPoint {

@@ -5,12 +5,14 @@ import { type BrokerState, GridApi, httpListener, PendingOptimizations } from '.
 import { parseSnapshot, type Snapshot } from '../../lib/contract';
 import { GridError, gridError, toGridError } from '../../lib/errors';
 import { networkOf } from '../grid-model/network-of';
+import { type Keeping, removeState, stateFolder } from '../state-folder';
+import { HistoryKeeper } from './keep-history';
 import { type HttpApp, mount } from './mount';
 import { optimizeOverWires } from './optimize';
 import { RouteDesk } from './route-desk';
 import { type GridApiSettings, type ReadSettings, readSettings } from './settings';
 
-type GridApiDef = NodeDef & GridApiSettings & { broker?: string; model?: string };
+type GridApiDef = NodeDef & GridApiSettings & Keeping & { broker?: string; model?: string };
 
 /** What grid-api asks of a grid-broker node. */
 interface BrokerNode extends Node {
@@ -46,6 +48,8 @@ export = function gridApi(RED: NodeAPI): void {
   function start(node: Node, def: GridApiDef, settings: ReadSettings): void {
     const { optimizeTimeout_s, ...apiSettings } = settings;
     const pending = new PendingOptimizations({ limit: PENDING_LIMIT, timeout_s: optimizeTimeout_s, after });
+    const folder = stateFolder(RED, node.id, def);
+    const keeper = new HistoryKeeper(folder);
     const routeDesk = new RouteDesk(() => networkOf(RED, def.model));
     const api = new GridApi({
       ...apiSettings,
@@ -56,8 +60,10 @@ export = function gridApi(RED: NodeAPI): void {
       broker: () => (RED.nodes.getNode(def.broker ?? '') as BrokerNode | null)?.state?.() ?? null,
       findRoutes: (snapshot, id, count) => routeDesk.find(snapshot, id, count),
       optimize: optimizeOverWires(node, pending, () => RED.util.generateId()),
+      onTick: (tick) => keeper.add(tick),
       onError: (thrown) => node.error(toGridError(thrown).message),
     });
+    keeper.begin(api, settings.historyLimit, (error) => node.warn(error.message));
     const unmount = mount({
       app: RED.httpNode as unknown as HttpApp,
       root: publicRoot(RED),
@@ -67,16 +73,18 @@ export = function gridApi(RED: NodeAPI): void {
     });
     const address = `http ${publicRoot(RED)}${settings.basePath}`;
     node.status({ fill: 'grey', shape: 'ring', text: `${address}, no tick yet` });
-    node.on('input', (message, _send, done) => {
+    node.on('input', async (message, _send, done) => {
+      await keeper.ready;
       const error = take(message, api, pending);
       if (error !== undefined) node.status(refused(address, error));
       else if (api.store.started) node.status(ready(address, api.store.tick.snapshot));
       done(error);
     });
-    node.on('close', (_removed: boolean, done: () => void) => {
+    node.on('close', (removed: boolean, done: () => void) => {
       unmount();
       pending.close(gridError('NOT_READY', { at: 'the API is being redeployed', remedy: 'Ask again' }));
-      void routeDesk.close().then(done);
+      const closed = Promise.all([routeDesk.close(), keeper.close()]);
+      void closed.then(() => (removed ? removeState(folder) : undefined)).finally(done);
     });
   }
 

@@ -180,7 +180,10 @@ export class Source {
     if (execution === null || execution.status === 'running') return;
     const { running } = this;
     this.running = undefined;
-    if (execution.fault === undefined) return running?.resolve();
+    if (execution.fault === undefined) {
+      running?.resolve();
+      return;
+    }
     const fault = gridError('STALE_PLAN', execution.fault);
     // Nobody waits for a plan that was released before a restart.
     if (running === undefined) this.options.onError(fault);
