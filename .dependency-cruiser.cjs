@@ -15,6 +15,8 @@ const rooms = [
   'api',
   'workers',
   'cli',
+  'alarms',
+  'instruments',
 ];
 
 /** What each room may use besides `errors`, `random` and `contract`. */
@@ -32,8 +34,10 @@ const uses = {
   risk: ['onnx', 'cnaim', 'folders'],
   paths: ['grid', 'powerflow', 'onnx', 'folders', 'keeping'],
   workers: ['grid', 'powerflow', 'scada', 'risk', 'paths'],
-  mqtt: ['keeping'],
-  api: ['risk', 'paths', 'keeping'],
+  alarms: [],
+  instruments: [],
+  mqtt: ['alarms', 'keeping'],
+  api: ['risk', 'paths', 'alarms', 'instruments', 'keeping'],
   cli: ['grid', 'powerflow', 'scada', 'risk', 'paths', 'workers'],
 };
 

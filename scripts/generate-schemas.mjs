@@ -11,9 +11,9 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const contractSources = ['snapshot', 'commands', 'operator', 'network', 'scenario'].map(
   (name) => `lib/contract/${name}.ts`,
 );
-const apiSources = ['lib/api/documents.ts'];
+const apiSources = ['lib/api/documents.ts', 'lib/api/list-documents.ts'];
 // What the API's types lean on: a change there makes the schemas anew.
-const apiInputs = [...apiSources, ...contractSources, 'lib/errors/index.ts'];
+const apiInputs = [...apiSources, ...contractSources, 'lib/alarms/document.ts', 'lib/errors/index.ts'];
 const roots = [
   'Snapshot',
   'IssuedPlan',

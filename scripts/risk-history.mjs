@@ -9,7 +9,6 @@ const { grid, scada, risk, contract } = createRequire(import.meta.url)(path.join
 const { Random } = createRequire(import.meta.url)(path.join(root, 'dist/lib/random/index.js'));
 
 const DAY_S = 86_400;
-const START_S = Date.UTC(2026, 0, 1) / 1000;
 const FAULTS = ['overheating', 'vibration', 'harmonics', 'corrosion'];
 /** Faults that begin on an edge a year, and how long they last, days. */
 const FAULTS_PER_YEAR = 4;
@@ -17,11 +16,12 @@ const FAULT_DAYS = [10, 60];
 
 /**
  * The rows of one run: `days` long, a tick each `interval_h`, labelled once in `label_every_days` at a time of day that moves, so
- * that all hours are seen. Failures are known of the whole run before a row is labelled.
+ * that all hours are seen. Failures are known of the whole run before a row is labelled; rows whose horizon reaches beyond its end
+ * are left out.
  */
 export function labelledRows(
   network,
-  { seed, days, interval_h, label_every_days, horizon_days, acceleration, latitude_degree },
+  { seed, days, interval_h, label_every_days, horizon_days, acceleration, latitude_degree, start_s },
 ) {
   const site = { latitude_degree, longitude_degree: 0 };
   const simulator = scada.openSimulator({ network, seed, shapes: scada.builtinShapes(), acceleration, site });
@@ -32,15 +32,15 @@ export function labelledRows(
   const failures = [];
   const kept = [];
   for (let n = 0; n < ticks; n++) {
-    const time_s = START_S + n * interval_h * 3600;
+    const time_s = start_s + n * interval_h * 3600;
     faults.play(simulator, time_s, interval_h / 24);
     const tick = simulator.tick(time_s);
     failures.push(...simulator.truth().failures);
     if (n % everyTicks === 0) kept.push([time_s, writer.write(tick, { sequence: n, source: 'simulated' })]);
   }
   const plan = {
-    start_s: START_S,
-    end_s: START_S + days * DAY_S,
+    start_s,
+    end_s: start_s + days * DAY_S,
     horizon_s: horizon_days * DAY_S,
     acceleration,
   };

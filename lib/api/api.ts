@@ -1,28 +1,44 @@
 import { createHash } from 'node:crypto';
+import type { AlarmSettings } from '../alarms';
 import { GridError } from '../errors';
-import { isCurrent } from './conditional';
 import { corsHeaders, preflightHeaders } from './cors';
+import { instruments } from '../instruments';
 import type { KeptTick } from './kept-history';
 import { type ApiRequest, type ApiResponse, headerOf } from './message';
-import { openApiDocument } from './openapi';
+import {
+  Exchanges,
+  Exposition,
+  gridMetrics,
+  LoopDelay,
+  type PrometheusClient,
+  processMetrics,
+} from './metrics';
+import { openApiDocument, VERSION_PATH } from './openapi';
 import { problemResponse } from './problem';
+import { represent } from './represent';
+import type { Answer, Sources } from './route';
 import { Router } from './router';
-import { type Answer, ROUTES, type Sources } from './routes';
+import { ROUTES, wholeRisk, wholeState } from './routes';
 import { GridStore, secondsSince } from './store';
+import { StreamHub } from './stream';
 
 export interface GridApiOptions extends Pick<Sources, 'versions' | 'broker' | 'optimize' | 'findRoutes'> {
   /** Where the API stands on its server, such as `/api`. */
   basePath: string;
   /** See `cors.ts`. */
   corsOrigins: readonly string[];
+  /** When an alarm is raised and cleared; the usual where absent. */
+  alarms?: AlarmSettings;
   /** Ticks that are remembered. */
   historyLimit: number;
   /** Milliseconds; only differences count. */
   now(): number;
   /** Differs from start to start. */
   instance: string;
+  /** Loads prom-client; from where packages are where absent. */
+  loadPrometheus?(): Promise<PrometheusClient>;
   /** Is told each tick, to keep it. */
-  onTick?(tick: KeptTick): void;
+  keep?(tick: KeptTick): void;
   /** Told of what is kept from the client: errors that are not Gridloom's own. */
   onError?(thrown: unknown): void;
 }
@@ -33,43 +49,75 @@ const EMPTY = Buffer.alloc(0);
 export class GridApi {
   readonly store: GridStore;
   private readonly router = new Router(ROUTES);
+  private readonly stream: StreamHub;
+  private readonly exchanges = new Exchanges();
+  private readonly loopDelay = new LoopDelay();
   private readonly sources: Sources;
 
   constructor(private readonly options: GridApiOptions) {
-    const { versions, broker, optimize, findRoutes, now } = options;
+    const { versions, broker, optimize, findRoutes, now, instance } = options;
     const startedAt = now();
-    this.store = new GridStore(options);
-    this.sources = {
+    const stream = new StreamHub({ instance, now, state: wholeState, risk: wholeRisk });
+    this.stream = stream;
+    this.store = new GridStore({ ...options, onTick: (tick, alarms) => stream.tick(tick, alarms) });
+    const asked = {
       store: this.store,
+      stream,
       versions,
       broker,
+      uptime_s: () => secondsSince(startedAt, now()),
+    };
+    const metrics = [
+      ...gridMetrics(asked, instruments),
+      ...this.exchanges.metrics(),
+      ...this.loopDelay.metrics(),
+      ...processMetrics(),
+    ];
+    const exposition = new Exposition(metrics, options.loadPrometheus ?? (() => import('prom-client')));
+    this.sources = {
+      ...asked,
+      metrics: () => exposition.answer(),
       optimize,
       findRoutes,
-      uptime_s: () => secondsSince(startedAt, now()),
       openapi: preparedOpenApi(options),
     };
   }
 
   async handle(request: ApiRequest): Promise<ApiResponse> {
-    const response = await this.respond(request).catch((thrown: unknown) => this.refuse(thrown, request));
+    const began = this.options.now();
+    const seen: { route?: string } = {};
+    const response = await this.respond(request, seen).catch((thrown: unknown) =>
+      this.refuse(thrown, request),
+    );
+    const elapsed_s = Math.max(0, this.options.now() - began) / 1000;
+    this.exchanges.record(seen.route, request.method, response.status, elapsed_s);
     const cors = corsHeaders(this.options.corsOrigins, headerOf(request, 'origin'));
-    Object.assign(response.headers, cors, { 'x-content-type-options': 'nosniff' });
+    const vary = [response.headers.vary, cors.vary].filter(Boolean).join(', ');
+    Object.assign(response.headers, cors, { 'x-content-type-options': 'nosniff' }, vary && { vary });
     // A 204 or 304 has no content, and so no length (RFC 9110 §8.6).
-    if (response.status !== 204 && response.status !== 304) {
+    if (response.status !== 204 && response.status !== 304 && response.follow === undefined) {
       response.headers['content-length'] = String(response.body.length);
     }
     if (request.method === 'HEAD') response.body = EMPTY;
     return response;
   }
 
-  private async respond(request: ApiRequest): Promise<ApiResponse> {
+  /** Ends what goes on: the live streams, and the watch on the event loop. */
+  close(): void {
+    this.stream.close();
+    this.loopDelay.close();
+  }
+
+  /** `seen` is told which route it is, whatever comes of it. */
+  private async respond(request: ApiRequest, seen: { route?: string }): Promise<ApiResponse> {
+    const path = withoutVersion(request.path);
     if (request.method === 'OPTIONS') {
-      const allow = this.router.allowed(request.path);
+      const allow = this.router.allowed(path);
       return { status: 204, headers: { allow, ...preflightHeaders(allow) }, body: EMPTY };
     }
-    const { route, params } = this.router.match(request.method, request.path);
-    const answer = await route.answer(this.sources, params, request);
-    return conditional(answer, headerOf(request, 'if-none-match'));
+    const { route, params } = this.router.match(request.method, path);
+    seen.route = route.path;
+    return represent(await route.answer(this.sources, params, request), request);
   }
 
   private refuse(thrown: unknown, request: ApiRequest): ApiResponse {
@@ -78,12 +126,9 @@ export class GridApi {
   }
 }
 
-function conditional({ body, etag }: Answer, ifNoneMatch: string): ApiResponse {
-  const headers: Record<string, string> =
-    etag === undefined ? { 'cache-control': 'no-store' } : { etag, 'cache-control': 'no-cache' };
-  if (etag !== undefined && isCurrent(ifNoneMatch, etag)) return { status: 304, headers, body: EMPTY };
-  headers['content-type'] = 'application/json';
-  return { status: 200, headers, body };
+/** Every route stands below `/v1`; without it as well, as the first clients know them. */
+function withoutVersion(path: string): string {
+  return path.startsWith(`${VERSION_PATH}/`) ? path.slice(VERSION_PATH.length) : path;
 }
 
 /** The document is written when first asked for. */

@@ -25,13 +25,13 @@ export function corsHeaders(origins: readonly string[], origin: string): Record<
   return allowed ? { ...vary, 'access-control-allow-origin': origin, ...EXPOSED } : vary;
 }
 
-const EXPOSED = { 'access-control-expose-headers': 'ETag, Retry-After' };
+const EXPOSED = { 'access-control-expose-headers': 'ETag, Retry-After, Link' };
 
 /** The further headers of a preflight's answer. */
 export function preflightHeaders(allow: string): Record<string, string> {
   return {
     'access-control-allow-methods': allow,
-    'access-control-allow-headers': 'Content-Type, If-None-Match',
+    'access-control-allow-headers': 'Content-Type, If-None-Match, Last-Event-ID',
     'access-control-max-age': String(PREFLIGHT_AGE_S),
   };
 }

@@ -18,6 +18,7 @@ export function httpListener(api: GridApi): (request: Incoming, response: Server
         method: request.method ?? 'GET',
         ...targetOf(request.url ?? '/'),
         headers: request.headers,
+        address: request.socket.remoteAddress,
         body: () => bodyOf(request),
         signal: gone.signal,
       })
@@ -32,7 +33,7 @@ async function bodyOf(request: Incoming): Promise<unknown> {
 }
 
 function send(
-  { status, headers, body }: ApiResponse,
+  { status, headers, body, follow }: ApiResponse,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
@@ -42,7 +43,10 @@ function send(
   // What a server before us said for its own pages does not hold for these.
   for (const name of CORS_HEADERS) response.removeHeader(name);
   response.writeHead(status, headers);
-  response.end(request.method === 'HEAD' ? undefined : body);
+  if (follow !== undefined && request.method !== 'HEAD') {
+    response.flushHeaders();
+    follow(response);
+  } else response.end(request.method === 'HEAD' ? undefined : body);
 }
 
 /** Path and query of a request line, in origin form or in absolute form (RFC 9112 §3.2). */

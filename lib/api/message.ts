@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+
 /** A request and its answer, whatever server stands around the API. */
 export interface ApiRequest {
   method: string;
@@ -9,6 +11,8 @@ export interface ApiRequest {
   headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The body: bytes, text, or what a server before this one has parsed already. Read only where a route takes one. */
   body?(): Promise<unknown>;
+  /** Of the client, as far as the server knows. */
+  address?: string;
   /** Aborted when nobody waits for the answer any more. */
   signal?: AbortSignal;
 }
@@ -18,6 +22,8 @@ export interface ApiResponse {
   /** Names in lower case. */
   headers: Record<string, string>;
   body: Buffer;
+  /** In place of a body: goes on writing once the head was sent, and ends the answer. */
+  follow?(connection: Writable): void;
 }
 
 /** A header as one text, empty where it is absent. */

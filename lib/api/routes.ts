@@ -1,70 +1,94 @@
-import { type NodeRoutes, type OptimizeCommand, type Snapshot, serializeState } from '../contract';
+import { type NodeRoutes, serializeState } from '../contract';
 import { gridError } from '../errors';
+import { writeAlarms } from './answers/alarms';
 import { dataSourceDocument } from './answers/data-source';
 import { healthDocument } from './answers/health';
-import { writeLoss } from './answers/loss';
+import { historyPage } from './answers/history-page';
+import { writeLoss, writeLossTable } from './answers/loss';
 import { nodeDocument } from './answers/node';
 import { writeOptimizeResult } from './answers/optimize';
-import { writePaths } from './answers/paths';
-import { writeRisk } from './answers/risk';
+import { pathsParts } from './answers/paths';
+import { riskParts } from './answers/risk';
+import { csvTag, selected } from './answers/selected';
+import { stateParts } from './answers/state';
 import { writeStatistics } from './answers/statistics';
-import type { BrokerState, Versions } from './documents';
+import { formatOf } from './format';
 import type { ApiRequest } from './message';
 import { alternativesOf } from './node-query';
 import { readOptimizeRequest } from './optimize-request';
-import type { Route } from './router';
-import type { GridStore } from './store';
+import { type Parts, writeParts } from './parts';
+import { Query } from './query';
+import type { Answer, GridRoute, Sources } from './route';
+import { openStream } from './stream';
+import { CSV_TYPE } from './table/csv';
+import type { Tick } from './tick';
 
-/** What the routes answer from. */
-export interface Sources {
-  readonly store: GridStore;
-  readonly versions: Versions;
-  /** The OpenAPI document, prepared. */
-  openapi(): Promise<Answer>;
-  uptime_s(): number;
-  broker(): BrokerState | null;
-  optimize(command: OptimizeCommand, signal?: AbortSignal): Promise<Snapshot>;
-  /** By which ways a node can be supplied, in the state of an optimised snapshot. Absent where nobody can say. */
-  findRoutes?(snapshot: Snapshot, node: string, alternatives: number): Promise<NodeRoutes>;
+/** A document as JSON, written once a tick. */
+function once(name: string, parts: (tick: Tick) => Parts): (tick: Tick) => Promise<Buffer> {
+  return (tick) => tick.document(name, async () => writeParts(parts(tick)));
 }
 
-/** A JSON document. Without an ETag it is of the moment and not to be kept. */
-export interface Answer {
-  body: Buffer;
-  etag?: string;
-}
+/** Shared with whoever else sends it. */
+export const wholeState = ({ snapshot }: Tick): Promise<Buffer> => serializeState(snapshot);
+export const wholeRisk = once('risk', riskParts);
 
-export interface GridRoute extends Route {
-  answer(sources: Sources, params: Readonly<Record<string, string>>, request: ApiRequest): Promise<Answer>;
-}
+const STATE = selected({
+  document: 'StateDocument',
+  parts: stateParts,
+  whole: wholeState,
+  tables: [
+    { list: 'edges', table: 'edges' },
+    { list: 'nodes', table: 'nodes' },
+  ],
+});
+const RISK = selected({
+  document: 'RiskDocument',
+  parts: riskParts,
+  whole: wholeRisk,
+  tables: [{ list: 'edges', table: 'risk' }],
+});
+const PATHS = selected({
+  document: 'PathsDocument',
+  parts: pathsParts,
+  whole: once('paths', pathsParts),
+  tables: [{ list: 'paths', table: 'paths' }],
+});
 
 export const ROUTES: readonly GridRoute[] = [
   { method: 'GET', path: '/health', answer: health },
+  { method: 'GET', path: '/metrics', answer: ({ metrics }) => metrics() },
   { method: 'GET', path: '/openapi.json', answer: ({ openapi }) => openapi() },
-  { method: 'GET', path: '/grid/state', answer: state },
+  { method: 'GET', path: '/grid/state', answer: STATE },
   { method: 'POST', path: '/grid/optimize', answer: optimize },
-  { method: 'GET', path: '/grid/paths', answer: prepared('paths', writePaths) },
-  { method: 'GET', path: '/grid/risk', answer: prepared('risk', writeRisk) },
-  { method: 'GET', path: '/grid/loss', answer: prepared('loss', writeLoss) },
+  { method: 'GET', path: '/grid/paths', answer: PATHS },
+  { method: 'GET', path: '/grid/risk', answer: RISK },
+  { method: 'GET', path: '/grid/loss', answer: loss },
   { method: 'GET', path: '/grid/statistics', answer: prepared('statistics', writeStatistics) },
+  { method: 'GET', path: '/grid/history', answer: historyPage },
+  { method: 'GET', path: '/grid/alarms', answer: prepared('alarms', writeAlarms) },
   { method: 'GET', path: '/grid/node/{id}', answer: node },
+  { method: 'GET', path: '/stream', answer: async ({ stream }, _, request) => openStream(stream, request) },
   { method: 'GET', path: '/grid/data-source', answer: async ({ store }) => json(dataSourceDocument(store)) },
 ];
 
 /** A document that is written once a tick. */
-function prepared(name: string, write: (tick: GridStore['tick']) => Promise<Buffer>): GridRoute['answer'] {
+function prepared(name: string, write: (tick: Tick) => Promise<Buffer>): GridRoute['answer'] {
   return async ({ store: { tick } }) => ({
     etag: tick.etag,
     body: await tick.document(name, () => write(tick)),
   });
 }
 
-async function health({ store, uptime_s, versions, broker }: Sources): Promise<Answer> {
-  return json(healthDocument(store, uptime_s(), versions, broker()));
+async function loss({ store: { tick } }: Sources, _params: unknown, request: ApiRequest): Promise<Answer> {
+  const csv = formatOf(request, new Query(request)) === 'csv';
+  const headers = { vary: 'Accept' };
+  if (!csv) return { etag: tick.etag, headers, body: await tick.document('loss', () => writeLoss(tick)) };
+  const body = await tick.document('loss.csv', () => writeLossTable(tick));
+  return { etag: csvTag(tick), mediaType: CSV_TYPE, headers, body };
 }
 
-async function state({ store: { tick } }: Sources): Promise<Answer> {
-  return { etag: tick.etag, body: await serializeState(tick.snapshot) };
+async function health({ store, uptime_s, versions, broker }: Sources): Promise<Answer> {
+  return json(healthDocument(store, uptime_s(), versions, broker()));
 }
 
 async function node(
@@ -89,7 +113,7 @@ async function node(
 
 async function routesFrom(
   findRoutes: Sources['findRoutes'],
-  { snapshot }: GridStore['tick'],
+  { snapshot }: Tick,
   id: string,
   count: number,
 ): Promise<NodeRoutes> {

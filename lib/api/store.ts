@@ -1,3 +1,4 @@
+import { type AlarmDocument, AlarmLog, type AlarmSettings, DEFAULT_ALARMS } from '../alarms';
 import { SequenceGuard, type Snapshot } from '../contract';
 import { gridError } from '../errors';
 import type { HistoryPoint, Totals } from './documents';
@@ -16,7 +17,11 @@ export interface StoreOptions {
   /** Differs from start to start, so that a client's copy of an earlier run is never taken for the newest. */
   instance: string;
   /** Is told each tick that is counted, and one that is optimised again. */
-  onTick?(tick: KeptTick): void;
+  keep?(tick: KeptTick): void;
+  /** When an alarm is raised and cleared. */
+  alarms?: AlarmSettings;
+  /** Told of each state that was taken in, and of the alarms that it has changed. */
+  onTick?(tick: Tick, alarms: readonly AlarmDocument[]): void;
 }
 
 /** Keeps the newest state of one grid and a bounded history of what came before. */
@@ -24,6 +29,7 @@ export class GridStore {
   private readonly guard = new SequenceGuard();
   private readonly history: History<HistoryPoint>;
   private readonly arrivals = new History<number>(ARRIVALS);
+  private readonly alarms: AlarmLog;
   private newest?: Tick;
   private totals: Totals = { ticks: 0, reoptimizations: 0, runs: 0, since: '' };
   private revision = 0;
@@ -33,6 +39,7 @@ export class GridStore {
 
   constructor(private readonly options: StoreOptions) {
     this.history = new History(options.historyLimit);
+    this.alarms = new AlarmLog(options.alarms ?? DEFAULT_ALARMS);
   }
 
   /** What was counted before the process began; to be called before the first state comes. */
@@ -62,13 +69,14 @@ export class GridStore {
       this.totals = this.count(snapshot);
     }
     this.run = runOf(snapshot);
-    this.options.onTick?.({ run_id: this.run, point: pointOf(snapshot), totals: this.totals });
+    this.options.keep?.({ run_id: this.run, point: pointOf(snapshot), totals: this.totals });
     this.revision += 1;
-    this.newest = new Tick(snapshot, `"${this.options.instance}-${this.revision}"`, {
-      history: () => this.history.entries(),
-      history_limit: this.history.limit,
-      totals: this.totals,
-    });
+    const { history, totals, alarms } = this;
+    const { instance, onTick } = this.options;
+    const memory = { history, totals, alarms, instance };
+    const changes = alarms.see(snapshot);
+    this.newest = new Tick(snapshot, `"${instance}-${this.revision}"`, memory);
+    onTick?.(this.newest, changes);
   }
 
   /** The newest state; before the first one NOT_READY. */

@@ -1,20 +1,24 @@
+import type { AlarmLog } from '../alarms';
 import type { Snapshot } from '../contract';
+import { DocumentCache } from './document-cache';
 import type { HistoryPoint, TickHead, Totals } from './documents';
+import type { History } from './history';
+import { MOST_COMPUTED, MOST_COMPUTED_BYTES, MOST_SELECTION_BYTES, MOST_SELECTIONS } from './limits';
 
-/** What the store remembered when a tick came in. */
+/** What the store remembers beside the newest state. */
 export interface Memory {
-  history(): HistoryPoint[];
-  history_limit: number;
+  history: History<HistoryPoint>;
   totals: Totals;
+  alarms: AlarmLog;
+  /** Differs from start to start. */
+  instance: string;
 }
-
-/** Computed documents that are kept, the newest. */
-const MOST_COMPUTED = 64;
 
 /** One state of the grid with the documents prepared from it: each is written at most once, and when first asked. */
 export class Tick {
-  private readonly documents = new Map<string, Promise<Buffer>>();
-  private readonly computedOnes = new Map<string, Promise<Buffer>>();
+  private readonly documents = new DocumentCache(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+  private readonly computedOnes = new DocumentCache(MOST_COMPUTED, MOST_COMPUTED_BYTES);
+  private readonly selections = new DocumentCache(MOST_SELECTIONS, MOST_SELECTION_BYTES);
 
   constructor(
     readonly snapshot: Snapshot,
@@ -29,30 +33,16 @@ export class Tick {
 
   /** The document of that name. A failed one is not kept. At most one for each endpoint and each node. */
   document(name: string, write: () => Promise<Buffer>): Promise<Buffer> {
-    return keep(this.documents, name, write);
+    return this.documents.get(name, write);
   }
 
-  /** The same for documents of which there may be many: only the newest are kept. */
+  /** The same for documents that a worker takes a while for, of which there may be many: only the newest are kept. */
   computed(name: string, write: () => Promise<Buffer>): Promise<Buffer> {
-    const document = keep(this.computedOnes, name, write);
-    if (this.computedOnes.size > MOST_COMPUTED) {
-      const [oldest] = this.computedOnes.keys();
-      this.computedOnes.delete(oldest);
-    }
-    return document;
+    return this.computedOnes.get(name, write);
   }
-}
 
-function keep(
-  documents: Map<string, Promise<Buffer>>,
-  name: string,
-  write: () => Promise<Buffer>,
-): Promise<Buffer> {
-  let document = documents.get(name);
-  if (document === undefined) {
-    document = write();
-    documents.set(name, document);
-    document.catch(() => documents.delete(name));
+  /** The same for what a query has chosen. */
+  selected(name: string, write: () => Promise<Buffer>): Promise<Buffer> {
+    return this.selections.get(name, write);
   }
-  return document;
 }

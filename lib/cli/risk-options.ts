@@ -14,6 +14,7 @@ export const TABLE_OPTIONS = {
   ...MODEL_OPTIONS,
   features: { type: 'string' },
   derive: { type: 'string', multiple: true },
+  group: { type: 'string' },
 } as const;
 
 interface TableValues {
@@ -21,15 +22,17 @@ interface TableValues {
   header: string;
   features?: string;
   derive?: string[];
+  group?: string;
 }
 
 /** What a worker reads: paths are made absolute. */
-export function tableRequest({ data, header, features, derive }: TableValues): TableRequest {
+export function tableRequest({ data, header, features, derive, group }: TableValues): TableRequest {
   return {
     file: path.resolve(required('data', data, 'a CSV file')),
     header: choice('header', header, ['yes', 'no']) === 'yes',
     ...(features !== undefined && { features: splitNames(features) }),
     derive: (derive ?? []).map(readDerivation),
+    ...(group !== undefined && { group }),
   };
 }
 

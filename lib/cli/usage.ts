@@ -41,6 +41,7 @@ export const USAGE = `Usage: gridloom COMMAND ...
   risk train          a failure model of your own rows, CSV with a header
     --data FILE --target COLUMN --out DIR       COLUMN is a name or a number from 1
     --folds FILE | --split TIMECOL              what is held out: the fold of each row, or the latest fifth
+    --group COLUMN              rows of one group, such as an asset, are never parted; with cross-validate too
     --seed N                    1 where nothing is said
   risk evaluate --model DIR --data FILE --target COLUMN     how good a model is
   risk cross-validate --data FILE --target COLUMN --folds FILE

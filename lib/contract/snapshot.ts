@@ -228,8 +228,10 @@ export interface EdgeRisk {
   failure_types?: FailureType[];
   /** How far each rule is from where it begins to hold, as a share of its limit; above 0 it holds. */
   failure_margins?: Record<FailureType, number>;
-  /** The model's own evidence for each type, log-odds; absent where it was not computed. */
+  /** The model's own evidence for each type, log-odds; absent where it was not asked for. */
   failure_evidence?: Record<FailureType, number>;
+  /** Why the boosted trees say what they say; absent where it was not asked for. */
+  explanation?: RiskExplanation;
   /** null where no trained model serves. */
   members: RiskMembers | null;
   /** What the asset health methodology says, whatever the model says. */
@@ -237,6 +239,16 @@ export interface EdgeRisk {
   remaining_life_years?: RemainingLife;
   model_id: Id;
   model_version: string;
+}
+
+/** Contributions in log odds by TreeSHAP: base_value plus all of them is margin. */
+export interface RiskExplanation {
+  /** What every edge starts from: the mean of the training rows. */
+  base_value: number;
+  /** What each input of the model adds. */
+  contributions: Record<string, number>;
+  /** What the boosted trees say, before combination and calibration. */
+  margin: number;
 }
 
 /** Failure probability after Ofgem's asset health methodology: from age and condition, of no trained model. */
@@ -263,20 +275,20 @@ export interface RemainingLife {
   high: NonNegative;
 }
 
-/** What each member of the ensemble says by itself. */
+/** What each member of the ensemble says by itself; null where the model has no such member. */
 export interface RiskMembers {
-  gradient_boosting: Probability;
-  random_forest: Probability;
-  isolation_forest: Probability;
+  gradient_boosting: Probability | null;
+  random_forest: Probability | null;
+  isolation_forest: Probability | null;
 }
 
 /** Where the risk figures come from. */
 export interface RiskModelInfo {
   id: Id;
   version: string;
-  /** A model trained on simulated failures estimates; it has not seen a real one. Unknown where a member comes from
-   * elsewhere; none where no trained model serves and the probabilities are those of the prior. */
-  trained_on: 'simulated_failures' | 'field_failures' | 'unknown' | 'none';
+  /** A model trained on simulated failures estimates; it has not seen a real one. Of user rows nobody here knows where
+   * their outcomes come from. Unknown where a member comes from elsewhere; none where no trained model serves and the probabilities are those of the prior. */
+  trained_on: 'simulated_failures' | 'field_failures' | 'user_rows' | 'unknown' | 'none';
   /** null where nothing was trained. */
   trained_at: Timestamp | null;
   /** The period that a probability speaks of; "unknown" where a member comes from elsewhere. */
@@ -301,7 +313,8 @@ export type DriftState = 'stable' | 'watch' | 'drift';
 
 /** One feature: `watch` and `drift` where both figures say so. */
 export interface FeatureDrift {
-  name: keyof SensorReadings;
+  /** An input of the model: a reading, or derived from them. */
+  name: string;
   /** Population stability index: below 0.1 little, above 0.25 much. */
   psi: number;
   /** Largest distance of the two cumulative distributions (Kolmogorov and Smirnov). */

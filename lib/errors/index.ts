@@ -31,6 +31,7 @@ export const ERRORS = {
   FOLDER_NOT_WRITABLE: { status: 500, title: 'The folder cannot be written' },
   UNREADABLE_STATE: { status: 500, title: 'A kept state cannot be used' },
   WORKER_FAILED: { status: 500, title: 'A background computation failed' },
+  MISSING_PACKAGE: { status: 501, title: 'An optional package is not installed' },
   NOT_READY: { status: 503, title: 'There is nothing to answer with yet' },
   BUSY: { status: 503, title: 'A computation is still running' },
   BROKER_UNAVAILABLE: { status: 503, title: 'The MQTT broker cannot be reached' },

@@ -1,5 +1,4 @@
 import { type Snapshot, type SnapshotEdge, type SnapshotNode, writeDocument } from '../contract';
-import type { AlarmState } from './alarms';
 
 /** The JSON documents that stand on the topics. Each carries the sequence and the time of its snapshot. */
 
@@ -44,39 +43,6 @@ export async function pathsDocument(snapshot: Snapshot): Promise<Buffer | undefi
 export function elementDocument(snapshot: Snapshot, element: SnapshotNode | SnapshotEdge): string {
   const { sequence, timestamp } = snapshot;
   return JSON.stringify({ sequence, timestamp, ...element });
-}
-
-/** An alarm, as it stands retained on `alarms/<edge id>`. */
-export interface AlarmDocument {
-  edge: string;
-  name: string;
-  state: AlarmState;
-  failure_probability: number;
-  failure_type: string;
-  /** The probability at which alarms are raised. */
-  threshold: number;
-  timestamp: string;
-  sequence: number;
-}
-
-export function alarmDocument(
-  { timestamp, sequence }: Snapshot,
-  edge: SnapshotEdge,
-  state: AlarmState,
-  threshold: number,
-): string {
-  const { failure_probability, failure_type } = edge.risk!;
-  const document: AlarmDocument = {
-    edge: edge.id,
-    name: edge.name,
-    state,
-    failure_probability,
-    failure_type,
-    threshold,
-    timestamp,
-    sequence,
-  };
-  return JSON.stringify(document);
 }
 
 function probabilityOf(edge: SnapshotEdge): number {

@@ -1,8 +1,6 @@
 /** How the grid is told: the broker, the topics, the documents on them. */
-export type { AlarmState } from './alarms';
 export type { BrokerState, GridBroker, GridConnection, PublishOptions, Received } from './broker';
 export type { Command, CommandResult } from './commands';
-export type { AlarmDocument } from './documents';
 export { type BrokerSettings, openBroker } from './open';
 export { GridPublisher, type PublisherEvents, type PublishOutcome } from './publisher';
 export type { PublisherSettings } from './session';

@@ -47,9 +47,6 @@ export const MAX_EXTERNAL_BACKLOG_BYTES = 16 * MIB;
 /** QoS 1 publications that an external broker has not acknowledged. */
 export const MAX_UNACKNOWLEDGED = 1000;
 
-/** Alarms that are remembered of earlier runs, until the next snapshot tells which edges there are. */
-export const MAX_RECALLED_ALARMS = 10_000;
-
 /** The longest command that is read. */
 export const MAX_COMMAND_BYTES = 16 * KIB;
 

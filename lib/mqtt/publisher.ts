@@ -1,6 +1,6 @@
+import { parseAlarmSettings } from '../alarms';
 import type { OperatorMessage, Snapshot } from '../contract';
 import { gridError } from '../errors';
-import { parseAlarmSettings } from './alarms';
 import type { BrokerState, GridBroker } from './broker';
 import { type CommandSink, GridSession, type PublisherSettings } from './session';
 import { parseRoot } from './topics';

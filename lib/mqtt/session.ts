@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
+import { type AlarmSettings, AlarmTracker, alarmDocument } from '../alarms';
 import { type OperatorMessage, type Snapshot, serializeState } from '../contract';
-import { type AlarmSettings, AlarmTracker } from './alarms';
 import type { GridBroker, GridConnection, Received } from './broker';
 import { type Command, type CommandResult, commandName, parseCommand } from './commands';
-import { alarmDocument, elementDocument, metricsDocument, pathsDocument, riskDocument } from './documents';
+import { elementDocument, metricsDocument, pathsDocument, riskDocument } from './documents';
 import { ELEMENTS_PER_SLICE } from './limits';
 import { GridTopics } from './topics';
 
@@ -81,7 +81,7 @@ export class GridSession {
       const state = this.alarms.change(edge);
       if (state === undefined) return;
       const document = alarmDocument(snapshot, edge, state, this.settings.alarm_threshold);
-      const taken = this.connection.publish(this.topics.alarm(edge.id), document, ALARM);
+      const taken = this.connection.publish(this.topics.alarm(edge.id), JSON.stringify(document), ALARM);
       if (taken) this.alarms.confirm(edge.id, state);
     });
     this.clearAlarms(new Set(snapshot.edges.map((edge) => edge.id)));

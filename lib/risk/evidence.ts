@@ -1,6 +1,6 @@
 import { type FailureType, READINGS } from '../contract';
 
-/** Which type a reading speaks for; each for one, so that the sums add up to what the model says. */
+/** Which type a reading speaks for; each for one, so that the sums add up to what the readings contribute. */
 const SPEAKS_FOR: Readonly<Record<(typeof READINGS)[number], FailureType>> = {
   temperature_c: 'thermal_overload',
   load_mw: 'thermal_overload',
@@ -16,17 +16,16 @@ const SPEAKS_FOR: Readonly<Record<(typeof READINGS)[number], FailureType>> = {
 
 /**
  * The model's own evidence for each failure type: the sum of the contributions of the readings that speak for it, log-odds.
- * `contributions` holds n × 10 of them, as TreeSHAP gives them.
+ * What is derived from several readings speaks for none.
+ * @param contributions by the names of the model's inputs
  */
-export function evidenceOf(contributions: ArrayLike<number>, row: number): Record<FailureType, number> {
+export function evidenceOf(contributions: Readonly<Record<string, number>>): Record<FailureType, number> {
   const evidence: Record<FailureType, number> = {
     thermal_overload: 0,
     mechanical_fatigue: 0,
     electrical_disturbance: 0,
     general_degradation: 0,
   };
-  READINGS.forEach((name, column) => {
-    evidence[SPEAKS_FOR[name]] += contributions[row * READINGS.length + column];
-  });
+  for (const name of READINGS) evidence[SPEAKS_FOR[name]] += contributions[name] ?? 0;
   return evidence;
 }

@@ -3,7 +3,9 @@ export { type AssetTable, assetTable } from './cnaim/assets';
 export { PRIOR_METHOD, type PriorScores, priorOf, withinHorizon } from './cnaim/prior';
 export { evidenceOf } from './evidence';
 export type { EnsembleCard } from './ensemble/card';
-export { type EnsembleModel, readEnsemble } from './ensemble/folder';
+export type { Explanation } from './ensemble/explain';
+export type { EnsembleModel, ModelFiles } from './ensemble/files';
+export { readEnsemble } from './ensemble/folder';
 export { type EnsembleScores, scoreEnsemble } from './ensemble/score';
 export { explainTrees } from './explain/tree-shap';
 export type { Figures } from './metrics';
@@ -12,7 +14,6 @@ export { openRiskTrainer } from './trainer';
 export type {
   Comparison,
   GraphNotUsed,
-  ModelFiles,
   ModelNotUsed,
   ModelScores,
   ModelSetAside,
@@ -27,7 +28,7 @@ export type {
 } from './types';
 export { FAILURE_TYPES } from './types';
 export { openRiskWorkbench } from './workbench/service';
-export type { Report as RiskReport } from './workbench/measure';
+export type { Report as RiskReport } from './ensemble/judge';
 export type {
   AnomalyRequest,
   BoostRequest,

@@ -6,6 +6,8 @@ export interface Metrics {
   log_loss: number;
   /** Mean squared error of the probability. */
   brier: number;
+  /** Expected calibration error. */
+  ece: number;
 }
 
 /** All figures of a report; null where one outcome alone leaves nothing to tell apart. */
@@ -18,11 +20,20 @@ export interface Figures {
   f1: number;
 }
 
+/** How good each is on the same rows, which none has seen. */
+export type Evaluation = Record<'ensemble' | 'logistic_regression', Metrics> & {
+  /** Absent where the rows do not say what the prior says of them. */
+  cnaim_prior?: Metrics;
+  rows: number;
+  failures: number;
+};
+
 export function measure(probability: ArrayLike<number>, labels: Uint8Array): Metrics {
   return {
     auc: auc(probability, labels),
     log_loss: logLoss(probability, labels),
     brier: brier(probability, labels),
+    ece: calibrationError(probability, labels),
   };
 }
 
@@ -110,6 +121,24 @@ function f1(probability: ArrayLike<number>, labels: Uint8Array, threshold: numbe
     if (says && labels[row] === 1) hits++;
   }
   return said + failures === 0 ? 0 : (2 * hits) / (said + failures);
+}
+
+/** The probability with the best F1: midway between the last that counts as failing and the next one below it. */
+export function bestThreshold(probability: Float64Array, labels: Uint8Array): number {
+  const order = Array.from(labels.keys()).sort((a, b) => probability[b]! - probability[a]!);
+  const failures = labels.reduce((sum, label) => sum + label, 0);
+  let hits = 0;
+  let best = 0;
+  let threshold = 0.5;
+  order.forEach((row, i) => {
+    hits += labels[row]!;
+    const next = probability[order[i + 1] ?? row]!;
+    const f1 = (2 * hits) / (i + 1 + failures);
+    if (f1 <= best || next === probability[row]) return;
+    best = f1;
+    threshold = (probability[row]! + next) / 2;
+  });
+  return threshold;
 }
 
 /** Probabilities are kept away from 0 and 1, so that one wrong certainty does not cost infinitely much. */

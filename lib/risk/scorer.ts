@@ -4,9 +4,11 @@ import { type AssetTable, assumedTable } from './cnaim/assets';
 import { PRIOR_INFO } from './cnaim/info';
 import { priorOf, USUAL_HORIZON_H } from './cnaim/prior';
 import { DriftMonitor } from './drift/monitor';
+import { explainEnsemble } from './ensemble/explain';
+import { infoOf } from './ensemble/info';
+import { checkedRows, inputsOf } from './ensemble/inputs';
+import { type EnsembleScores, scoreEnsemble } from './ensemble/score';
 import { FAILURE_TYPE_COUNT, failureTypeOf, writeMargins } from './failure-type';
-import { infoOf } from './model/card';
-import { scoreRows, singleRows } from './model/model';
 import { noModel, openModel } from './model/source';
 import { withdraw } from './model/store';
 import { type BoostingGraph, GRAPH_FILE, openGraph } from './onnx/graph';
@@ -31,19 +33,45 @@ export async function openRiskScorer(
     throw noModel(source.folder);
   }
   const { model, folder } = opened;
+  const { card } = model;
+  const inputs = inputsOf(card, folder ?? '');
   const graph = await usableGraph(source.folder, context.report, load);
-  const { horizon_h = USUAL_HORIZON_H, training_distribution } = model.card;
-  const monitor = training_distribution && new DriftMonitor(training_distribution);
+  const { horizon_h = USUAL_HORIZON_H, training_distribution } = card;
+  const names = card.features.map(({ name }) => name);
+  const monitor = training_distribution && new DriftMonitor(names, training_distribution);
   return {
-    info: () => infoOf(model.card, graph?.sha256),
+    info: () => infoOf(card, graph?.sha256),
     score: async (rows, assets) => {
-      const boosted = await graph?.probability(singleRows(rows));
-      const scores = scoreRows(model, rows, boosted);
-      const drift = monitor?.add(rows, scores.failure_probability) ?? null;
+      const taken = await inputs(rows);
+      const boosted = await graph?.probability(Float32Array.from(rows));
+      const scores = modelScores(scoreEnsemble(model, taken, boosted), rows);
+      const drift = monitor?.add(taken, scores.failure_probability) ?? null;
       return { ...withPrior(scores, rows, assets, horizon_h), drift };
     },
-    withdraw: () => (folder === null ? refuseToWithdraw(model.card.id) : withdraw(folder)),
+    explain: async (rows) => explainEnsemble(model, await inputs(rows)),
+    withdraw: () => (folder === null ? refuseToWithdraw(card.id) : withdraw(folder)),
   };
+}
+
+function modelScores(
+  { failure_probability, members, anomaly_score }: EnsembleScores,
+  rows: Float64Array,
+): ModelScores {
+  const absent = () => new Float64Array(failure_probability.length).fill(Number.NaN);
+  return {
+    failure_probability,
+    anomaly_score: anomaly_score ?? absent(),
+    gradient_boosting: members.gradient_boosting ?? absent(),
+    random_forest: members.random_forest ?? absent(),
+    isolation_forest: members.isolation_forest ?? absent(),
+    failure_type: typesOf(rows),
+  };
+}
+
+function typesOf(rows: Float64Array): Uint8Array {
+  return Uint8Array.from({ length: rows.length / READINGS.length }, (_, row) =>
+    failureTypeOf(rows, row * READINGS.length),
+  );
 }
 
 async function usableGraph(
@@ -84,7 +112,7 @@ function priorScorer(): RiskScorer {
   return {
     info: () => PRIOR_INFO,
     score: (rows, assets) => {
-      const count = singleRows(rows).length / READINGS.length;
+      const count = checkedRows(rows).length / READINGS.length;
       const unknown = () => new Float64Array(count).fill(Number.NaN);
       const nothing: ModelScores = {
         failure_probability: unknown(),
@@ -92,12 +120,16 @@ function priorScorer(): RiskScorer {
         gradient_boosting: unknown(),
         random_forest: unknown(),
         isolation_forest: unknown(),
-        failure_type: Uint8Array.from({ length: count }, (_, row) =>
-          failureTypeOf(rows, row * READINGS.length),
-        ),
+        failure_type: typesOf(rows),
       };
       const scores = withPrior(nothing, rows, assets, USUAL_HORIZON_H);
       return { ...scores, failure_probability: scores.prior_probability.slice(), drift: null };
+    },
+    explain: async () => {
+      throw gridError('NOT_READY', {
+        at: 'no trained model serves',
+        remedy: 'The prior follows from age and condition alone: see prior and remaining_life_years',
+      });
     },
     withdraw: () => refuseToWithdraw(PRIOR_INFO.id),
   };

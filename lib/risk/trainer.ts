@@ -3,12 +3,14 @@ import path from 'node:path';
 import { toGridError } from '../errors';
 import { historyOf, type LabelledRow } from './history/history';
 import { readHistoryFile } from './history/read-file';
-import { CARD_FILE, infoOf, parseCard } from './model/card';
-import { type RiskModel, toFiles } from './model/model';
+import { CARD_FILE } from './ensemble/card';
+import { type EnsembleModel, toFiles } from './ensemble/files';
+import { infoOf } from './ensemble/info';
+import { parseEnsembleCard } from './ensemble/parse-card';
 import { peekModel } from './model/source';
 import { saveModel } from './model/store';
 import { compare, type HeldOut } from './training/compare';
-import { syntheticHeldOut, trainEnsemble } from './training/train-ensemble';
+import { generatedHeldOut, trainGenerated } from './training/train-generated';
 import { trainOnHistory } from './training/train-history';
 import type {
   Comparison,
@@ -27,7 +29,8 @@ export async function openRiskTrainer(
   return {
     train: async (request = {}) => {
       const { model, heldOut } = trained(init, request, everyPercent(context.report));
-      const comparison = init.current === undefined ? null : compare(model, peekModel(init.current), heldOut);
+      const comparison =
+        init.current === undefined ? null : await compare(model, peekModel(init.current), heldOut);
       return comparison?.takes_over === false
         ? { rejected: comparison }
         : save(init.folder, model, comparison);
@@ -39,14 +42,14 @@ function trained(
   { seed, trained_at }: TrainerInit,
   request: TrainingRequest,
   report: (progress: TrainingProgress) => void,
-): { model: RiskModel; heldOut: HeldOut } {
+): { model: EnsembleModel; heldOut: HeldOut } {
   const init = { seed, trained_at, version: 1, software: software() };
   const rows = request.rows ?? (request.file === undefined ? undefined : readHistoryFile(request.file));
   if (rows === undefined) {
-    const model = trainEnsemble(init, report);
+    const model = trainGenerated(init, report);
     return {
       model,
-      heldOut: { data: syntheticHeldOut(seed), horizon_h: model.card.horizon_h!, acceleration: 1 },
+      heldOut: { data: generatedHeldOut(seed), horizon_h: model.card.horizon_h!, acceleration: 1 },
     };
   }
   const history = historyOf(rows);
@@ -57,7 +60,7 @@ function trained(
       ...init,
       id: request.id ?? `flow-${seed}`,
       description: request.description ?? 'Labelled rows that were given to Gridloom.',
-      trained_on: simulated ? 'simulated_failures' : originOf(request),
+      trained_on: simulated ? 'simulated_failures' : (request.trained_on ?? 'unknown'),
     },
     report,
   );
@@ -65,17 +68,13 @@ function trained(
   return { model, heldOut: { data: history.parts.held_out, horizon_h, acceleration } };
 }
 
-function originOf({ trained_on = 'unknown' }: TrainingRequest) {
-  return trained_on === 'none' ? 'unknown' : trained_on;
-}
-
-function save(folder: string, model: RiskModel, comparison: Comparison | null): TrainingResult {
+function save(folder: string, model: EnsembleModel, comparison: Comparison | null): TrainingResult {
   const filesOf = (version: number) =>
     toFiles({ ...model, card: { ...model.card, version: String(version) } });
   try {
     const saved_to = saveModel(folder, model.card.id, filesOf);
     const text = readFileSync(path.join(saved_to, CARD_FILE), 'utf8');
-    return { info: infoOf(parseCard(text, saved_to)), saved_to, comparison };
+    return { info: infoOf(parseEnsembleCard(text, saved_to)), saved_to, comparison };
   } catch (thrown) {
     return { info: infoOf(model.card), not_saved: toGridError(thrown).fault, files: filesOf(1), comparison };
   }

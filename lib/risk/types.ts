@@ -1,7 +1,11 @@
 import type { FailureType, RiskDrift, RiskModelInfo } from '../contract';
 import type { Fault } from '../errors';
 import type { AssetTable } from './cnaim/assets';
+import type { ModelFiles } from './ensemble/files';
+import type { Explanation } from './ensemble/explain';
 import type { PriorScores } from './cnaim/prior';
+import type { Metrics } from './metrics';
+import type { Origin } from './origin';
 
 /** Codes of `RiskScores.failure_type`. */
 export const FAILURE_TYPES = [
@@ -33,8 +37,6 @@ export interface RiskScores extends ModelScores, PriorScores {
   failure_margins: Float64Array;
   /** Which types hold, as bits in the order of FAILURE_TYPES. */
   failure_matches: Uint8Array;
-  /** Of each reading to the model's log-odds, n × 10, where they were computed: `evidenceOf` sums them by failure type. */
-  contributions?: Float64Array;
   /** null where no trained model serves, or its card does not say what it was trained on. */
   drift: RiskDrift | null;
 }
@@ -48,14 +50,16 @@ export interface RiskScorer {
    */
   score(rows: Float64Array, assets?: AssetTable): RiskScores | Promise<RiskScores>;
   /**
+   * Why the boosted trees say what they say of these rows.
+   * @throws GridError NOT_READY where no trained model serves; INVALID_MODEL where its trees cannot be explained
+   */
+  explain(rows: Float64Array): Promise<Explanation>;
+  /**
    * Takes this model out of use, `NAME.withdrawn`, so that the one before it is the newest; gives its folder.
    * @throws GridError INVALID_COMMAND where it is none of the models folder
    */
   withdraw(): string;
 }
-
-/** A model as its folder holds it: the text of each file by its name. */
-export type ModelFiles = Readonly<Record<string, string>>;
 
 /** Where a scorer takes its model from: the newest in a models folder, or one that could not be saved there. */
 export interface ModelSource {
@@ -108,32 +112,15 @@ export interface TrainingRequest {
   /** Where the rows come from, for the card. */
   description?: string;
   /** Where nothing is said: simulated where the rows name an acceleration, else unknown. */
-  trained_on?: RiskModelInfo['trained_on'];
+  trained_on?: Origin;
 }
-
-/** How good a model is on rows with known outcomes. */
-export interface Judgement {
-  auc: number;
-  log_loss: number;
-  brier: number;
-  /** Expected calibration error. */
-  ece: number;
-}
-
-/** How good each is on the same rows, which none has seen. */
-export type Evaluation = Record<'ensemble' | 'logistic_regression', Judgement> & {
-  /** Absent where the rows do not say what the prior says of them. */
-  cnaim_prior?: Judgement;
-  rows: number;
-  failures: number;
-};
 
 /** A new model against the one that serves, on rows that the new one has not seen. */
 export interface Comparison {
   rows: number;
   failures: number;
-  candidate: Judgement & { id: string };
-  current: Judgement & { id: string };
+  candidate: Metrics & { id: string };
+  current: Metrics & { id: string };
   /** Whether the new one is better: by the log loss. */
   takes_over: boolean;
 }

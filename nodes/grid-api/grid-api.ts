@@ -60,7 +60,7 @@ export = function gridApi(RED: NodeAPI): void {
       broker: () => (RED.nodes.getNode(def.broker ?? '') as BrokerNode | null)?.state?.() ?? null,
       findRoutes: (snapshot, id, count) => routeDesk.find(snapshot, id, count),
       optimize: optimizeOverWires(node, pending, () => RED.util.generateId()),
-      onTick: (tick) => keeper.add(tick),
+      keep: (tick) => keeper.add(tick),
       onError: (thrown) => node.error(toGridError(thrown).message),
     });
     keeper.begin(api, settings.historyLimit, (error) => node.warn(error.message));
@@ -82,6 +82,7 @@ export = function gridApi(RED: NodeAPI): void {
     });
     node.on('close', (removed: boolean, done: () => void) => {
       unmount();
+      api.close();
       pending.close(gridError('NOT_READY', { at: 'the API is being redeployed', remedy: 'Ask again' }));
       const closed = Promise.all([routeDesk.close(), keeper.close()]);
       void closed.then(() => (removed ? removeState(folder) : undefined)).finally(done);

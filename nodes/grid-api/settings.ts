@@ -1,3 +1,4 @@
+import { type AlarmSettings, DEFAULT_ALARMS, parseAlarmSettings } from '../../lib/alarms';
 import { isOriginPattern, LOOPBACK_ORIGINS } from '../../lib/api';
 import { gridError } from '../../lib/errors';
 import { numberSetting } from '../number-setting';
@@ -8,6 +9,8 @@ export interface GridApiSettings {
   cors_origins?: string | string[];
   optimize_timeout_s?: number | string;
   history_limit?: number | string;
+  alarm_threshold?: number | string;
+  hysteresis?: number | string;
 }
 
 export interface ReadSettings {
@@ -15,6 +18,7 @@ export interface ReadSettings {
   corsOrigins: readonly string[];
   optimizeTimeout_s: number;
   historyLimit: number;
+  alarms: AlarmSettings;
 }
 
 /** The settings as values, defaults filled in; INVALID_SETTING names the first that is not usable. */
@@ -30,6 +34,7 @@ export function readSettings(def: GridApiSettings): ReadSettings {
     historyLimit: Math.floor(
       numberSetting('history_limit', def.history_limit, { usual: 2000, least: 1, most: 10_000 }),
     ),
+    alarms: readAlarms(def),
   };
 }
 
@@ -41,6 +46,18 @@ function readBasePath(path: string): string {
     at: 'base_path',
     got: path,
     allowed: 'a path such as /api: letters, digits and - _ . ~ after each /',
+  });
+}
+
+function readAlarms({ alarm_threshold, hysteresis }: GridApiSettings): AlarmSettings {
+  const usual = DEFAULT_ALARMS;
+  return parseAlarmSettings({
+    alarm_threshold: numberSetting('alarm_threshold', alarm_threshold, {
+      usual: usual.alarm_threshold,
+      least: 0,
+      most: 1,
+    }),
+    hysteresis: numberSetting('hysteresis', hysteresis, { usual: usual.hysteresis, least: 0, most: 1 }),
   });
 }
 

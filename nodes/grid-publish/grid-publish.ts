@@ -1,6 +1,7 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage, NodeStatus } from 'node-red';
 import { parseOperatorMessage, parseSnapshot, type Snapshot } from '../../lib/contract';
 import { gridError } from '../../lib/errors';
+import { instruments } from '../../lib/instruments';
 import { type Command, DEFAULT_ROOT, type GridBroker, GridPublisher } from '../../lib/mqtt';
 import type { GridBrokerNode } from '../grid-broker/grid-broker';
 import { numberSetting } from '../number-setting';
@@ -88,7 +89,10 @@ function settingsOf({ root, alarm_threshold, hysteresis, element_topics = true }
 }
 
 async function publish(node: Node, publisher: GridPublisher, snapshot: Snapshot): Promise<void> {
-  await publisher.publish(snapshot);
+  const began_ms = performance.now();
+  const outcome = await publisher.publish(snapshot);
+  if (outcome === 'published') instruments.record('publish', performance.now() - began_ms);
+  else if (outcome === 'skipped') instruments.skip('publish');
   node.status(statusOf(publisher));
 }
 

@@ -1,6 +1,7 @@
 import { type Optimization, parseSnapshot, SequenceGuard, type Snapshot } from '../../lib/contract';
 import { type GridError, gridError, toGridError } from '../../lib/errors';
 import { compileGrid } from '../../lib/grid';
+import { instruments } from '../../lib/instruments';
 import { describeOptimization, type LikelyFailure, readState } from '../../lib/paths';
 import type { KeptBytes } from './kept';
 import { type InitOf, type MethodsOf, type Session, sharedPool } from '../../lib/workers';
@@ -62,7 +63,9 @@ export class OptimizationDesk {
     this.ticking = true;
     try {
       this.newest = { snapshot, reading };
-      const { optimization, warnings } = await this.optimize(reading, riskWeight, true);
+      const { optimization, warnings } = await instruments.time('path_optimize', () =>
+        this.optimize(reading, riskWeight, true),
+      );
       return { snapshot: Object.assign(snapshot, { optimization }), reading, warnings };
     } finally {
       const next = this.admit;
@@ -135,6 +138,7 @@ export class OptimizationDesk {
   private turn(): Promise<boolean> {
     if (this.admit !== undefined) {
       this.skipped++;
+      instruments.skip('path_optimize');
       this.admit(false);
     }
     return new Promise((resolve) => {

@@ -10,7 +10,7 @@ export type RiskCommand =
 /** Copying rows to their thread holds the event loop, about 3 µs a row; more of them come as a file. */
 const MOST_ROWS = 20_000;
 
-const ORIGINS: readonly unknown[] = ['simulated_failures', 'field_failures', 'unknown'];
+const ORIGINS: readonly unknown[] = ['simulated_failures', 'field_failures', 'user_rows', 'unknown'];
 
 export function isCommand(payload: unknown): payload is { command: unknown } {
   return typeof payload === 'object' && payload !== null && 'command' in payload;

@@ -3,6 +3,7 @@ import { gridError, toGridError } from '../../lib/errors';
 import type {
   AssetTable,
   Comparison,
+  Explanation,
   ModelNotUsed,
   ModelSource,
   RiskScores,
@@ -111,6 +112,13 @@ export class ModelSession {
       }
       throw thrown;
     }
+  }
+
+  /** Why the model says what it says of rows, n × 10. Rejected as `RiskScorer.explain`, and with NOT_READY where nothing is. */
+  async explain(rows: Float64Array): Promise<{ explanation: Explanation; info: RiskModelInfo }> {
+    const { current } = this;
+    if (current === undefined) throw gridError('NOT_READY', { at: 'explanation', got: 'no model' });
+    return { explanation: await current.session.call('explain', rows), info: current.info };
   }
 
   async close(): Promise<void> {

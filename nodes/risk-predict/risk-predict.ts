@@ -1,9 +1,13 @@
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
-import { parseSnapshot, SequenceGuard } from '../../lib/contract';
+import { parseSnapshot, SequenceGuard, type Snapshot } from '../../lib/contract';
 import { toGridError } from '../../lib/errors';
+import { instruments } from '../../lib/instruments';
+import { evidenceOf } from '../../lib/risk';
 import { sharedPool } from '../../lib/workers';
 import { isCommand, type RiskCommand, readCommand } from './commands';
 import { type Obedient, serveEditorCommands } from './editor-commands';
+import { ExplainerEntry } from './explainers';
+import { addExplanations, edgesToExplain, explanationOf } from './explaining';
 import { ModelSession } from './model-session';
 import { addRisk, assetsOf, rowsOf, worstEdge } from './scoring';
 import { modelsFolder, type RiskPredictDef, readSettings, SHIPPED_MODELS } from './settings';
@@ -52,9 +56,9 @@ function run(node: Node, folder: string, { seed, history, retrain_h }: Settings)
   node.on('input', async (msg, send, done) => {
     try {
       if (isCommand(msg.payload)) await obey(readCommand(msg.payload as { command: unknown }));
-      else if (busy) shown.skipped++;
+      else if (busy) skip();
       else {
-        await addRiskTo(msg);
+        await instruments.time('risk', () => addRiskTo(msg));
         if (!model.closed) send(msg);
       }
       if (!model.closed) show();
@@ -67,13 +71,22 @@ function run(node: Node, folder: string, { seed, history, retrain_h }: Settings)
     }
   });
 
+  function skip(): void {
+    shown.skipped++;
+    instruments.skip('risk');
+  }
+
   async function addRiskTo(msg: NodeMessage): Promise<void> {
     busy = true;
     try {
       const snapshot = parseSnapshot(msg.payload);
       guard.check(snapshot);
       const scored = await model.score(rowsOf(snapshot.edges), assetsOf(snapshot.edges));
-      if (scored !== undefined) await addRisk(snapshot, scored.scores, scored.info);
+      if (scored !== undefined) {
+        await addRisk(snapshot, scored.scores, scored.info);
+        await explainTo(snapshot, (msg as { explain?: unknown }).explain);
+        explainer.scores(snapshot);
+      }
       shown.worst = scored && worstEdge(snapshot.edges);
       shown.drift = snapshot.risk_drift;
     } finally {
@@ -81,12 +94,31 @@ function run(node: Node, folder: string, { seed, history, retrain_h }: Settings)
     }
   }
 
+  /** Where no trained model serves there is nothing to explain: the snapshot goes on without. */
+  async function explainTo(snapshot: Snapshot, wanted: unknown): Promise<void> {
+    const edges = edgesToExplain(wanted, snapshot);
+    if (edges.length === 0) return;
+    try {
+      addExplanations(edges, (await model.explain(rowsOf(edges))).explanation);
+    } catch (thrown) {
+      node.warn(toGridError(thrown).message);
+    }
+  }
+
+  const explainer = new ExplainerEntry(async (edge) => {
+    if (model.info === undefined || model.info.trained_on === 'none') return null;
+    const { explanation, info } = await model.explain(rowsOf([edge]));
+    const told = explanationOf(explanation, 0);
+    return { model: info, explanation: told, failure_evidence: evidenceOf(told.contributions) };
+  });
+
   const schedule = retrain_h > 0 ? setInterval(retrainNow, retrain_h * 3_600_000) : undefined;
   function retrainNow(): void {
     if (model.training === undefined) model.retrain({ file: history });
   }
   node.on('close', (done: () => void) => {
     clearInterval(schedule);
+    explainer.close();
     void model.close().finally(done);
   });
   node.status({ fill: 'grey', shape: 'ring', text: 'opening the model' });

@@ -8,14 +8,7 @@ import {
   type Snapshot,
   type SnapshotEdge,
 } from '../../lib/contract';
-import {
-  type AssetTable,
-  assetTable,
-  evidenceOf,
-  FAILURE_TYPES,
-  PRIOR_METHOD,
-  type RiskScores,
-} from '../../lib/risk';
+import { type AssetTable, assetTable, FAILURE_TYPES, PRIOR_METHOD, type RiskScores } from '../../lib/risk';
 
 /** The edges' readings, row by row, in the order of READINGS. */
 export function rowsOf(edges: readonly SnapshotEdge[]): Float64Array {
@@ -45,7 +38,6 @@ export async function addRisk(snapshot: Snapshot, scores: RiskScores, info: Risk
       failure_type: FAILURE_TYPES[scores.failure_type[row]],
       failure_types: FAILURE_TYPES.filter((_, type) => scores.failure_matches[row] & (1 << type)),
       failure_margins: marginsOf(scores, row),
-      ...(scores.contributions && { failure_evidence: evidenceOf(scores.contributions, row) }),
       members: membersOf(scores, row),
       prior: priorOf(scores, row, edge),
       remaining_life_years: {
@@ -62,12 +54,12 @@ export async function addRisk(snapshot: Snapshot, scores: RiskScores, info: Risk
 }
 
 function membersOf(scores: RiskScores, row: number): RiskMembers | null {
-  if (Number.isNaN(scores.gradient_boosting[row])) return null;
-  return {
-    gradient_boosting: scores.gradient_boosting[row],
-    random_forest: scores.random_forest[row],
-    isolation_forest: scores.isolation_forest[row],
+  const members = {
+    gradient_boosting: known(scores.gradient_boosting[row]),
+    random_forest: known(scores.random_forest[row]),
+    isolation_forest: known(scores.isolation_forest[row]),
   };
+  return Object.values(members).every((figure) => figure === null) ? null : members;
 }
 
 function marginsOf({ failure_margins }: RiskScores, row: number): Record<FailureType, number> {

@@ -1,4 +1,4 @@
-import type { RiskDrift } from '../../lib/contract';
+import type { RiskDrift, RiskModelInfo } from '../../lib/contract';
 import type { ModelSession } from './model-session';
 
 /** What the last snapshot has left. */
@@ -35,7 +35,7 @@ function describeDrift({ features, score }: RiskDrift): string[] {
   return parts;
 }
 
-function originOf(trained_on: 'simulated_failures' | 'field_failures' | 'unknown' | 'none'): string {
+function originOf(trained_on: RiskModelInfo['trained_on']): string {
   if (trained_on === 'none') return 'asset health methodology, no trained model';
   return trained_on === 'unknown' ? 'trained on what is unknown' : trained_on.replaceAll('_', ' ');
 }

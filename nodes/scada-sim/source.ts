@@ -1,5 +1,6 @@
 import type { GridCommand, IssuedPlan, Network, Snapshot } from '../../lib/contract';
 import { type GridError, gridError, toGridError } from '../../lib/errors';
+import { instruments } from '../../lib/instruments';
 import {
   builtinShapes,
   readLoadShapes,
@@ -141,20 +142,13 @@ export class Source {
     if (this.closed) return;
     if (this.ticking) {
       await this.run.then((run) => run.skipped++);
+      instruments.skip('scada');
       return;
     }
     this.ticking = true;
     try {
-      await this.withSession(async (opened) => {
-        const { session, run } = opened;
-        const tick = await session.call('tick', this.nextTime_s(run));
-        this.follow(tick);
-        const state = (): Promise<Uint8Array> => session.call('state');
-        const sequence = await run.next(state);
-        if (!this.closed) this.emit(opened, tick, sequence);
-        run.save(state, this.moved(tick));
-        this.lastError = undefined;
-      });
+      await instruments.time('scada', () => this.work());
+      this.lastError = undefined;
     } catch (error) {
       this.tell(error);
     } finally {
@@ -163,6 +157,18 @@ export class Source {
     if (!this.again) return;
     this.again = false;
     await this.tick();
+  }
+
+  private work(): Promise<void> {
+    return this.withSession(async (opened) => {
+      const { session, run } = opened;
+      const tick = await session.call('tick', this.nextTime_s(run));
+      this.follow(tick);
+      const state = (): Promise<Uint8Array> => session.call('state');
+      const sequence = await run.next(state);
+      if (!this.closed) this.emit(opened, tick, sequence);
+      run.save(state, this.moved(tick));
+    });
   }
 
   /** Once: what lasts would fill the log at every tick. */

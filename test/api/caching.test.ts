@@ -2,7 +2,9 @@ import { strict as assert } from 'node:assert';
 import { testApi } from './client';
 import { optimizedSnapshot, reoptimized } from './sample';
 
-const TAGGED = ['state', 'paths', 'risk', 'loss', 'statistics', 'node/S2'].map((name) => `/grid/${name}`);
+const TAGGED = ['state', 'paths', 'risk', 'loss', 'statistics', 'history', 'alarms', 'node/S2'].map(
+  (name) => `/grid/${name}`,
+);
 
 describe('caching', () => {
   for (const path of TAGGED) {

@@ -19,8 +19,8 @@ describe('the kept history', () => {
   const open = (limit = 50): Promise<KeptHistory> =>
     KeptHistory.open(path.join(folder, 'history'), limit, (error) => faults.push(error));
   const storeOf = (kept: KeptHistory, historyLimit = 50): GridStore =>
-    new GridStore({ historyLimit, now: () => 0, instance: 'x', onTick: (tick) => kept.add(tick) });
-  const historyOf = (store: GridStore) => store.tick.memory.history();
+    new GridStore({ historyLimit, now: () => 0, instance: 'x', keep: (tick) => kept.add(tick) });
+  const historyOf = (store: GridStore) => store.tick.memory.history.entries();
 
   it('is what the store had, with what it counted, after it is opened again', async () => {
     const kept = await open();

@@ -8,6 +8,7 @@ type Json = Record<string, never> & { [key: string]: unknown };
 /** The endpoints that the API promises. */
 const PROMISED = [
   'GET /health',
+  'GET /metrics',
   'GET /openapi.json',
   'GET /grid/state',
   'POST /grid/optimize',
@@ -15,6 +16,9 @@ const PROMISED = [
   'GET /grid/risk',
   'GET /grid/loss',
   'GET /grid/statistics',
+  'GET /grid/history',
+  'GET /grid/alarms',
+  'GET /stream',
   'GET /grid/node/{id}',
   'GET /grid/data-source',
 ];
@@ -40,7 +44,7 @@ describe('the OpenAPI document', () => {
   it('says which version of what it is, and where', () => {
     assert.match(String(document.openapi), /^3\.1\.\d+$/);
     assert.equal((document.info as Json).version, '9.9.9');
-    assert.deepEqual(document.servers, [{ url: '/api' }]);
+    assert.deepEqual(document.servers, [{ url: '/api/v1' }]);
   });
 
   it('holds every promised endpoint and no other', () => {

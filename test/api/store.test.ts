@@ -48,7 +48,9 @@ describe('the store', () => {
     store.accept(again);
     assert.equal(store.tick.snapshot, again);
     assert.deepEqual(
-      store.tick.memory.history().map(({ sequence, reward, risk_weight }) => [sequence, reward, risk_weight]),
+      store.tick.memory.history
+        .entries()
+        .map(({ sequence, reward, risk_weight }) => [sequence, reward, risk_weight]),
       [[1, -0.5, 2]],
     );
     assert.equal(
@@ -71,7 +73,7 @@ describe('the store', () => {
     const store = make(3);
     for (let sequence = 1; sequence <= 50; sequence++) store.accept(optimizedSnapshot(sequence));
     assert.deepEqual(
-      store.tick.memory.history().map(({ sequence }) => sequence),
+      store.tick.memory.history.entries().map(({ sequence }) => sequence),
       [48, 49, 50],
     );
     assert.equal(store.tick.memory.totals.ticks, 50);

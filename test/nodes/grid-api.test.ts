@@ -90,7 +90,16 @@ describe('grid-api', () => {
       const { optimization, ...state } = optimizedSnapshot(17);
       assert.ok(optimization);
       assert.deepEqual((await ask(base, 'GET /grid/state')).value, state);
-      for (const path of ['paths', 'risk', 'loss', 'statistics', 'node/S2', 'data-source']) {
+      for (const path of [
+        'paths',
+        'risk',
+        'loss',
+        'statistics',
+        'history',
+        'alarms',
+        'node/S2',
+        'data-source',
+      ]) {
         assert.equal((await ask(base, `GET /grid/${path}`)).status, 200, path);
         assert.equal((await ask(base, `HEAD /grid/${path}`)).status, 200, path);
       }
@@ -348,6 +357,8 @@ describe('grid-api', () => {
     { optimize_timeout_s: 'soon' },
     { optimize_timeout_s: 0 },
     { history_limit: 1e9 },
+    { alarm_threshold: 0 },
+    { alarm_threshold: 0.1, hysteresis: 0.1 },
   ];
   for (const settings of badSettings) {
     it(`refuses the setting ${JSON.stringify(settings)} by name, and serves nothing`, async () => {
@@ -356,7 +367,7 @@ describe('grid-api', () => {
         const messages = (helper.log() as unknown as { args: [{ msg: unknown }][] }).args.map(([{ msg }]) =>
           String(msg),
         );
-        const name = Object.keys(settings)[0]!;
+        const name = Object.keys(settings).at(-1)!;
         assert.ok(
           messages.some((msg) => msg.includes(`A setting is not valid: ${name};`)),
           messages.join('\n'),
@@ -382,7 +393,7 @@ describe('grid-api', () => {
         const headers = { authorization: 'let me in' };
         assert.equal((await fetch(`${base}/flows/api/health`, { headers })).status, 200);
         const document = await (await fetch(`${base}/flows/api/openapi.json`, { headers })).json();
-        assert.deepEqual((document as { servers: unknown }).servers, [{ url: '/flows/api' }]);
+        assert.deepEqual((document as { servers: unknown }).servers, [{ url: '/flows/api/v1' }]);
         const problem = await (await fetch(`${base}/flows/api/x`, { headers })).json();
         assert.equal((problem as { instance: string }).instance, '/flows/api/x');
         assert.equal((await fetch(`${base}/api/health`)).status, 404);

@@ -58,6 +58,40 @@ describe('node: risk-predict', function () {
     });
   });
 
+  it('explains the edges that a message asks for, and says which it cannot', async () => {
+    await withFlow([riskPredict], flow(trained), async ({ node }) => {
+      await nextStatus(node('risk'), ready);
+      let sequence = 0;
+      const explained = async (explain: unknown) => {
+        const sent = sampleSnapshot({ sequence: ++sequence });
+        Object.assign(edgeOf(sent, 'L7'), { temperature_c: 110, load_mw: 60 });
+        const arrived = nextInput(node('after'));
+        receive(node('risk'), { payload: sent, explain });
+        const { edges } = parseSnapshot((await arrived).payload);
+        return edges.filter(({ risk }) => risk?.explanation !== undefined);
+      };
+      assert.equal((await explained(undefined)).length, 0);
+      assert.equal((await explained(true)).length, 12);
+      const [hot, ...others] = await explained(1);
+      assert.deepEqual([hot!.id, others], ['L7', []]);
+      const { base_value, contributions, margin } = hot!.risk!.explanation!;
+      assert.deepEqual(Object.keys(contributions), [...READINGS]);
+      const sum = Object.values(contributions).reduce((a, b) => a + b, base_value);
+      assert.ok(Math.abs(sum - margin) < 1e-9);
+      const evidence = Object.entries(hot!.risk!.failure_evidence!).sort(([, a], [, b]) => b - a);
+      assert.equal(evidence[0]![0], 'thermal_overload');
+      assert.deepEqual(
+        (await explained(['L3', 'L1'])).map(({ id }) => id),
+        ['L1', 'L3'],
+      );
+      for (const explain of ['L1', 1.5, 501, ['L99']]) {
+        const complaint = nextError(node('risk'));
+        receive(node('risk'), { payload: sampleSnapshot({ sequence: ++sequence }), explain });
+        assert.match(await complaint, /msg\.explain; got .*allowed: (true, how many|ids of edges)/);
+      }
+    });
+  });
+
   it('scores with the model that comes with the package where the folder has none, at once', async () => {
     await withFlow([riskPredict], flow(folder), async ({ node }) => {
       await nextStatus(node('risk'), (text) => text.includes('model simulated-30d v1 (simulated failures)'));
@@ -106,7 +140,7 @@ describe('node: risk-predict', function () {
       const snapshot = parseSnapshot(payload);
       assert.equal(snapshot.risk_model?.trained_on, 'unknown');
       for (const { risk } of snapshot.edges) {
-        assert.ok([0.05, 0.4, 0.9].includes(Number(risk?.members?.gradient_boosting.toFixed(6))));
+        assert.ok([0.05, 0.4, 0.9].includes(Number(risk?.members?.gradient_boosting?.toFixed(6))));
       }
       // Closed in the midst of it.
       node('risk').receive({ payload: sampleSnapshot({ sequence: 2 }) });

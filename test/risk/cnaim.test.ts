@@ -178,8 +178,8 @@ describe('risk: failure types', () => {
 
 describe('risk: evidence', () => {
   it('sums the contributions of the readings that speak for a type, and loses none', () => {
-    const contributions = Float64Array.from({ length: 20 }, (_, k) => (k < 10 ? 100 : 2 ** (k - 10)));
-    const evidence = evidenceOf(contributions, 1);
+    const contributions = Object.fromEntries(READINGS.map((name, k) => [name, 2 ** k]));
+    const evidence = evidenceOf({ ...contributions, power: 5000 });
     assert.equal(evidence.thermal_overload, 1 + 2 + 256);
     assert.equal(evidence.mechanical_fatigue, 4);
     assert.equal(

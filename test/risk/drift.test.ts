@@ -54,9 +54,9 @@ describe('risk: drift of the readings', () => {
 
   it('tells a drift of one reading from rows as in training, and not a few edges from many', () => {
     const training = distributionOf({ rows: normalRows(20_000, 1), feature_count: READINGS.length });
-    const calm = feed(new DriftMonitor(training), 400, 40, () => 0);
+    const calm = feed(new DriftMonitor(READINGS, training), 400, 40, () => 0);
     assert.equal(calm.state, 'stable');
-    const hot = feed(new DriftMonitor(training), 400, 40, (column) => (column === 0 ? 2 : 0));
+    const hot = feed(new DriftMonitor(READINGS, training), 400, 40, (column) => (column === 0 ? 2 : 0));
     assert.equal(hot.state, 'drift');
     assert.deepEqual(
       hot.features.filter(({ state }) => state !== 'stable').map(({ name }) => name),
@@ -64,10 +64,10 @@ describe('risk: drift of the readings', () => {
     );
     const [{ psi, ks, ks_p }] = hot.features;
     assert.ok(psi > 1 && ks > 0.6 && ks_p < 1e-3);
-    const few = feed(new DriftMonitor(training), 3, 40, (column) => (column === 0 ? 1 : 0));
+    const few = feed(new DriftMonitor(READINGS, training), 3, 40, (column) => (column === 0 ? 1 : 0));
     assert.notEqual(few.features[0].state, 'drift', 'three edges prove little, however often they are read');
     const weather = new Float32Array(12 * READINGS.length).fill(1.5);
-    const monitor = new DriftMonitor(training);
+    const monitor = new DriftMonitor(READINGS, training);
     for (let n = 0; n < 40; n++) monitor.add(weather, new Float64Array(12));
     assert.equal(
       monitor.add(weather, new Float64Array(12))?.state,
@@ -78,11 +78,11 @@ describe('risk: drift of the readings', () => {
 
   it('keeps a bounded window, of the newest rows', () => {
     const training = distributionOf({ rows: normalRows(20_000, 1), feature_count: READINGS.length });
-    const monitor = new DriftMonitor(training);
+    const monitor = new DriftMonitor(READINGS, training);
     feed(monitor, 10_000, 25, () => 9);
     const { rows, state } = feed(monitor, 10_000, 60, () => 0);
     assert.deepEqual([rows, state], [WINDOW_ROWS, 'stable']);
-    assert.equal(new DriftMonitor(training).add([], new Float64Array()), null);
+    assert.equal(new DriftMonitor(READINGS, training).add([], new Float64Array()), null);
   });
 });
 

@@ -20,10 +20,13 @@ import {
   type RiskScorer,
   type TrainingProgress,
 } from '../../lib/risk';
+import type { Pool } from '../../lib/risk/ensemble/pool';
 import { generateRows } from '../../lib/risk/synthetic/generate';
 
 const trained_at = '2026-01-31T12:00:00.000Z';
 const silent = { report: () => {} };
+
+const logOdds = (p: number) => Math.log(p / (1 - p));
 
 describe('risk: the ensemble', function () {
   this.timeout(60_000);
@@ -60,8 +63,9 @@ describe('risk: the ensemble', function () {
       card.features.map((feature: { name: string }) => feature.name),
       READINGS,
     );
-    assert.ok(card.metrics.ensemble.auc > 0.9 && card.metrics.ensemble.auc < 1);
-    assert.ok(card.metrics.ensemble.log_loss < card.metrics.isolation_forest.log_loss);
+    const { mean, members } = card.metrics;
+    assert.ok(mean.auc > 0.9 && mean.auc < 1);
+    assert.ok(mean.logloss < members.isolation_forest.logloss);
     assert.match(card.software, /node-red-smart-grid \d/);
     assert.match(card.data.sha256, /^[0-9a-f]{64}$/);
     assert.ok(card.not_good_for.length > 0);
@@ -111,24 +115,25 @@ describe('risk: the ensemble', function () {
     for (const [readings, type] of types) assert.equal((await score(readings)).failure_type, type);
   });
 
-  it('combines its members as the card says, and stays between them', async () => {
-    const { weights, calibration } = cardOf(folder, 'sim-1-v1').combination;
-    const data = generateRows(500, 99);
-    const scores = await scorer.score(Float64Array.from(data.rows));
+  it('combines its members as the card says', async () => {
+    const { pools } = cardOf(folder, 'sim-1-v1').combination;
+    const [{ offset, weights }] = pools;
+    const alone = (member: string) =>
+      pools.find((pool: Pool) => Object.keys(pool.weights).length === 1 && member in pool.weights);
+    const scores = await scorer.score(Float64Array.from(generateRows(500, 99).rows));
     scores.failure_probability.forEach((p, row) => {
-      const members = [scores.gradient_boosting, scores.random_forest, scores.isolation_forest].map(
-        (m) => m[row]!,
-      );
-      const [boosted, forest, isolation] = members as [number, number, number];
-      const curve =
-        1 / (1 + Math.exp(-(calibration.offset + calibration.slope * scores.anomaly_score[row]!)));
-      assert.ok(Math.abs(isolation - curve) < 1e-12);
-      const mean =
-        weights.gradient_boosting * boosted +
-        weights.random_forest * forest +
-        weights.isolation_forest * isolation;
-      assert.ok(Math.abs(p - mean) < 1e-12);
-      assert.ok(p >= Math.min(...members) - 1e-12 && p <= Math.max(...members) + 1e-12);
+      // What each member says by itself leads back to its evidence.
+      const evidence = (member: 'gradient_boosting' | 'random_forest') =>
+        (logOdds(scores[member][row]!) - alone(member).offset) / alone(member).weights[member];
+      const isolation = alone('isolation_forest');
+      const curve = isolation.offset + isolation.weights.isolation_forest * scores.anomaly_score[row]!;
+      assert.ok(Math.abs(logOdds(scores.isolation_forest[row]!) - curve) < 1e-9);
+      const sum =
+        offset +
+        weights.gradient_boosting * evidence('gradient_boosting') +
+        weights.random_forest * evidence('random_forest') +
+        weights.isolation_forest * scores.anomaly_score[row]!;
+      assert.ok(Math.abs(p - 1 / (1 + Math.exp(-sum))) < 1e-9);
     });
   });
 
@@ -158,10 +163,10 @@ describe('risk: the ensemble', function () {
       /card\.json, features; got/,
     ],
     [
-      'weights beyond one',
+      'a weight that is none',
       'card.json',
-      (text) => text.replace(/"random_forest": 0\.\d+/, '"random_forest": 3'),
-      /weights/,
+      (text) => text.replace(/("random_forest": )\d+(\.\d+)?/, '$1null'),
+      /combination\.pools/,
     ],
     [
       'a card that does not match its trees',

@@ -6,10 +6,11 @@ import { READINGS } from '../../lib/contract';
 import { Random } from '../../lib/random';
 import { openRiskScorer, openRiskTrainer, type TrainingResult } from '../../lib/risk';
 import { fitLogistic, logisticProbability } from '../../lib/risk/baseline/logistic-regression';
-import { calibrationError } from '../../lib/risk/calibration-error';
+import { boostedProbability } from '../../lib/risk/boosting/train';
+import { scoreEnsemble } from '../../lib/risk/ensemble/score';
 import { withExposure } from '../../lib/risk/exposure';
 import { historyOf, type LabelledRow } from '../../lib/risk/history/history';
-import { scoreRows } from '../../lib/risk/model/model';
+import { calibrationError } from '../../lib/risk/metrics';
 import { openModel } from '../../lib/risk/model/source';
 import { generateRows } from '../../lib/risk/synthetic/generate';
 import { ROOT } from '../support/reference';
@@ -164,14 +165,21 @@ describe('risk: the model that comes with the package', () => {
 
   it("leaves another runtime's figures as they are, whatever the acceleration of its own", () => {
     const { model } = openModel({ folder: 'none', shipped: SHIPPED }, () => {})!;
-    const rows = Float64Array.from(generateRows(3, 1).rows);
+    const { rows } = generateRows(3, 1);
+    const own = scoreEnsemble(model, rows);
     const told = Float64Array.of(0.1, 0.5, 0.9);
-    const scores = scoreRows(model, rows, told);
-    const { gradient_boosting: w, random_forest: v, isolation_forest: u } = model.card.combination.weights;
-    assert.deepEqual(scores.gradient_boosting, told);
+    const scores = scoreEnsemble(model, rows, told);
+    assert.deepEqual(scores.members, { ...own.members, gradient_boosting: told });
+    // Their place in the pool is that of the model's own trees, whose margin is of accelerated failures.
+    const { weights } = model.card.combination.pools[0];
+    const accelerated = (p: number) => Math.log(withExposure(p, 4) / (1 - withExposure(p, 4)));
+    const margins = boostedProbability(model.members.gradient_boosting!, rows).map((p) =>
+      Math.log(p / (1 - p)),
+    );
     scores.failure_probability.forEach((p, row) => {
-      const mean = w * told[row] + v * scores.random_forest[row] + u * scores.isolation_forest[row];
-      assert.ok(Math.abs(p - mean) < 1e-12);
+      const shift = weights.gradient_boosting! * (accelerated(told[row]) - margins[row]);
+      const expected = 1 / (1 + Math.exp(-(accelerated(own.failure_probability[row]) + shift)));
+      assert.ok(Math.abs(p - withExposure(expected, 1 / 4)) < 1e-6, `${p}`);
     });
   });
 

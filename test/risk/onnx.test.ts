@@ -14,6 +14,9 @@ import { logisticGraph, logisticOf, treeGraph, treeOf } from './onnx-graphs';
 const trained_at = '2026-01-31T12:00:00.000Z';
 const rows = Float64Array.from(generateRows(400, 7).rows);
 
+const isOfForest = ({ weights }: { weights: object }) => Object.keys(weights).join() === 'random_forest';
+const logOdds = (p: number) => Math.log(p / (1 - p));
+
 describe('risk: a boosted member from elsewhere', function () {
   this.timeout(60_000);
   let folder: string;
@@ -40,15 +43,19 @@ describe('risk: a boosted member from elsewhere', function () {
       const { scorer, reports } = await open();
       const scores = await scorer.score(rows);
       assert.deepEqual(reports, []);
-      const { weights } = card().combination;
+      const { weights, offset } = card().combination.pools[0];
       scores.gradient_boosting.forEach((p, row) => {
         const expected = formula(rows.subarray(row * 10, row * 10 + 10));
         assert.ok(Math.abs(p - expected) < 1e-6, `row ${row}: ${p}, by the formula ${expected}`);
-        const mean =
-          weights.gradient_boosting * p +
-          weights.random_forest * own.random_forest[row]! +
-          weights.isolation_forest * own.isolation_forest[row]!;
-        assert.ok(Math.abs(scores.failure_probability[row]! - mean) < 1e-12);
+        // The forest's evidence, by the pool of the forest alone.
+        const forest = card().combination.pools.find(isOfForest);
+        const votes = (logOdds(own.random_forest[row]!) - forest.offset) / forest.weights.random_forest;
+        const sum =
+          offset +
+          weights.gradient_boosting * logOdds(p) +
+          weights.random_forest * votes +
+          weights.isolation_forest * own.anomaly_score[row]!;
+        assert.ok(Math.abs(scores.failure_probability[row]! - 1 / (1 + Math.exp(-sum))) < 1e-9);
       });
       assert.deepEqual(scores.random_forest, own.random_forest);
       assert.equal((await scorer.score(new Float64Array())).failure_probability.length, 0);

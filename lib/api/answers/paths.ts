@@ -1,13 +1,14 @@
-import { type Optimization, writeDocument } from '../../contract';
+import type { Optimization } from '../../contract';
 import { gridError } from '../../errors';
 import type { PathsDocument } from '../documents';
+import type { Parts } from '../parts';
 import type { Tick } from '../tick';
 
 /** The newest optimisation; NOT_READY where the state carries none. */
-export async function writePaths(tick: Tick): Promise<Buffer> {
+export function pathsParts(tick: Tick): Parts {
   const { paths, ...rest } = optimizationOf(tick);
   const head: Omit<PathsDocument, 'paths'> = { ...tick.head, ...rest };
-  return writeDocument(head, { name: 'paths', elements: paths });
+  return { head, lists: [{ name: 'paths', elements: paths }] };
 }
 
 function optimizationOf(tick: Tick): Optimization {

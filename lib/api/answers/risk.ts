@@ -1,12 +1,13 @@
-import { type EdgeRisk, type SnapshotEdge, writeDocument } from '../../contract';
+import type { EdgeRisk, SnapshotEdge } from '../../contract';
 import { gridError } from '../../errors';
 import type { RankedEdge, RiskDocument } from '../documents';
+import type { Parts } from '../parts';
 import type { Tick } from '../tick';
 
 type ScoredEdge = SnapshotEdge & { risk: EdgeRisk };
 
 /** The scored edges, the likeliest to fail first, ties in the order of the grid; NOT_READY where none is scored. */
-export async function writeRisk(tick: Tick): Promise<Buffer> {
+export function riskParts(tick: Tick): Parts {
   const { edges, risk_model, risk_drift, sequence } = tick.snapshot;
   const scored = edges.filter((edge): edge is ScoredEdge => edge.risk !== undefined);
   if (scored.length === 0 && edges.length > 0) {
@@ -22,7 +23,7 @@ export async function writeRisk(tick: Tick): Promise<Buffer> {
     drift: risk_drift ?? null,
     edges_without_risk: edges.length - scored.length,
   };
-  return writeDocument(head, { name: 'edges', elements: rank(scored), shape: describe });
+  return { head, lists: [{ name: 'edges', elements: rank(scored), shape: describe }] };
 }
 
 /** Sorted as numbers in typed arrays: at 10,000 edges a third of the time that sorting the objects takes. */

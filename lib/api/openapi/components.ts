@@ -1,3 +1,5 @@
+import { HEAD_FIELDS, SELECTABLE } from '../selection/fields';
+
 import generated = require('../generated/schema.json');
 
 type Schema = Record<string, unknown>;
@@ -27,6 +29,7 @@ function allSchemas(): Record<string, Schema> {
     ...schemas,
     // A misspelt name in a request is refused, never passed over.
     OptimizeRequest: { ...schemas.OptimizeRequest, additionalProperties: false },
+    ...selectionsOf(schemas),
     OpenApiDocument: {
       type: 'object',
       description: 'An OpenAPI document.',
@@ -34,6 +37,28 @@ function allSchemas(): Record<string, Schema> {
       required: ['openapi'],
     },
   };
+}
+
+/** What a query may choose of a document: every field may be absent but those that say which state and element it is. */
+function selectionsOf(schemas: Record<string, Schema>): Record<string, Schema> {
+  return Object.fromEntries(
+    Object.entries(SELECTABLE).map(([document, lists]) => {
+      const whole = schemas[document]!;
+      const properties = { ...(whole.properties as Record<string, Schema>) };
+      for (const [list, key] of Object.entries(lists)) {
+        const { $ref } = properties[list]!.items as { $ref: string };
+        const element = schemas[$ref.split('/').at(-1)!]!;
+        properties[list] = { ...properties[list], items: { ...element, required: [key] } };
+      }
+      const description = `What \`fields\` has chosen of a ${document}.`;
+      return [selectionName(document), { type: 'object', description, properties, required: HEAD_FIELDS }];
+    }),
+  );
+}
+
+/** Such as `StateSelection`. */
+export function selectionName(document: string): string {
+  return document.replace(/Document$/, 'Selection');
 }
 
 function relocate(value: unknown): unknown {

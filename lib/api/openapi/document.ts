@@ -1,8 +1,11 @@
 import { ROUTES } from '../routes';
-import { componentSchemas } from './components';
+import { componentSchemas, selectionName } from './components';
 import { exampleAnswers } from './example';
 import { OPERATIONS, type Operation } from './operations';
 import { errorResponses, goodResponses, RESPONSE_HEADERS } from './responses';
+
+/** Where this version of the API stands below its base path. */
+export const VERSION_PATH = '/v1';
 
 export interface OpenApiOptions {
   /** Where the API stands on its server, such as `/api`. */
@@ -20,7 +23,11 @@ export async function openApiDocument({ basePath, version }: OpenApiOptions): Pr
     paths[path] = {
       ...paths[path],
       ...(path.includes('{id}') ? { parameters: [NODE_ID] } : {}),
-      [method.toLowerCase()]: describeOperation(OPERATIONS[key]!, basePath + path, examples.get(key)),
+      [method.toLowerCase()]: describeOperation(
+        OPERATIONS[key]!,
+        basePath + VERSION_PATH + path,
+        examples.get(key),
+      ),
     };
   }
   return {
@@ -35,7 +42,7 @@ export async function openApiDocument({ basePath, version }: OpenApiOptions): Pr
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
-    servers: [{ url: basePath }],
+    servers: [{ url: basePath + VERSION_PATH }],
     // Node-RED's own settings (httpNodeAuth) may ask for more; the API itself asks for nothing.
     security: [{}],
     tags: [
@@ -49,7 +56,9 @@ export async function openApiDocument({ basePath, version }: OpenApiOptions): Pr
 
 /** What the operations, their errors and the node's id refer to. */
 function usedSchemas(): string[] {
-  const named = Object.values(OPERATIONS).flatMap(({ answer, body }) => [answer, body ?? []].flat());
+  const named = Object.values(OPERATIONS).flatMap(({ answer = [], body = [], selectable, text }) =>
+    [answer, body, selectable ? selectionName(String(answer)) : [], Object.values(text?.events ?? {})].flat(),
+  );
   return [...named, 'Problem', 'Id'];
 }
 

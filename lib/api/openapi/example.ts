@@ -1,6 +1,9 @@
 import type { Snapshot } from '../../contract';
-import { ROUTES, type Sources } from '../routes';
+import type { Sources } from '../route';
+import { ROUTES } from '../routes';
 import { GridStore } from '../store';
+import { StreamHub } from '../stream';
+import { OPERATIONS } from './operations';
 
 /** A grid of one generator, one substation and one line, at one moment: what the document's examples are made of. */
 const SNAPSHOT: Snapshot = {
@@ -150,10 +153,13 @@ const NODE = 'S1';
 export async function exampleAnswers(version: string): Promise<Map<string, unknown>> {
   const store = new GridStore({ historyLimit: 2000, now: () => 0, instance: 'example' });
   store.accept(SNAPSHOT);
+  const none = async () => Buffer.alloc(0);
   const sources: Sources = {
     store,
+    stream: new StreamHub({ instance: 'example', now: () => 0, state: none, risk: none }),
     versions: { package: version, node: '24.0.0', node_red: '5.0.0' },
     openapi: async () => ({ body: Buffer.from('{"openapi":"3.1.1"}') }),
+    metrics: async () => ({ body: Buffer.alloc(0) }),
     uptime_s: () => 51,
     broker: () => ({
       mode: 'embedded',
@@ -170,6 +176,7 @@ export async function exampleAnswers(version: string): Promise<Map<string, unkno
   };
   const examples = new Map<string, unknown>();
   for (const route of ROUTES) {
+    if (OPERATIONS[`${route.method} ${route.path}`]?.text !== undefined) continue;
     const query = route.path.includes('{id}') ? 'alternatives=3' : '';
     const request = { method: route.method, path: route.path, query, headers: {} };
     const { body } = await route.answer(sources, { id: NODE }, request);

@@ -1,1 +1,1 @@
-export { type OpenApiOptions, openApiDocument } from './document';
+export { type OpenApiOptions, openApiDocument, VERSION_PATH } from './document';

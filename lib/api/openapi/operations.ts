@@ -1,5 +1,16 @@
 import type { ErrorCode } from '../../errors';
-import { MOST_ALTERNATIVES } from '../../paths';
+import {
+  ALTERNATIVES,
+  CURSOR,
+  EDGES,
+  EVENTS,
+  FORMAT,
+  fieldsParameter,
+  LAST_EVENT_ID,
+  LIMIT,
+  METRIC,
+  TABLE,
+} from './parameters';
 
 /** What the document says of one route, beside its shapes. */
 export interface Operation {
@@ -7,12 +18,22 @@ export interface Operation {
   tag: 'grid' | 'service';
   summary: string;
   description: string;
-  /** The component that a good answer is shaped by. */
-  answer: string;
+  /** The component that a good answer is shaped by; `text` where it is no JSON. */
+  answer?: string;
+  text?: {
+    mediaType: string;
+    example: string;
+    /** The components that the data of each event of a stream are shaped by. */
+    events?: Readonly<Record<string, string>>;
+  };
   /** The component that the request's body is shaped by. */
   body?: string;
   /** The parameters of the query that it reads. */
   query?: readonly object[];
+  /** True where a query may choose a part of the answer. */
+  selectable?: boolean;
+  /** An example of the answer as a table, where it can be had as one. */
+  csv?: string;
   /** False for what is of the moment: such an answer has no ETag. */
   conditional: boolean;
   errors: readonly ErrorCode[];
@@ -22,13 +43,8 @@ export interface Operation {
 const GET: readonly ErrorCode[] = ['NOT_FOUND', 'METHOD_NOT_ALLOWED', 'INTERNAL'];
 const GET_TICK: readonly ErrorCode[] = [...GET, 'NOT_READY'];
 
-const ALTERNATIVES = {
-  name: 'alternatives',
-  in: 'query',
-  description:
-    'How many of the cheapest paths are asked for. Without it there are neither these nor a backup.',
-  schema: { type: 'integer', minimum: 1, maximum: MOST_ALTERNATIVES },
-};
+/** Every GET that reads its query, too. */
+const GET_CHOSEN: readonly ErrorCode[] = [...GET_TICK, 'INVALID_URL', 'UNKNOWN_ELEMENT'];
 
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /health': {
@@ -40,6 +56,22 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     answer: 'HealthDocument',
     conditional: false,
     errors: GET,
+  },
+  'GET /metrics': {
+    operationId: 'getMetrics',
+    tag: 'service',
+    summary: "Figures in Prometheus' text format",
+    description:
+      'Ticks, what their stages take, event loop, broker, requests, streams, risk model and drift. ' +
+      '501 where the optional package prom-client is not installed.',
+    text: {
+      mediaType: 'text/plain',
+      example:
+        '# HELP gridloom_ticks_total Ticks that grid-api took in.\n' +
+        '# TYPE gridloom_ticks_total counter\ngridloom_ticks_total 17\n',
+    },
+    conditional: false,
+    errors: [...GET, 'MISSING_PACKAGE'],
   },
   'GET /openapi.json': {
     operationId: 'getOpenApi',
@@ -56,8 +88,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: 'Topology and newest measurements and metrics',
     description: 'The newest snapshot, without its optimisation, which `/grid/paths` gives.',
     answer: 'StateDocument',
+    query: [fieldsParameter('StateDocument'), EDGES, FORMAT, TABLE],
+    selectable: true,
+    csv: 'sequence,timestamp,id,name,from,to,closed\r\n17,2026-01-31T12:00:48.000Z,L1,Weir to Market,G1,S1,true\r\n',
     conditional: true,
-    errors: GET_TICK,
+    errors: GET_CHOSEN,
   },
   'POST /grid/optimize': {
     operationId: 'optimize',
@@ -89,8 +124,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       'One supply path for every substation, the switching plan, and the losses before and after it. ' +
       '503 where no path-optimize stands before the API.',
     answer: 'PathsDocument',
+    query: [fieldsParameter('PathsDocument'), EDGES, FORMAT],
+    selectable: true,
+    csv: 'sequence,timestamp,node,reachable,cost\r\n17,2026-01-31T12:00:48.000Z,S1,true,0.094\r\n',
     conditional: true,
-    errors: GET_TICK,
+    errors: GET_CHOSEN,
   },
   'GET /grid/risk': {
     operationId: 'getRisk',
@@ -100,8 +138,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       'With failure type, the figures of each member of the ensemble, and what the model was trained on. ' +
       '503 where no risk-predict stands before the API.',
     answer: 'RiskDocument',
+    query: [fieldsParameter('RiskDocument'), EDGES, FORMAT],
+    selectable: true,
+    csv: 'sequence,timestamp,id,failure_probability\r\n17,2026-01-31T12:00:48.000Z,L1,0.08\r\n',
     conditional: true,
-    errors: GET_TICK,
+    errors: GET_CHOSEN,
   },
   'GET /grid/loss': {
     operationId: 'getLoss',
@@ -109,8 +150,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: 'Loss history',
     description: 'The losses of the ticks that are remembered, the oldest first, with their extremes.',
     answer: 'LossDocument',
+    query: [FORMAT],
+    csv: 'sequence,timestamp,loss_mw,loss_percent\r\n17,2026-01-31T12:00:48.000Z,0.4,1.32\r\n',
     conditional: true,
-    errors: GET_TICK,
+    errors: [...GET_TICK, 'INVALID_URL'],
   },
   'GET /grid/statistics': {
     operationId: 'getStatistics',
@@ -120,6 +163,30 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       'Totals since the API was deployed; the histories of the ticks that are remembered, the oldest first. ' +
       'An optimisation on demand takes the place of its tick in the history.',
     answer: 'StatisticsDocument',
+    conditional: true,
+    errors: GET_TICK,
+  },
+  'GET /grid/history': {
+    operationId: 'getHistory',
+    tag: 'grid',
+    summary: 'A history, page by page',
+    description:
+      'The oldest first. `next_cursor` leads to what comes after the page, also later; the header Link says whether more ' +
+      'is there already. Ticks that come in meanwhile shift nothing.',
+    answer: 'HistoryPage',
+    query: [METRIC, LIMIT, CURSOR, FORMAT],
+    csv: 'sequence,timestamp,loss_mw,loss_percent\r\n17,2026-01-31T12:00:48.000Z,0.4,1.32\r\n',
+    conditional: true,
+    errors: [...GET_TICK, 'INVALID_URL'],
+  },
+  'GET /grid/alarms': {
+    operationId: 'getAlarms',
+    tag: 'grid',
+    summary: 'Edges that are likely to fail',
+    description:
+      'An alarm is raised where the failure probability reaches the threshold, and cleared where it falls below it by ' +
+      'more than the hysteresis. Those that stand, and the newest changes, the oldest first.',
+    answer: 'AlarmsDocument',
     conditional: true,
     errors: GET_TICK,
   },
@@ -134,6 +201,29 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     query: [ALTERNATIVES],
     conditional: true,
     errors: [...GET_TICK, 'INVALID_URL', 'UNKNOWN_ELEMENT', 'WRONG_GRID', 'BUSY'],
+  },
+  'GET /stream': {
+    operationId: 'followGrid',
+    tag: 'grid',
+    summary: 'The live stream',
+    description:
+      'Server-sent events: `state` and `risk` with each tick, as `/grid/state` and `/grid/risk` have them, `plan` and ' +
+      '`alarm` when they change; `x-events` says what their data are. The first events say what is true now, or with ' +
+      'Last-Event-ID what was missed. A reader that is slow gets the newest state and risk, and `missed` with the number ' +
+      'of alarms and plans that it could not be told.',
+    text: {
+      mediaType: 'text/event-stream',
+      events: {
+        state: 'StateDocument',
+        risk: 'RiskDocument',
+        plan: 'PlanNews',
+        alarm: 'AlarmDocument',
+      },
+      example: 'id: 3c0ffee-17\nevent: alarm\ndata: {"edge":"L1","state":"raised"}\n\n',
+    },
+    query: [EVENTS, LAST_EVENT_ID],
+    conditional: false,
+    errors: [...GET, 'INVALID_URL', 'BUSY'],
   },
   'GET /grid/data-source': {
     operationId: 'getDataSource',

@@ -1,6 +1,7 @@
 import { ERRORS, type ErrorCode, type Fault, gridError } from '../../errors';
 import { BODY_LIMIT } from '../body';
 import { problemOf } from '../problem';
+import { selectionName } from './components';
 import type { Operation } from './operations';
 
 /** An example of what is wrong, for each code that the API answers with. */
@@ -26,6 +27,10 @@ const FAULTS: Partial<Record<ErrorCode, Fault>> = {
     allowed: 'application/json, in UTF-8',
   },
   INTERNAL: { at: 'the answer could not be made', remedy: 'The log of Node-RED says more' },
+  MISSING_PACKAGE: {
+    at: 'prom-client is not installed',
+    remedy: 'Install it beside Gridloom: npm install prom-client',
+  },
   NOT_READY: { at: 'no snapshot has arrived yet', remedy: 'Ask again in a moment' },
   BUSY: { at: '32 answers are being waited for', remedy: 'Ask again in a moment' },
   TIMEOUT: { at: 'no optimised state came back within 10 s' },
@@ -60,15 +65,30 @@ function errorResponse(status: number, codes: readonly ErrorCode[], path: string
 }
 
 /** The good answers of an operation. */
-export function goodResponses({ answer, conditional }: Operation, example: unknown): Record<string, object> {
+export function goodResponses(operation: Operation, example: unknown): Record<string, object> {
+  const { conditional } = operation;
   const headers = conditional ? { ETag: { $ref: '#/components/headers/ETag' } } : {};
-  const ok = {
-    description: 'The answer.',
-    headers,
-    content: { 'application/json': { schema: { $ref: `#/components/schemas/${answer}` }, example } },
-  };
+  const ok = { description: 'The answer.', headers, content: contentOf(operation, example) };
   if (!conditional) return { 200: ok };
   return { 200: ok, 304: { description: 'The copy that the client has is the newest.', headers } };
+}
+
+function contentOf(operation: Operation, example: unknown): Record<string, object> {
+  const { answer = '', selectable, csv, text } = operation;
+  if (text !== undefined) {
+    const { mediaType, example: shown, events } = text;
+    const shapes = Object.entries(events ?? {}).map(([kind, component]) => [kind, reference(component)]);
+    const described = events === undefined ? {} : { 'x-events': Object.fromEntries(shapes) };
+    return { [mediaType]: { schema: { type: 'string' }, example: shown, ...described } };
+  }
+  const whole = reference(answer);
+  const schema = selectable === true ? { anyOf: [whole, reference(selectionName(answer))] } : whole;
+  const json = { 'application/json': { schema, example } };
+  return csv === undefined ? json : { ...json, 'text/csv': { schema: { type: 'string' }, example: csv } };
+}
+
+function reference(component: string): object {
+  return { $ref: `#/components/schemas/${component}` };
 }
 
 export const RESPONSE_HEADERS = {

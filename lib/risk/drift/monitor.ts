@@ -1,10 +1,10 @@
-import { type FeatureDrift, READINGS, type RiskDrift } from '../../contract';
+import type { FeatureDrift, RiskDrift } from '../../contract';
 import type { TrainingDistribution } from './distribution';
 import { distanceProbability, largestDistance } from './kolmogorov-smirnov';
 import { PageHinkley } from './page-hinkley';
 import { stabilityIndex } from './stability';
 
-/** Rows that are looked at: the newest, 160 kB. */
+/** Rows that are looked at: the newest; 160 kB for ten inputs. */
 export const WINDOW_ROWS = 4096;
 /** Of one tick not more than these, so that a large grid does not fill the window with one moment. */
 const MOST_OF_A_TICK = 256;
@@ -20,17 +20,24 @@ const MUCH = { psi: 0.25, p: 0.01 };
  * sample), whatever the number of ticks.
  */
 export class DriftMonitor {
-  private readonly window = new Float32Array(WINDOW_ROWS * READINGS.length);
+  private readonly window: Float32Array;
   private readonly score = new PageHinkley();
   private filled = 0;
   private next = 0;
   private offset = 0;
-  /** Different values of each reading in the newest tick. */
-  private distinct = READINGS.map(() => new Set<number>());
+  /** Different values of each input in the newest tick. */
+  private readonly distinct: Set<number>[];
   private sinceReport = 0;
   private latest: RiskDrift | null = null;
 
-  constructor(private readonly training: TrainingDistribution) {}
+  /** @param names of the model's inputs, in the order of a row */
+  constructor(
+    private readonly names: readonly string[],
+    private readonly training: TrainingDistribution,
+  ) {
+    this.window = new Float32Array(WINDOW_ROWS * names.length);
+    this.distinct = names.map(() => new Set());
+  }
 
   /** Takes a tick in; gives the newest report, null before the first rows. */
   add(rows: ArrayLike<number>, probability: Float64Array): RiskDrift | null {
@@ -48,11 +55,12 @@ export class DriftMonitor {
   /** Every so manieth row, beginning one further each tick. */
   private sample(rows: ArrayLike<number>, count: number): void {
     const stride = Math.ceil(count / MOST_OF_A_TICK);
+    const width = this.names.length;
     for (const values of this.distinct) values.clear();
     for (let row = this.offset++ % stride; row < count; row += stride) {
-      for (let column = 0; column < READINGS.length; column++) {
-        const value = rows[row * READINGS.length + column];
-        this.window[this.next * READINGS.length + column] = value;
+      for (let column = 0; column < width; column++) {
+        const value = rows[row * width + column];
+        this.window[this.next * width + column] = value;
         this.distinct[column].add(value);
       }
       this.next = (this.next + 1) % WINDOW_ROWS;
@@ -61,7 +69,7 @@ export class DriftMonitor {
   }
 
   private report(): RiskDrift {
-    const features = READINGS.map((name, column) => this.featureDrift(name, column));
+    const features = this.names.map((name, column) => this.featureDrift(name, column));
     const drifted = features.filter(({ state }) => state === 'drift').length;
     const watched = features.some(({ state }) => state === 'watch');
     return {
@@ -75,7 +83,7 @@ export class DriftMonitor {
   private featureDrift(name: FeatureDrift['name'], column: number): FeatureDrift {
     const values = Float64Array.from(
       { length: this.filled },
-      (_, row) => this.window[row * READINGS.length + column],
+      (_, row) => this.window[row * this.names.length + column],
     )
       .filter((value) => !Number.isNaN(value))
       .sort();

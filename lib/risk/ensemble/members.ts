@@ -24,13 +24,14 @@ export type Evidence = Partial<Record<MemberName, Float64Array>>;
 
 /** How members are grown where a user's rows are learned from. */
 export const BOOSTING = {
-  max_depth: 6,
   lambda: 1,
   gamma: 0,
   min_child_weight: 1,
   subsample: 0.8,
 };
 export const MOST_ROUNDS = 400;
+/** Tried on the held-out rows: deep trees for what acts together, shallow ones where effects add up or rows are few. */
+export const DEPTHS = [6, 2] as const;
 
 /** What depends on how many rows there are. */
 export interface Pace {
@@ -54,18 +55,19 @@ export const ISOLATION = { trees: 100, sample_size: 256 };
 export function boostedTrial(
   data: Dataset,
   validation: Dataset,
+  max_depth: number,
   { eta, patience }: Pace,
   random: Random,
   onRound: (round: number) => void,
 ): TreeEnsemble {
   const stopping = { validation, patience, keep: 'all' } as const;
-  return trainBoosting(data, { ...BOOSTING, eta, rounds: MOST_ROUNDS, random, stopping, onRound });
+  return trainBoosting(data, { ...BOOSTING, max_depth, eta, rounds: MOST_ROUNDS, random, stopping, onRound });
 }
 
 /** Several boosted models, each with draws of its own, whose margins are averaged: as trees of one. */
 export function boostedBag(
   data: Dataset,
-  rounds: number,
+  { max_depth, rounds }: { max_depth: number; rounds: number },
   { eta, bag }: Pace,
   random: Random,
   onRound: (share: number) => void,
@@ -73,6 +75,7 @@ export function boostedBag(
   const models = Array.from({ length: bag }, (_, k) =>
     trainBoosting(data, {
       ...BOOSTING,
+      max_depth,
       eta,
       rounds,
       random: random.fork(),
@@ -116,4 +119,27 @@ function voteOdds(forest: TreeEnsemble, rows: Float32Array, smoothing = VOTE_SMO
     odds[row] = Math.log((votes + smoothing) / (trees - votes + smoothing));
   }
   return odds;
+}
+
+/** Of `fitPools`, in words for the card. */
+export const POOLING_RULE =
+  'failure_probability = σ(offset + Σ weight × evidence); evidence: margin of the boosted trees, log odds of the ' +
+  "forest's votes with half a vote on either side, score of the isolation forest. Fitted by logistic regression on rows " +
+  'that the members had not seen; the first pool whose members are all there serves.';
+
+/** How many trees each member has, as its card says. */
+export function sizesOf(
+  members: MemberTrees,
+): Partial<Record<MemberName, { trees: number; sample_size?: number }>> {
+  const { gradient_boosting, random_forest, isolation_forest } = members;
+  return {
+    ...(gradient_boosting && { gradient_boosting: { trees: gradient_boosting.roots.length } }),
+    ...(random_forest && { random_forest: { trees: random_forest.roots.length } }),
+    ...(isolation_forest && {
+      isolation_forest: {
+        trees: isolation_forest.ensemble.roots.length,
+        sample_size: isolation_forest.sample_size,
+      },
+    }),
+  };
 }

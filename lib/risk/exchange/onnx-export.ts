@@ -1,5 +1,5 @@
 import { type Attribute, type Constant, ML_DOMAIN, type Operation, writeOnnx } from '../../onnx';
-import type { EnsembleModel } from '../ensemble/folder';
+import type { EnsembleModel } from '../ensemble/files';
 import { MEMBERS, type MemberName, VOTE_SMOOTHING } from '../ensemble/members';
 import type { Pool } from '../ensemble/pool';
 import { averagePath } from '../members/isolation-forest';
@@ -33,8 +33,9 @@ export function exportOnnx({ card, members }: EnsembleModel): Uint8Array {
           : leafSum(draft, 'gradient_boosting', members.gradient_boosting!);
     sum = weighted(draft, member, evidence, pool, sum);
   }
-  operate(draft, 'Sigmoid', [sum], 'probability');
-  operate(draft, 'Cast', ['probability'], 'failure_probability', { to: { kind: 'integer', value: FLOAT } });
+  const trained = operate(draft, 'Sigmoid', [sum], 'probability');
+  const served = card.acceleration === undefined ? trained : unaccelerated(draft, trained, card.acceleration);
+  operate(draft, 'Cast', [served], 'failure_probability', { to: { kind: 'integer', value: FLOAT } });
   return writeOnnx({
     name: card.id,
     description: `Failure probability, trained on ${card.trained_on}; ${card.horizon}`,
@@ -52,6 +53,15 @@ export function exportOnnx({ card, members }: EnsembleModel): Uint8Array {
 
 const FLOAT = 1;
 const DOUBLE = 11;
+
+/** 1 − (1 − p)^(1 / acceleration): failures as frequent as their hazards say. */
+function unaccelerated(draft: Draft, probability: string, acceleration: number): string {
+  const one = constant(draft, 'one', 1);
+  const holds = operate(draft, 'Sub', [one, probability], 'holds');
+  const exponent = constant(draft, 'per_acceleration', 1 / acceleration);
+  const holdsUnhurried = operate(draft, 'Pow', [holds, exponent], 'holds_unaccelerated');
+  return operate(draft, 'Sub', [one, holdsUnhurried], 'probability_unaccelerated');
+}
 
 function weighted(
   draft: Draft,

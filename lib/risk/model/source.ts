@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { gridError, toGridError } from '../../errors';
 import type { ModelNotUsed, ModelSource } from '../types';
-import { fromFiles, type RiskModel } from './model';
+import { type EnsembleModel, fromTexts, type ModelFiles } from '../ensemble/files';
+import { inputsOf } from '../ensemble/inputs';
 import { newestModel, readModelFiles, setAside } from './store';
 
 /** A model with the folder that it was read from; null where it lives in memory or comes with the package. */
 export interface Opened {
-  model: RiskModel;
+  model: EnsembleModel;
   folder: string | null;
 }
 
@@ -16,17 +17,17 @@ export interface Opened {
  * tried; the package's own is reported and left alone. Null where there is none.
  */
 export function openModel(source: ModelSource, report: (event: ModelNotUsed) => void): Opened | null {
-  if (source.files !== undefined) return { model: fromFiles(source.files, ''), folder: null };
+  if (source.files !== undefined) return { model: modelOf(source.files, ''), folder: null };
   return newestUsable(source.folder, report) ?? shippedModel(source.shipped, report);
 }
 
 /** The model to compare with, without setting anything aside: whoever serves it does that, and tells. */
-export function peekModel({ folder, files, shipped }: ModelSource): RiskModel | null {
-  if (files !== undefined) return fromFiles(files, '');
+export function peekModel({ folder, files, shipped }: ModelSource): EnsembleModel | null {
+  if (files !== undefined) return modelOf(files, '');
   for (const place of [newestModel(folder), shipped === undefined ? null : newestModel(shipped)]) {
     if (place === null) continue;
     try {
-      return fromFiles(readModelFiles(place), `${place}${path.sep}`);
+      return modelOf(readModelFiles(place), `${place}${path.sep}`);
     } catch (thrown) {
       if (toGridError(thrown).code !== 'INVALID_MODEL') throw thrown;
     }
@@ -34,12 +35,19 @@ export function peekModel({ folder, files, shipped }: ModelSource): RiskModel | 
   return null;
 }
 
+/** A whole model whose inputs are made of readings; INVALID_MODEL otherwise. */
+function modelOf(files: ModelFiles, place: string): EnsembleModel {
+  const model = fromTexts(files, place);
+  inputsOf(model.card, place);
+  return model;
+}
+
 function newestUsable(folder: string, report: (event: ModelNotUsed) => void): Opened | null {
   for (;;) {
     const place = newestModel(folder);
     if (place === null) return null;
     try {
-      return { model: fromFiles(readModelFiles(place), `${place}${path.sep}`), folder: place };
+      return { model: modelOf(readModelFiles(place), `${place}${path.sep}`), folder: place };
     } catch (thrown) {
       const error = toGridError(thrown);
       if (error.code !== 'INVALID_MODEL') throw error;
@@ -54,7 +62,7 @@ function shippedModel(folder: string | undefined, report: (event: ModelNotUsed) 
   const place = folder === undefined ? null : newestModel(folder);
   if (place === null) return null;
   try {
-    return { model: fromFiles(readModelFiles(place), `${place}${path.sep}`), folder: null };
+    return { model: modelOf(readModelFiles(place), `${place}${path.sep}`), folder: null };
   } catch (thrown) {
     report({ shipped: place, problem: toGridError(thrown).fault });
     return null;

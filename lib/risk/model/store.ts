@@ -11,8 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { gridError } from '../../errors';
-import type { ModelFiles } from '../types';
-import { MODEL_FILES } from './model';
+import { MODEL_FILES, type ModelFiles } from '../ensemble/files';
 
 /**
  * A models folder holds one folder a model, `ID-vN`. The newest version counts. A model is written beside the others

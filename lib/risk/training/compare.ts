@@ -1,11 +1,12 @@
-import { calibrationError } from '../calibration-error';
 import { assumedTable } from '../cnaim/assets';
 import { priorOf } from '../cnaim/prior';
 import type { Dataset } from '../dataset';
+import type { EnsembleModel } from '../ensemble/files';
+import { inputsOf } from '../ensemble/inputs';
+import { trainedProbability } from '../ensemble/score';
 import { withExposure } from '../exposure';
-import { measure } from '../metrics';
-import { type RiskModel, rawProbability } from '../model/model';
-import type { Comparison, Judgement } from '../types';
+import { type Metrics, measure } from '../metrics';
+import type { Comparison } from '../types';
 
 /** Rows that neither model has learned from, and the exposure that their labels are of. */
 export interface HeldOut {
@@ -21,13 +22,17 @@ const USUAL_HORIZON_H = 720;
  * A new model against the one that serves, or against the prior where none does, on the same rows. Probabilities of another
  * horizon or acceleration are converted to that of the labels. The new one takes over where it has the lower log loss.
  */
-export function compare(candidate: RiskModel, current: RiskModel | null, heldOut: HeldOut): Comparison {
+export async function compare(
+  candidate: EnsembleModel,
+  current: EnsembleModel | null,
+  heldOut: HeldOut,
+): Promise<Comparison> {
   const { data } = heldOut;
-  const judge = (model: RiskModel | null): Judgement => {
-    const p = model === null ? priorProbability(heldOut) : probabilityOf(model, heldOut);
-    return { ...measure(p, data.labels), ece: calibrationError(p, data.labels) };
+  const judge = async (model: EnsembleModel | null): Promise<Metrics> => {
+    const p = model === null ? priorProbability(heldOut) : await probabilityOf(model, heldOut);
+    return measure(p, data.labels);
   };
-  const [ofCandidate, ofCurrent] = [judge(candidate), judge(current)];
+  const [ofCandidate, ofCurrent] = [await judge(candidate), await judge(current)];
   return {
     rows: data.labels.length,
     failures: data.labels.reduce((sum, label) => sum + label, 0),
@@ -37,11 +42,15 @@ export function compare(candidate: RiskModel, current: RiskModel | null, heldOut
   };
 }
 
-function probabilityOf(model: RiskModel, { data, horizon_h, acceleration }: HeldOut): Float64Array {
+async function probabilityOf(
+  model: EnsembleModel,
+  { data, horizon_h, acceleration }: HeldOut,
+): Promise<Float64Array> {
   const { card } = model;
   const own_h = (card.horizon_h ?? USUAL_HORIZON_H) * (card.acceleration ?? 1);
   const ratio = (horizon_h * acceleration) / own_h;
-  return rawProbability(model, data.rows).map((p) => withExposure(p, ratio));
+  const rows = await inputsOf(card, '')(Float64Array.from(data.rows));
+  return trainedProbability(model, rows).map((p) => withExposure(p, ratio));
 }
 
 function priorProbability({ data, horizon_h, acceleration }: HeldOut): Float64Array {

@@ -15,6 +15,8 @@ export interface TableRequest {
   /** Names or numbers of columns. */
   features?: readonly string[];
   derive: readonly Derivation[];
+  /** A column: rows with the same value, of one asset say, are never parted between learning and judging. */
+  group?: string;
 }
 
 /** Rows to learn from. */
@@ -24,6 +26,8 @@ export interface Prepared {
   features: Feature[];
   left_out: LeftOut[];
   data: Dataset;
+  /** Of the rows, where a column says so. */
+  groups?: Int32Array;
 }
 
 /** @throws GridError UNREADABLE_FILE, INVALID_TABLE */
@@ -33,17 +37,21 @@ export function loadTable(file: string, header: boolean): Table {
 
 /**
  * Reads rows and outcomes and chooses the inputs.
- * @param unused a column that is no input unless it is asked for
+ * @param split a column of times; it and that of the groups are no inputs unless they are asked for
  * @throws GridError UNREADABLE_FILE, INVALID_TABLE, INVALID_SETTING
  */
-export async function prepare(request: TableRequest, target: string, unused?: string): Promise<Prepared> {
+export async function prepare(request: TableRequest, target: string, split?: string): Promise<Prepared> {
   const read = loadTable(request.file, request.header);
   const column = columnOf(read, '--target', target);
   const labels = readLabels(read, column);
   checkTwoClasses(read, column, labels);
-  const time = unused === undefined ? undefined : columnOf(read, '--split', unused).name;
+  const group = request.group === undefined ? undefined : columnOf(read, '--group', request.group);
+  const time = split === undefined ? undefined : columnOf(read, '--split', split);
   const table = await deriveColumns(read, request.derive);
-  const open = { ...table, columns: table.columns.filter(({ name }) => name !== time) };
+  const open = {
+    ...table,
+    columns: table.columns.filter(({ name }) => name !== time?.name && name !== group?.name),
+  };
   const { features, left_out } = chooseFeatures(
     request.features === undefined ? open : table,
     column.name,
@@ -57,7 +65,19 @@ export async function prepare(request: TableRequest, target: string, unused?: st
     features,
     left_out,
     data: { feature_count: features.length, rows, labels },
+    ...(group && { groups: groupsOf(group) }),
   };
+}
+
+/** Rows with the same value in a column have the same number; those without a value are one group. */
+function groupsOf(column: Column): Int32Array {
+  if (column.kind === 'text') return column.codes;
+  const known = new Map<number, number>();
+  return Int32Array.from(column.numbers, (value) => {
+    const found = known.get(value) ?? known.size;
+    known.set(value, found);
+    return found;
+  });
 }
 
 /** The fold of each row, a whole number from 0 to 255 a line. INVALID_TABLE where there are not as many as rows. */

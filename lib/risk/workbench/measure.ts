@@ -1,26 +1,9 @@
 import { type Dataset, pickRows } from '../dataset';
 import type { Parted } from '../ensemble/folds';
-import { type Ensemble, learnEnsemble } from '../ensemble/learn';
-import { type Evidence, evidenceOf, MEMBERS, type MemberName } from '../ensemble/members';
-import { type Pool, pooled, poolFor } from '../ensemble/pool';
-import { type Figures, figuresOf } from '../metrics';
-
-/** Figures of the whole ensemble, and of each member that can speak alone. */
-export interface Report extends Figures {
-  members: Partial<Record<MemberName, Figures>>;
-}
-
-export type Judged = Pick<Ensemble, 'members' | 'pools' | 'threshold'>;
-
-export function judge({ members, pools, threshold }: Judged, { rows, labels }: Dataset): Report {
-  const evidence = evidenceOf(members, rows);
-  const figures = (pool: Pool) => figuresOf(pooled(pool, evidence), labels, threshold);
-  const alone = MEMBERS.flatMap((member) => {
-    const pool = poolOf(member, pools, evidence);
-    return pool === undefined ? [] : [[member, figures(pool)] as const];
-  });
-  return { ...figures(poolFor(pools, evidence)!), members: Object.fromEntries(alone) };
-}
+import { judge, type Report } from '../ensemble/judge';
+import { learnEnsemble } from '../ensemble/learn';
+import { MEMBERS } from '../ensemble/members';
+import type { Figures } from '../metrics';
 
 /** Learns and judges each part; the reports in the order of the parts. */
 export function judgeParts(
@@ -28,9 +11,12 @@ export function judgeParts(
   parts: readonly Parted[],
   seed: number,
   report: (part: number, fraction: number) => void,
+  groups?: Int32Array,
 ): Report[] {
   return parts.map(({ learned, held_out }, part) => {
-    const ensemble = learnEnsemble(pickRows(data, learned), seed, (fraction) => report(part, fraction));
+    const ofLearned = groups && Int32Array.from(learned, (row) => groups[row]!);
+    const rows = pickRows(data, learned);
+    const ensemble = learnEnsemble(rows, seed, (fraction) => report(part, fraction), ofLearned);
     return judge(ensemble, pickRows(data, held_out));
   });
 }
@@ -54,9 +40,4 @@ function meanFigures(all: readonly Figures[]): Figures {
     ece: mean(({ ece }) => ece)!,
     f1: mean(({ f1 }) => f1)!,
   };
-}
-
-function poolOf(member: MemberName, pools: readonly Pool[], evidence: Evidence): Pool | undefined {
-  if (evidence[member] === undefined) return undefined;
-  return pools.find(({ weights }) => Object.keys(weights).length === 1 && member in weights);
 }

@@ -1,9 +1,11 @@
 import { Random } from '../../random';
 import { boostedProbability, trainBoosting } from '../boosting/train';
-import { checkFolder, type EnsembleModel, readEnsemble, saveEnsemble } from '../ensemble/folder';
+import type { EnsembleModel } from '../ensemble/files';
+import { checkFolder, readEnsemble, saveEnsemble } from '../ensemble/folder';
 import { partsOf } from '../ensemble/folds';
 import { learnEnsemble } from '../ensemble/learn';
 import { scoreEnsemble } from '../ensemble/score';
+import { withExposure } from '../exposure';
 import { exportOnnx } from '../exchange/onnx-export';
 import { isolationScore } from '../members/isolation-forest';
 import { growIsolation } from '../members/isolation-trees';
@@ -12,10 +14,12 @@ import { deriveColumns } from '../table/derive';
 import { encodeRows } from '../table/encode';
 import { columnOf, type Table } from '../table/table';
 import { readLabels } from '../table/target';
+import { exposureRatio } from './exposure';
 import { loadTable, prepare, readFolds } from './load';
 import { importModel } from './import';
-import { judge, judgeParts, meanReport } from './measure';
-import { describeModel, heldOutParts } from './train';
+import { judge } from '../ensemble/judge';
+import { judgeParts, meanReport } from './measure';
+import { describeModel, groupsFor, heldOutParts } from './train';
 import type {
   AnomalyRequest,
   BoostRequest,
@@ -49,7 +53,9 @@ export function openRiskWorkbench(
       const labels = readLabels(table, columnOf(table, '--target', request.target));
       const { card, members } = model;
       const data = { feature_count: card.features.length, rows, labels };
-      return judge({ members, pools: card.combination.pools, threshold: card.thresholds.f1 }, data);
+      const judged = { members, pools: card.combination.pools, threshold: card.thresholds.f1 };
+      const ratio = exposureRatio(table, card);
+      return judge(judged, data, (p) => p.map((value) => withExposure(value, ratio)));
     },
     crossValidate: (request) => crossValidate(request, report),
     score: async (request) => {
@@ -71,14 +77,14 @@ async function train(request: TrainRequest, software: string, report: Report): P
   checkFolder(request.out);
   const prepared = await prepare(request, request.target, request.split);
   const { data } = prepared;
+  const groups = groupsFor(prepared, request);
   const { parts, method } = heldOutParts(prepared, request);
   const share = 1 / (parts.length + 1);
-  const reports = judgeParts(data, parts, request.seed, (part, fraction) =>
-    report({ step: `held-out part ${part + 1} of ${parts.length}`, fraction: share * (part + fraction) }),
-  );
-  const ensemble = learnEnsemble(data, request.seed, (fraction) =>
-    report({ step: 'all rows', fraction: 1 - share + share * fraction }),
-  );
+  const onPart = (part: number, fraction: number) =>
+    report({ step: `held-out part ${part + 1} of ${parts.length}`, fraction: share * (part + fraction) });
+  const onAll = (fraction: number) => report({ step: 'all rows', fraction: 1 - share + share * fraction });
+  const reports = judgeParts(data, parts, request.seed, onPart, groups);
+  const ensemble = learnEnsemble(data, request.seed, onAll, groups);
   const card = describeModel(request, prepared, ensemble, { reports, method }, software);
   saveEnsemble(request.out, { card, members: ensemble.members });
   return {
@@ -92,11 +98,11 @@ async function train(request: TrainRequest, software: string, report: Report): P
 }
 
 async function crossValidate(request: CrossValidateRequest, report: Report) {
-  const { data } = await prepare(request, request.target);
+  const { data, groups } = await prepare(request, request.target);
   const parts = partsOf(readFolds(request.folds, data.labels.length));
-  const reports = judgeParts(data, parts, request.seed, (part, fraction) =>
-    report({ step: `fold ${part + 1} of ${parts.length}`, fraction: (part + fraction) / parts.length }),
-  );
+  const onPart = (part: number, fraction: number) =>
+    report({ step: `fold ${part + 1} of ${parts.length}`, fraction: (part + fraction) / parts.length });
+  const reports = judgeParts(data, parts, request.seed, onPart, groups);
   return { ...meanReport(reports), folds: parts.length };
 }
 

@@ -1,13 +1,16 @@
 import { Random } from '../../random';
 import type { Dataset } from '../dataset';
+import { distributionOf } from '../drift/distribution';
 import { ENSEMBLE_FORMAT, ENSEMBLE_VERSION, type EnsembleCard } from '../ensemble/card';
-import { type Parted, partBy, partsOf, stratifiedFolds } from '../ensemble/folds';
+import { type Parted, partBy, partsOf, dealFolds } from '../ensemble/folds';
 import { sha256 } from '../../folders';
 import type { Ensemble } from '../ensemble/learn';
-import { MEMBERS } from '../ensemble/members';
+import { POOLING_RULE, sizesOf } from '../ensemble/members';
+import { type Exposure, exposureOf } from './exposure';
 import type { Prepared } from './load';
 import { readFolds, timeOrder } from './load';
-import { meanReport, type Report } from './measure';
+import type { Report } from '../ensemble/judge';
+import { meanReport } from './measure';
 import type { TrainRequest } from './types';
 
 /** Held out at the end of the time where rows are split by it. */
@@ -17,7 +20,7 @@ const MOST_FOLDED_ROWS = 50_000;
 
 /** What is held out for the figures of the card, and in words. */
 export function heldOutParts(
-  { table, data }: Prepared,
+  { table, data, groups }: Prepared,
   request: TrainRequest,
 ): { parts: Parted[]; method: string } {
   const { folds, split, seed } = request;
@@ -31,11 +34,24 @@ export function heldOutParts(
     const method = `the latest fifth by "${split}" held out`;
     return { parts: [partBy(count, (row) => latest.has(row))], method };
   }
-  const parts = partsOf(stratifiedFolds(data.labels, 5, new Random(seed, 1)));
+  const parts = partsOf(dealFolds(data.labels, 5, new Random(seed, 1), groups));
+  const by = groups === undefined ? '' : `, each "${request.group}" in one`;
   return count > MOST_FOLDED_ROWS
-    ? { parts: parts.slice(0, 1), method: 'one fifth of the rows, drawn by the seed, held out' }
-    : { parts, method: 'five folds drawn by the seed, each held out once' };
+    ? { parts: parts.slice(0, 1), method: `one fifth of the rows, drawn by the seed, held out${by}` }
+    : { parts, method: `five folds drawn by the seed${by}, each held out once` };
 }
+
+/** Rows that are not parted: of one group; where rows are split by time, those of one twentieth of it. */
+export function groupsFor({ groups, table }: Prepared, { split }: TrainRequest): Int32Array | undefined {
+  if (groups !== undefined || split === undefined) return groups;
+  const blocks = new Int32Array(table.row_count);
+  timeOrder(table, split).forEach((row, place) => {
+    blocks[row] = Math.floor((TIME_BLOCKS * place) / blocks.length);
+  });
+  return blocks;
+}
+
+const TIME_BLOCKS = 20;
 
 export function describeModel(
   request: TrainRequest,
@@ -46,6 +62,7 @@ export function describeModel(
 ): EnsembleCard {
   const { features, left_out, data, target, table } = prepared;
   const hash = hashOf(data);
+  const exposure = exposureOf(table);
   const { members: _, ...mean } = meanReport(measured.reports);
   const folds = measured.reports.map(({ members: _members, ...figures }) => figures);
   return {
@@ -54,7 +71,8 @@ export function describeModel(
     id: `user-${hash.slice(0, 12)}-${request.seed}`,
     trained_on: 'user_rows',
     trained_at: request.trained_at,
-    horizon: `the period that the column "${target.name}" speaks of`,
+    horizon: horizonOf(exposure, target.name),
+    ...exposure,
     target: target.name,
     features,
     derived: [...request.derive],
@@ -67,9 +85,10 @@ export function describeModel(
       failures: data.labels.reduce((sum, label) => sum + label, 0),
       sha256: hash,
     },
-    members: sizesOf(ensemble),
-    combination: { rule: RULE, pools: [...ensemble.pools] },
+    members: sizesOf(ensemble.members),
+    combination: { rule: POOLING_RULE, pools: [...ensemble.pools] },
     thresholds: { f1: ensemble.threshold },
+    training_distribution: distributionOf(data),
     metrics: { method: `${measured.method}; the model itself has learned from all rows`, folds, mean },
     not_good_for: [
       'Rows from elsewhere than those it has learned from: other equipment, other sensors, later years.',
@@ -79,20 +98,10 @@ export function describeModel(
   };
 }
 
-const RULE =
-  'failure_probability = σ(offset + Σ weight × evidence); evidence: margin of the boosted trees, log odds of the ' +
-  "forest's votes with half a vote on either side, score of the isolation forest. Fitted by logistic regression on rows " +
-  'that the members had not seen; the first pool whose members are all there serves.';
-
-function sizesOf({ members }: Ensemble): EnsembleCard['members'] {
-  const sizes: EnsembleCard['members'] = {};
-  for (const member of MEMBERS) {
-    const trees = member === 'isolation_forest' ? members[member]?.ensemble : members[member];
-    if (trees !== undefined) sizes[member] = { trees: trees.roots.length };
-  }
-  const { isolation_forest } = members;
-  if (isolation_forest !== undefined) sizes.isolation_forest!.sample_size = isolation_forest.sample_size;
-  return sizes;
+function horizonOf({ horizon_h }: Exposure, target: string): string {
+  return horizon_h === undefined
+    ? `the period that the column "${target}" speaks of`
+    : `${horizon_h / 24} days`;
 }
 
 function hashOf({ rows, labels }: Dataset): string {

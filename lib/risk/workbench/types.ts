@@ -1,4 +1,4 @@
-import type { Report } from './measure';
+import type { Report } from '../ensemble/judge';
 import type { TableRequest } from './load';
 
 export interface TrainRequest extends TableRequest {

@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Random } from '../../../lib/random';
-import { parseEnsembleCard } from '../../../lib/risk/ensemble/card';
 import { checkFolder, readEnsemble, saveEnsemble } from '../../../lib/risk/ensemble/folder';
-import { stratifiedFolds } from '../../../lib/risk/ensemble/folds';
+import { dealFolds } from '../../../lib/risk/ensemble/folds';
 import { learnEnsemble } from '../../../lib/risk/ensemble/learn';
 import { evidenceOf } from '../../../lib/risk/ensemble/members';
+import { parseEnsembleCard } from '../../../lib/risk/ensemble/parse-card';
 import { fitPools, pooled, poolFor } from '../../../lib/risk/ensemble/pool';
 import { openRiskWorkbench, scoreEnsemble } from '../../../lib/risk';
 import { auc, averagePrecision, calibrationError, figuresOf } from '../../../lib/risk/metrics';
@@ -195,7 +195,7 @@ describe('risk: models in folders', function () {
   it('need some rows of each outcome', () => {
     const few = Uint8Array.from({ length: 50 }, (_, k) => (k < 4 ? 1 : 0));
     assert.throws(
-      () => stratifiedFolds(few, 5, new Random(1)),
+      () => dealFolds(few, 5, new Random(1)),
       /rows that failed, among those to learn from; got 4; allowed: at least 5/,
     );
   });

@@ -4,7 +4,7 @@ import { onnx } from 'onnx-proto';
 import { readOnnx } from '../../../lib/onnx';
 import { Random } from '../../../lib/random';
 import { boostedProbability, trainBoosting } from '../../../lib/risk/boosting/train';
-import type { EnsembleModel } from '../../../lib/risk/ensemble/folder';
+import type { EnsembleModel } from '../../../lib/risk/ensemble/files';
 import { evidenceOf, type MemberTrees } from '../../../lib/risk/ensemble/members';
 import { type Pool, pooled } from '../../../lib/risk/ensemble/pool';
 import { exportOnnx } from '../../../lib/risk/exchange/onnx-export';

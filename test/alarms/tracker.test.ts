@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { AlarmTracker } from '../../lib/mqtt/alarms';
-import { MAX_RECALLED_ALARMS } from '../../lib/mqtt/limits';
+import { AlarmTracker, MAX_RECALLED_ALARMS } from '../../lib/alarms';
 
 describe('alarms that others left on the broker', () => {
   it('are remembered up to a limit, whoever floods the topic', () => {
