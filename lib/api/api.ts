@@ -3,7 +3,7 @@ import type { AlarmSettings } from '../alarms';
 import { GridError } from '../errors';
 import { corsHeaders, preflightHeaders } from './cors';
 import { instruments } from '../instruments';
-import type { KeptTick } from './kept-history';
+import type { KeptAlarms, KeptTick } from './kept-history';
 import { type ApiRequest, type ApiResponse, headerOf } from './message';
 import {
   Exchanges,
@@ -37,8 +37,8 @@ export interface GridApiOptions extends Pick<Sources, 'versions' | 'broker' | 'o
   instance: string;
   /** Loads prom-client; from where packages are where absent. */
   loadPrometheus?(): Promise<PrometheusClient>;
-  /** Is told each tick, to keep it. */
-  keep?(tick: KeptTick): void;
+  /** Is told each tick, to keep it, and of the alarms where they have changed. */
+  keep?(tick: KeptTick, alarms: KeptAlarms | undefined): void;
   /** Told of what is kept from the client: errors that are not Gridloom's own. */
   onError?(thrown: unknown): void;
 }

@@ -1,5 +1,7 @@
-import { gridError, type GridError } from '../errors';
-import { Journal } from '../keeping';
+import path from 'node:path';
+import type { AlarmDocument } from '../alarms';
+import { type GridError, gridError } from '../errors';
+import { Journal, jsonCodec, StateFile } from '../keeping';
 import type { HistoryPoint, Totals } from './documents';
 
 /** One tick's figures and what was counted up to it. */
@@ -13,13 +15,31 @@ export interface KeptTick {
 const BYTES_A_TICK = 512;
 const LEAST_BYTES = 1 << 20;
 
-/** The history of loss, risk and reward on disk, tick by tick. */
+/** Alarms that stand, and the newest changes, both the oldest first. */
+export interface KeptAlarms {
+  active: AlarmDocument[];
+  history: AlarmDocument[];
+}
+
+/** What an API counts, on disk: the history of loss, risk and reward tick by tick, and the alarms. */
 export class KeptHistory {
+  private readonly alarms: StateFile<KeptAlarms>;
+
   private constructor(
     private readonly journal: Journal,
+    folder: string,
     private readonly limit: number,
     private readonly onFault: (error: GridError) => void,
-  ) {}
+  ) {
+    const file = path.join(folder, 'alarms.state');
+    this.alarms = new StateFile({
+      file,
+      format: 'gridloom-alarms',
+      version: 1,
+      codec: jsonCodec(checkAlarms),
+      onFault,
+    });
+  }
 
   /** Of so many ticks, in a folder of its own. Throws FOLDER_NOT_WRITABLE. */
   static async open(
@@ -29,7 +49,12 @@ export class KeptHistory {
   ): Promise<KeptHistory> {
     // Twice as many: a tick that is optimised again is written again.
     const max_bytes = Math.max(LEAST_BYTES, 2 * limit * BYTES_A_TICK);
-    return new KeptHistory(await Journal.open({ folder, max_bytes, onFault }), limit, onFault);
+    const journal = await Journal.open({ folder: path.join(folder, 'history'), max_bytes, onFault });
+    return new KeptHistory(journal, folder, limit, onFault);
+  }
+
+  readAlarms(): Promise<KeptAlarms | undefined> {
+    return this.alarms.read();
   }
 
   /** The newest ticks, the oldest first; of one that was written again the last. */
@@ -50,12 +75,13 @@ export class KeptHistory {
     }
   }
 
-  add(tick: KeptTick): void {
+  add(tick: KeptTick, alarms: KeptAlarms | undefined): void {
     this.journal.append(Buffer.from(JSON.stringify(tick)));
+    if (alarms !== undefined) this.alarms.save(() => alarms);
   }
 
-  close(): Promise<void> {
-    return this.journal.close();
+  async close(): Promise<void> {
+    await Promise.all([this.journal.close(), this.alarms.close()]);
   }
 
   private parse(data: Uint8Array): KeptTick | undefined {
@@ -72,4 +98,13 @@ export class KeptHistory {
       return undefined;
     }
   }
+}
+
+function checkAlarms(value: unknown): KeptAlarms {
+  const { active, history } = value as KeptAlarms;
+  for (const one of [...active, ...history]) {
+    if (typeof one.edge !== 'string' || !Number.isFinite(one.failure_probability))
+      throw new Error('no alarms');
+  }
+  return { active, history };
 }

@@ -3,7 +3,7 @@ import { SequenceGuard, type Snapshot } from '../contract';
 import { gridError } from '../errors';
 import type { HistoryPoint, Totals } from './documents';
 import { History } from './history';
-import type { KeptTick } from './kept-history';
+import type { KeptAlarms, KeptTick } from './kept-history';
 import { Tick } from './tick';
 
 /** Arrival times that the rate is taken over. */
@@ -16,8 +16,8 @@ export interface StoreOptions {
   now(): number;
   /** Differs from start to start, so that a client's copy of an earlier run is never taken for the newest. */
   instance: string;
-  /** Is told each tick that is counted, and one that is optimised again. */
-  keep?(tick: KeptTick): void;
+  /** Is told each tick that is counted, and one that is optimised again; and of the alarms where they have changed. */
+  keep?(tick: KeptTick, alarms: KeptAlarms | undefined): void;
   /** When an alarm is raised and cleared. */
   alarms?: AlarmSettings;
   /** Told of each state that was taken in, and of the alarms that it has changed. */
@@ -43,7 +43,8 @@ export class GridStore {
   }
 
   /** What was counted before the process began; to be called before the first state comes. */
-  recall(ticks: readonly KeptTick[]): void {
+  recall(ticks: readonly KeptTick[], alarms: KeptAlarms = { active: [], history: [] }): void {
+    this.alarms.recall(alarms.active, alarms.history);
     for (const { point } of ticks) this.history.push(point);
     const last = ticks.at(-1);
     if (last === undefined) return;
@@ -69,12 +70,15 @@ export class GridStore {
       this.totals = this.count(snapshot);
     }
     this.run = runOf(snapshot);
-    this.options.keep?.({ run_id: this.run, point: pointOf(snapshot), totals: this.totals });
     this.revision += 1;
     const { history, totals, alarms } = this;
     const { instance, onTick } = this.options;
     const memory = { history, totals, alarms, instance };
     const changes = alarms.see(snapshot);
+    this.options.keep?.(
+      { run_id: this.run, point: pointOf(snapshot), totals },
+      changes.length > 0 ? { active: alarms.active, history: alarms.history } : undefined,
+    );
     this.newest = new Tick(snapshot, `"${instance}-${this.revision}"`, memory);
     onTick?.(this.newest, changes);
   }

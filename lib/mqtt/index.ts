@@ -3,5 +3,5 @@ export type { BrokerState, GridBroker, GridConnection, PublishOptions, Received 
 export type { Command, CommandResult } from './commands';
 export { type BrokerSettings, openBroker } from './open';
 export { GridPublisher, type PublisherEvents, type PublishOutcome } from './publisher';
-export type { PublisherSettings } from './session';
+export type { PublisherSettings, RaisedAlarms } from './session';
 export { DEFAULT_ROOT, decodeLevel, encodeLevel, GridTopics, parseRoot } from './topics';

@@ -7,6 +7,12 @@ import { elementDocument, metricsDocument, pathsDocument, riskDocument } from '.
 import { ELEMENTS_PER_SLICE } from './limits';
 import { GridTopics } from './topics';
 
+/** Edges of a grid whose alarms stand as raised. */
+export interface RaisedAlarms {
+  readonly grid_id: string;
+  readonly edges: readonly string[];
+}
+
 export interface PublisherSettings extends AlarmSettings {
   readonly root: string;
   /** Whether every node and edge has a topic of its own. */
@@ -16,6 +22,8 @@ export interface PublisherSettings extends AlarmSettings {
 export interface CommandSink {
   onCommand(command: Command): void;
   onCommandError(error: Error): void;
+  /** After a change of them. */
+  onAlarms?(raised: RaisedAlarms): void;
 }
 
 const RETAINED = { retain: true } as const;
@@ -35,9 +43,10 @@ export class GridSession {
     readonly gridId: string,
     private readonly settings: PublisherSettings,
     private readonly sink: CommandSink,
+    before?: RaisedAlarms,
   ) {
     this.topics = new GridTopics(settings.root, gridId);
-    this.alarms = new AlarmTracker(settings);
+    this.alarms = new AlarmTracker(settings, before?.grid_id === gridId ? before.edges : []);
     this.connection = broker.connect(this.topics.status);
     this.connection.subscribe(this.topics.command, (message) => this.take(message));
     this.connection.subscribe(this.topics.alarms, (message) => this.recall(message));
@@ -82,7 +91,9 @@ export class GridSession {
       if (state === undefined) return;
       const document = alarmDocument(snapshot, edge, state, this.settings.alarm_threshold);
       const taken = this.connection.publish(this.topics.alarm(edge.id), JSON.stringify(document), ALARM);
-      if (taken) this.alarms.confirm(edge.id, state);
+      if (!taken) return;
+      this.alarms.confirm(edge.id, state);
+      this.sink.onAlarms?.({ grid_id: this.gridId, edges: this.alarms.raised });
     });
     this.clearAlarms(new Set(snapshot.edges.map((edge) => edge.id)));
   }

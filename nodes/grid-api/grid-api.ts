@@ -60,7 +60,7 @@ export = function gridApi(RED: NodeAPI): void {
       broker: () => (RED.nodes.getNode(def.broker ?? '') as BrokerNode | null)?.state?.() ?? null,
       findRoutes: (snapshot, id, count) => routeDesk.find(snapshot, id, count),
       optimize: optimizeOverWires(node, pending, () => RED.util.generateId()),
-      keep: (tick) => keeper.add(tick),
+      keep: (tick, alarms) => keeper.add(tick, alarms),
       onError: (thrown) => node.error(toGridError(thrown).message),
     });
     keeper.begin(api, settings.historyLimit, (error) => node.warn(error.message));

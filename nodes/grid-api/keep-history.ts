@@ -1,5 +1,4 @@
-import path from 'node:path';
-import { type GridApi, KeptHistory, type KeptTick } from '../../lib/api';
+import { type GridApi, type KeptAlarms, KeptHistory, type KeptTick } from '../../lib/api';
 import { type GridError, toGridError } from '../../lib/errors';
 
 /** The history of a node's API outlasts the process. */
@@ -16,15 +15,15 @@ export class HistoryKeeper {
     const { folder } = this;
     if (folder === undefined) return;
     const recall = async (): Promise<void> => {
-      const kept = await KeptHistory.open(path.join(folder, 'history'), limit, onFault);
-      api.store.recall(await kept.read());
+      const kept = await KeptHistory.open(folder, limit, onFault);
+      api.store.recall(await kept.read(), await kept.readAlarms());
       this.kept = kept;
     };
     this.ready = recall().catch((error) => onFault(toGridError(error)));
   }
 
-  add(tick: KeptTick): void {
-    this.kept?.add(tick);
+  add(tick: KeptTick, alarms: KeptAlarms | undefined): void {
+    this.kept?.add(tick, alarms);
   }
 
   async close(): Promise<void> {

@@ -17,9 +17,14 @@ describe('the kept history', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   const open = (limit = 50): Promise<KeptHistory> =>
-    KeptHistory.open(path.join(folder, 'history'), limit, (error) => faults.push(error));
+    KeptHistory.open(folder, limit, (error) => faults.push(error));
   const storeOf = (kept: KeptHistory, historyLimit = 50): GridStore =>
-    new GridStore({ historyLimit, now: () => 0, instance: 'x', keep: (tick) => kept.add(tick) });
+    new GridStore({
+      historyLimit,
+      now: () => 0,
+      instance: 'x',
+      keep: (tick, alarms) => kept.add(tick, alarms),
+    });
   const historyOf = (store: GridStore) => store.tick.memory.history.entries();
 
   it('is what the store had, with what it counted, after it is opened again', async () => {
@@ -44,6 +49,27 @@ describe('the kept history', () => {
     assert.equal(resumed.tick.memory.totals.runs, 2);
     await again.close();
     assert.deepEqual(faults, []);
+  });
+
+  it('has the alarms that stood, and what had changed', async () => {
+    const kept = await open();
+    const store = storeOf(kept);
+    const snapshot = (sequence: number, failure_probability: number) => {
+      const one = optimizedSnapshot(sequence, { run_id: 'a' });
+      one.edges[2].risk!.failure_probability = failure_probability;
+      return one;
+    };
+    for (const [k, probability] of [0.1, 0.6, 0.1, 0.7].entries()) store.accept(snapshot(k + 1, probability));
+    await kept.close();
+    const again = await open();
+    const resumed = storeOf(again);
+    resumed.recall(await again.read(), await again.readAlarms());
+    resumed.accept(snapshot(5, 0.47));
+    assert.deepEqual(resumed.tick.memory.alarms.active, store.tick.memory.alarms.active);
+    assert.deepEqual(resumed.tick.memory.alarms.history, store.tick.memory.alarms.history);
+    resumed.accept(snapshot(6, 0.4));
+    assert.deepEqual(resumed.tick.memory.alarms.active, []);
+    await again.close();
   });
 
   it('has a tick that was optimised again once, with its last figures', async () => {

@@ -131,3 +131,68 @@ export function simulatorFlow(sim: object = {}): FlowNode[] {
     { id: 'answer', z: 'tab', type: 'http response', wires: [] },
   ];
 }
+
+/**
+ * The default flow, ticking as often as is said, with what records its snapshots and the operator's messages, and with
+ * `POST /command` and `POST /optimizer` for the simulator and path-optimize.
+ */
+export function controlRoomFlow(
+  mqttPort: number,
+  sim: object = {},
+  more: Record<string, object> = {},
+): FlowNode[] {
+  const flow = JSON.parse(readFileSync(path.join(ROOT, 'flows/smart-grid.json'), 'utf8')) as FlowNode[];
+  const tab = flow.find(({ type }) => type === 'tab')!.id;
+  for (const node of flow) {
+    if (node.type === 'grid-broker' || node.type === 'mqtt-broker') node.port = mqttPort;
+    if (node.type === 'scada-sim') Object.assign(node, { interval_s: 0.2 }, sim);
+    if (node.type === 'debug') node.active = false;
+    if (node.id in more) Object.assign(node, more[node.id]);
+    const wires = node.wires as string[][] | undefined;
+    if (node.type === 'path-optimize') {
+      wires![0].push('record');
+      wires![2].push('news');
+    }
+  }
+  const recorder = (id: string, func: string): FlowNode => ({
+    id,
+    z: tab,
+    type: 'function',
+    func,
+    outputs: 0,
+    wires: [],
+  });
+  const entry = (id: string, to: string): FlowNode => ({
+    id,
+    z: tab,
+    type: 'http in',
+    url: `/${id}`,
+    method: 'post',
+    wires: [[to, 'answer']],
+  });
+  return [
+    ...flow,
+    recorder('record', RECORD),
+    recorder('news', RECORD.replace("global.get('file')", "global.get('file') + '.news'")),
+    entry('command', 'gridloom-sim'),
+    entry('optimizer', 'gridloom-paths'),
+    { id: 'answer', z: tab, type: 'http response', wires: [] },
+  ];
+}
+
+/** Sends a command by one of the flow's own entries, as soon as the process listens. */
+export async function post(plant: Plant, entry: string, body: object): Promise<void> {
+  const headers = { 'Content-Type': 'application/json' };
+  await plant.until(async () => {
+    const sent = fetch(`${plant.base}/${entry}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    return (await sent.catch(() => undefined))?.ok || undefined;
+  });
+}
+
+/** What the API answers, once it does. */
+export async function ask<T>(plant: Plant, at: string): Promise<T> {
+  return plant.until(async () => {
+    const answer = await fetch(`${plant.base}/api/${at}`).catch(() => undefined);
+    return answer?.ok ? ((await answer.json()) as T) : undefined;
+  });
+}
