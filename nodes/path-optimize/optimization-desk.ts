@@ -31,7 +31,7 @@ export interface Answer {
  * held besides.
  */
 export class OptimizationDesk {
-  /** Snapshots that waited when a newer one came. */
+  /** Snapshots that waited when a newer one came, and those whose thread has died. */
   skipped = 0;
   private readonly grid;
   private readonly guard: SequenceGuard;
@@ -157,6 +157,7 @@ export class OptimizationDesk {
     try {
       result = await (await session).call('optimize', state, riskWeight, learn);
     } catch (error) {
+      if (toGridError(error).code === 'WORKER_FAILED') this.skipped++;
       // A thread that failed is not asked again: the next snapshot opens a new one.
       if (toGridError(error).code !== 'NO_SOLUTION' && this.session === session) await this.closeSession();
       throw error;

@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { Snapshot } from '../../lib/contract';
 import { freePort } from '../../bench/node-red';
 import { ROOT } from '../support/reference';
+import type { Counts, Death, Order } from './probe';
 
 export type FlowNode = Record<string, unknown> & { id: string };
 
@@ -29,7 +30,7 @@ export class Plant {
   constructor(
     private readonly flow: (mqttPort: number) => FlowNode[],
     userDir?: string,
-    private readonly more: { settings?: object; shell?: string } = {},
+    private readonly more: { settings?: object; shell?: string; node?: string[] } = {},
   ) {
     this.userDir = userDir ?? mkdtempSync(path.join(tmpdir(), 'gridloom-process-'));
   }
@@ -49,8 +50,10 @@ export class Plant {
     const settings = path.join(this.userDir, 'settings.js');
     writeFileSync(settings, settingsOf(path.join(ROOT, 'flows/settings.js'), this.more.settings ?? {}));
     writeFileSync(path.join(this.userDir, 'flows.json'), JSON.stringify(this.flow(mqttPort)));
+    const probe = ['--expose-gc', '--require', path.join(__dirname, 'probe.js'), ...(this.more.node ?? [])];
     const command = [
       process.execPath,
+      ...probe,
       path.join(ROOT, 'node_modules/node-red/red.js'),
       '--settings',
       settings,
@@ -59,7 +62,7 @@ export class Plant {
     const [program, ...args] = this.more.shell
       ? ['/bin/sh', '-c', `${this.more.shell} "$@"`, 'sh', ...command]
       : command;
-    this.child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     for (const stream of [this.child.stdout!, this.child.stderr!]) {
       stream.on('data', (text) => {
         this.printed = `${this.printed}${text}`.slice(-100_000);
@@ -78,6 +81,26 @@ export class Plant {
   async remove(): Promise<void> {
     await this.kill();
     rmSync(this.userDir, { recursive: true, force: true });
+  }
+
+  async deploy(flows: object[], type: 'full' | 'nodes'): Promise<void> {
+    await this.order({ order: 'deploy', flows, type });
+  }
+
+  async count(): Promise<Counts> {
+    return (await this.order({ order: 'count' })) as Counts;
+  }
+
+  /** All worker threads die. */
+  letThreadsDie(how: Death): void {
+    this.child!.send({ order: 'die', how });
+  }
+
+  private async order(order: Order): Promise<unknown> {
+    const answered = once(this.child!, 'message');
+    this.child!.send(order);
+    const [answer] = await answered;
+    return answer;
   }
 
   /** All that were told since the plant was made, in order. */
