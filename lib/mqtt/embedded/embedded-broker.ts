@@ -11,6 +11,7 @@ import { EmbeddedConnection } from './embedded-connection';
 import { entranceOf } from './entrance';
 import { GuardedSocket } from './guarded-socket';
 import { guards } from './guards';
+import { atHighestQos } from './highest-qos';
 import { Keeper } from './keeper';
 import { Port } from './port';
 import { checkEmbedded, type EmbeddedSettings } from './settings';
@@ -115,7 +116,9 @@ export class EmbeddedBroker implements GridBroker {
     const { store, statistics, subscriptions, users } = this;
     await this.keeper?.restore(store, (user) => users.rulesOf(user));
     const copies = new Copies();
-    const aedes = await Aedes.createBroker(guards({ users, store, statistics, subscriptions, copies }));
+    const aedes = await Aedes.createBroker(
+      atHighestQos(guards({ users, store, statistics, subscriptions, copies })),
+    );
     copies.takeOver(aedes);
     subscriptions.watch(aedes);
     aedes.on('client', () => {
