@@ -25,7 +25,10 @@ import { SECURITY_HEADERS } from './security-headers';
 import { GridStore, secondsSince } from './store';
 import { StreamHub } from './stream';
 
-type Asked = Pick<Sources, 'versions' | 'broker' | 'optimize' | 'findRoutes' | 'command' | 'audit'>;
+type Asked = Pick<
+  Sources,
+  'versions' | 'broker' | 'optimize' | 'findRoutes' | 'explain' | 'command' | 'audit'
+>;
 
 export interface GridApiOptions extends Asked, Pick<GuardOptions, 'access' | 'onAudit' | 'clock'> {
   /** Where the API stands on its server, such as `/api`. */
@@ -60,7 +63,7 @@ export class GridApi {
   private readonly repeated: RepeatedRequests;
 
   constructor(private readonly options: GridApiOptions) {
-    const { versions, broker, optimize, findRoutes, command, audit, now, instance } = options;
+    const { versions, broker, optimize, findRoutes, explain, command, audit, now, instance } = options;
     const startedAt = now();
     const stream = new StreamHub({ instance, now, state: wholeState, risk: wholeRisk });
     this.stream = stream;
@@ -86,6 +89,7 @@ export class GridApi {
       metrics: () => exposition.answer(),
       optimize,
       findRoutes,
+      explain,
       command,
       audit,
       openapi: preparedOpenApi(options),

@@ -1,10 +1,12 @@
 import type {
   EdgeRisk,
   Episode,
+  FailureType,
   Id,
   NonNegative,
   Optimization,
   RiskDrift,
+  RiskExplanation,
   RiskModelInfo,
   RiskWeight,
   Snapshot,
@@ -105,6 +107,30 @@ export interface RankedEdge extends EdgeRisk {
   to: Id;
   closed: boolean;
   in_service: boolean;
+}
+
+/** One edge's risk, and why the model says so. */
+export interface EdgeRiskDocument extends TickHead {
+  model: RiskModelInfo | null;
+  /** Repeated from the model: simulated failures make estimates. */
+  trained_on: RiskModelInfo['trained_on'] | null;
+  /** 1 is the likeliest to fail; edges alike share a rank.
+   * @asType integer
+   * @minimum 1 */
+  rank: number;
+  /** Edges that were scored. */
+  of: Count;
+  edge: RankedEdge;
+  /** null where no trained model serves, or the model is not in this process. */
+  explanation: EdgeExplanation | null;
+}
+
+/** By TreeSHAP, of the boosted trees of the model that served when it was asked for. */
+export interface EdgeExplanation extends RiskExplanation {
+  model_id: Id;
+  model_version: string;
+  /** The contributions of the readings that speak for each type, summed. */
+  failure_evidence: Record<FailureType, number>;
 }
 
 /** The losses of the ticks that are remembered, the oldest first. */

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../access';
-import type { NodeRoutes, OptimizeCommand, Snapshot } from '../contract';
+import type { NodeRoutes, OptimizeCommand, Snapshot, SnapshotEdge } from '../contract';
 import type { SwitchingCommand } from './command-request';
-import type { BrokerState, Versions } from './documents';
+import type { BrokerState, EdgeExplanation, Versions } from './documents';
 import type { ApiResponse, CheckedRequest } from './message';
 import type { Route } from './router';
 import type { GridStore } from './store';
@@ -25,6 +25,8 @@ export interface Sources {
   audit?(limit: number): Promise<AuditEntry[]>;
   /** By which ways a node can be supplied, in the state of an optimised snapshot. Absent where nobody can say. */
   findRoutes?(snapshot: Snapshot, node: string, alternatives: number): Promise<NodeRoutes>;
+  /** Why the model of a scored snapshot says what it says of an edge. Absent, or null, where nobody can say. */
+  explain?(snapshot: Snapshot, edge: SnapshotEdge): Promise<EdgeExplanation | null>;
 }
 
 /** What a route answers with. Without an ETag it is of the moment and not to be kept. */

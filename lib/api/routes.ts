@@ -4,6 +4,7 @@ import { writeAlarms } from './answers/alarms';
 import { auditDocument } from './answers/audit';
 import { handOver } from './answers/command';
 import { dataSourceDocument } from './answers/data-source';
+import { writeEdgeRisk } from './answers/edge-risk';
 import { healthDocument } from './answers/health';
 import { historyPage } from './answers/history-page';
 import { writeLoss, writeLossTable } from './answers/loss';
@@ -63,6 +64,7 @@ export const ROUTES: readonly GridRoute[] = [
   { method: 'POST', path: '/grid/optimize', answer: optimize },
   { method: 'GET', path: '/grid/paths', answer: PATHS },
   { method: 'GET', path: '/grid/risk', answer: RISK },
+  { method: 'GET', path: '/grid/risk/{id}', answer: edgeRisk },
   { method: 'GET', path: '/grid/loss', answer: loss },
   { method: 'GET', path: '/grid/statistics', answer: prepared('statistics', writeStatistics) },
   { method: 'GET', path: '/grid/history', answer: historyPage },
@@ -117,6 +119,17 @@ async function node(
     return Buffer.from(JSON.stringify(nodeDocument(tick, id, routes)));
   };
   return { etag: tick.etag, body: await tick.computed(`node/${id}?alternatives=${count}`, write) };
+}
+
+async function edgeRisk(
+  { store: { tick }, explain }: Sources,
+  params: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  const id = params.id!;
+  return {
+    etag: tick.etag,
+    body: await tick.computed(`risk/${id}`, () => writeEdgeRisk(tick, id, explain)),
+  };
 }
 
 async function routesFrom(

@@ -10,6 +10,7 @@ import { type Gate, openGate } from './gate';
 import { type GatedNode, serveKeyDesk } from './key-desk';
 import { type HttpApp, mount } from './mount';
 import { commandOverWires, optimizeOverWires } from './over-wires';
+import { explainerOf } from '../risk-predict/explainers';
 import { RouteDesk } from './route-desk';
 import { type GridApiSettings, type ReadSettings, readSettings } from './settings';
 
@@ -65,6 +66,7 @@ export = function gridApi(RED: NodeAPI): void {
       instance: RED.util.generateId(),
       broker: () => (RED.nodes.getNode(def.broker ?? '') as BrokerNode | null)?.state?.() ?? null,
       findRoutes: (snapshot, id, count) => routeDesk.find(snapshot, id, count),
+      explain: async (snapshot, edge) => (await explainerOf(snapshot)?.(edge)) ?? null,
       access: gate.access,
       audit: audit && ((limit) => audit.newest(limit)),
       onAudit: (entry) => audit?.record(entry),

@@ -14,6 +14,7 @@ const PROMISED = [
   'POST /grid/optimize',
   'GET /grid/paths',
   'GET /grid/risk',
+  'GET /grid/risk/{id}',
   'GET /grid/loss',
   'GET /grid/statistics',
   'GET /grid/history',

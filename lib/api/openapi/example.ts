@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../contract';
+import type { EdgeExplanation } from '../documents';
 import type { Sources } from '../route';
 import { ROUTES } from '../routes';
 import { GridStore } from '../store';
@@ -148,6 +149,21 @@ const SNAPSHOT: Snapshot = {
 };
 
 const NODE = 'S1';
+const EDGE = 'L1';
+
+const EXPLANATION: EdgeExplanation = {
+  model_id: 'line-failure',
+  model_version: '1',
+  base_value: -3.4,
+  contributions: { temperature_c: 0.62, age_years: 0.31, corrosion: 0.04 },
+  margin: -2.43,
+  failure_evidence: {
+    thermal_overload: 0.62,
+    mechanical_fatigue: 0,
+    electrical_disturbance: 0,
+    general_degradation: 0.35,
+  },
+};
 
 /** What each route answers for that grid, by `METHOD path`: the API's own answers, so that they cannot be wrong. */
 export async function exampleAnswers(version: string): Promise<Map<string, unknown>> {
@@ -186,16 +202,18 @@ export async function exampleAnswers(version: string): Promise<Map<string, unkno
       alternatives: SNAPSHOT.optimization!.paths,
       backup: { kind: 'none', paths: [], bottlenecks: ['L1'], reason: 'every path passes L1' },
     }),
+    explain: async () => EXPLANATION,
   };
   const examples = new Map<string, unknown>();
   for (const route of ROUTES) {
     if (OPERATIONS[`${route.method} ${route.path}`]?.text !== undefined) continue;
     const { method, path } = route;
     const key = `${method} ${path}`;
-    const values = path.includes('{id}') ? { alternatives: 3 } : {};
+    const values = path === '/grid/node/{id}' ? { alternatives: 3 } : {};
     const json = OPERATIONS[key]!.bodyExample;
     const request = { method, path, headers: {}, address: '192.0.2.7', values, json };
-    const { body } = await route.answer(sources, { id: NODE }, request);
+    const id = path === '/grid/risk/{id}' ? EDGE : NODE;
+    const { body } = await route.answer(sources, { id }, request);
     examples.set(key, JSON.parse(body.toString()));
   }
   return examples;

@@ -241,6 +241,18 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     conditional: true,
     errors: [...GET_CHOSEN, 'WRONG_GRID', 'BUSY'],
   },
+  'GET /grid/risk/{id}': {
+    operationId: 'explainRisk',
+    tag: 'grid',
+    summary: 'The risk of one edge, and why',
+    description:
+      'The id is percent-encoded UTF-8. `explanation` has what each input of the model adds to the log odds of the boosted ' +
+      'trees (TreeSHAP, exact), computed when asked for: `base_value` and all contributions sum to `margin`, before ' +
+      'combination and calibration.',
+    answer: 'EdgeRiskDocument',
+    conditional: true,
+    errors: [...GET_TICK, 'INVALID_URL', 'UNKNOWN_ELEMENT'],
+  },
   'GET /stream': {
     operationId: 'followGrid',
     tag: 'grid',

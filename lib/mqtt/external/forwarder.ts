@@ -27,6 +27,7 @@ export class Forwarder {
   attach(link: Link): void {
     this.link = link;
     this.progress = false;
+    this.outbox().prune();
     this.send();
   }
 

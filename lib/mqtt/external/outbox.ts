@@ -84,6 +84,14 @@ export class Outbox {
     this.fill();
   }
 
+  /** Leaves out what is ready and went from the disk meanwhile, as there was no room or it grew too old. */
+  prune(): void {
+    const gone = this.journal?.acknowledged ?? 0;
+    const left = this.ready.filter(({ position }) => position === undefined || position > gone);
+    this.ready.splice(0, this.ready.length, ...left);
+    this.fill();
+  }
+
   /** Counts one as dropped that is given up; `advance` then takes it out. */
   giveUp(waiting: Waiting): void {
     waiting.done = true;
