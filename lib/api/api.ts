@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { AlarmSettings } from '../alarms';
 import { GridError, toGridError } from '../errors';
+import type { Answer } from './answer';
 import { instruments } from '../instruments';
 import { corsHeaders, preflightHeaders } from './cors';
+import { DocsPage } from './docs-page';
 import { Guard, type GuardOptions, type Passage } from './guard';
 import { type ApiRequest, type ApiResponse, type CheckedRequest, headerOf } from './message';
 import {
@@ -18,7 +20,7 @@ import { problemResponse } from './problem';
 import { RepeatedRequests } from './repeated';
 import { represent } from './represent';
 import { checkRequest } from './request-check';
-import type { Answer, GridRoute, Sources } from './route';
+import type { GridRoute, Sources } from './route';
 import { type Match, Router } from './router';
 import { ROUTES, wholeRisk, wholeState } from './routes';
 import { SECURITY_HEADERS } from './security-headers';
@@ -87,6 +89,7 @@ export class GridApi {
     this.sources = {
       ...asked,
       metrics: () => exposition.answer(),
+      docs: new DocsPage(),
       optimize,
       findRoutes,
       explain,

@@ -1,7 +1,7 @@
 import { codingFor, compressed } from './compress';
 import { isCurrent } from './conditional';
 import { type ApiRequest, type ApiResponse, headerOf } from './message';
-import type { Answer } from './route';
+import type { Answer } from './answer';
 
 const EMPTY = Buffer.alloc(0);
 
