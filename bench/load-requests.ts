@@ -30,7 +30,8 @@ const PATHS = [
 
 process.on('message', async ({ url, per_s, connections, seconds }: RequestOrder) => {
   const requests = PATHS.map((path) => ({ path, headers: { 'accept-encoding': 'gzip' } }));
-  // Its rate is a limit, so latencies are not corrected for requests that it would have liked to send.
+  // At the beginning of each second every connection sends its share, one request after another: harder than spread
+  // evenly. Latencies count what a connection would have waited besides (coordinated omission).
   const result = await autocannon({ url, connections, duration: seconds, overallRate: per_s, requests });
   const figures: RequestFigures = {
     per_s: result.requests.average,

@@ -20,15 +20,22 @@ export interface SubscriberFigures {
   ticks: number;
   /** Sorted, milliseconds: from the first subscriber that got a tick's metrics to each of the others. */
   spread_ms: number[];
+  /** The same of those that follow the whole snapshot, which comes before the metrics. */
+  archive_spread_ms: number[];
 }
 
 /** The broker takes 128 connections from one address. */
 const PER_ADDRESS = 100;
 
+interface Arrival {
+  at_ms: number;
+  archive: boolean;
+}
+
 const clients: MqttClient[] = [];
 let messages = 0;
 let bytes = 0;
-let arrivals = new Map<number, number[]>();
+let arrivals = new Map<number, Arrival[]>();
 
 process.on('message', async (order: SubscriberOrder | 'reset' | 'read') => {
   if (order === 'reset') {
@@ -44,7 +51,7 @@ process.on('message', async (order: SubscriberOrder | 'reset' | 'read') => {
 async function subscribe({ port, count, archives }: SubscriberOrder): Promise<void> {
   for (let i = 0; i < count; i++) {
     const client = await connect(port, `127.0.0.${1 + Math.floor(i / PER_ADDRESS)}`);
-    client.on('message', (topic, payload) => take(topic, payload));
+    client.on('message', (topic, payload) => take(topic, payload, i < archives));
     await client.subscribeAsync(['gridloom/+/metrics', 'gridloom/+/alarms/+', `gridloom/+/edge/L${i + 1}`]);
     if (i < archives) await client.subscribeAsync('gridloom/+/snapshot');
     clients.push(client);
@@ -63,13 +70,13 @@ async function connect(port: number, localAddress: string): Promise<MqttClient> 
   return client;
 }
 
-function take(topic: string, payload: Buffer): void {
+function take(topic: string, payload: Buffer, archive: boolean): void {
   messages += 1;
   bytes += payload.length;
   if (!topic.endsWith('/metrics')) return;
   const { sequence } = JSON.parse(payload.toString()) as { sequence: number };
   const times = arrivals.get(sequence) ?? [];
-  times.push(performance.now());
+  times.push({ at_ms: performance.now(), archive });
   arrivals.set(sequence, times);
 }
 
@@ -81,6 +88,15 @@ function figures(): SubscriberFigures {
     bytes,
     ticks: ticks.length,
     complete_ticks: ticks.filter(([, times]) => times.length === clients.length).length,
-    spread_ms: ticks.flatMap(([, times]) => times.map((time) => time - times[0]!)).sort((a, b) => a - b),
+    spread_ms: spread(ticks, false),
+    archive_spread_ms: spread(ticks, true),
   };
+}
+
+function spread(ticks: readonly [number, Arrival[]][], archives: boolean): number[] {
+  return ticks
+    .flatMap(([, arrived]) =>
+      arrived.filter(({ archive }) => archive === archives).map(({ at_ms }) => at_ms - arrived[0]!.at_ms),
+    )
+    .sort((a, b) => a - b);
 }

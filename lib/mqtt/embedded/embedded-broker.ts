@@ -11,6 +11,7 @@ import { EmbeddedConnection } from './embedded-connection';
 import { entranceOf } from './entrance';
 import { GuardedSocket } from './guarded-socket';
 import { guards } from './guards';
+import { atHighestQos } from './highest-qos';
 import { Keeper } from './keeper';
 import { Port } from './port';
 import { checkEmbedded, type EmbeddedSettings } from './settings';
@@ -18,6 +19,7 @@ import { Statistics } from './statistics';
 import { Store } from './store';
 import { Subscriptions } from './subscriptions';
 import { sysTopics } from './sys-topics';
+import { Turns } from './turns';
 import { Users } from './users';
 
 // aedes is an ES module. Started here and not on first use, so that no other package imports it at the same moment.
@@ -36,6 +38,7 @@ export class EmbeddedBroker implements GridBroker {
   );
   private readonly keeper: Keeper | undefined;
   private readonly subscriptions = new Subscriptions();
+  private readonly turns = new Turns();
   private readonly listeners = new Listeners();
   private readonly connections = new Set<EmbeddedConnection>();
   private readonly ready: Promise<Aedes | undefined>;
@@ -115,7 +118,9 @@ export class EmbeddedBroker implements GridBroker {
     const { store, statistics, subscriptions, users } = this;
     await this.keeper?.restore(store, (user) => users.rulesOf(user));
     const copies = new Copies();
-    const aedes = await Aedes.createBroker(guards({ users, store, statistics, subscriptions, copies }));
+    const aedes = await Aedes.createBroker(
+      atHighestQos(guards({ users, store, statistics, subscriptions, copies })),
+    );
     copies.takeOver(aedes);
     subscriptions.watch(aedes);
     aedes.on('client', () => {
@@ -157,7 +162,9 @@ export class EmbeddedBroker implements GridBroker {
     const aedes = await this.ready;
     if (aedes === undefined || this.closed) stream.destroy();
     else if (!stream.destroyed) {
-      aedes.handle(new GuardedSocket(stream, peer, this.statistics, () => this.admission.settle(socket)));
+      aedes.handle(
+        new GuardedSocket(stream, peer, this.statistics, this.turns, () => this.admission.settle(socket)),
+      );
     }
   }
 
