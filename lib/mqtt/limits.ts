@@ -10,17 +10,27 @@ const MIB = 1024 * KIB;
 export const MAX_PACKET_BYTES = 4 * MIB;
 
 /** The longest packet of any kind but PUBLISH: CONNECT with a last will, SUBSCRIBE with its filters. */
-export const MAX_CONTROL_PACKET_BYTES = 128 * KIB;
+export const MAX_CONTROL_PACKET_BYTES = 64 * KIB;
 
 /** What one client may send, on average and at once; one that sends more is read more slowly. */
 export const PACKETS_PER_SECOND = 2_000;
 export const PACKETS_AT_ONCE = 500;
 export const BYTES_PER_SECOND = 4 * MIB;
 
-/** What else counts as part of a packet: a delivery that it causes, an acknowledgement, a byte of SUBSCRIBE. */
+/** What counts as part of a packet: a delivery that it causes, an acknowledgement, a byte of SUBSCRIBE and of PUBLISH. */
 export const DELIVERY_COST = 0.05;
 export const ACKNOWLEDGEMENT_COST = 0.1;
-export const SUBSCRIBE_BYTE_COST = 1 / 32;
+export const SUBSCRIBE_BYTE_COST = 1 / 8;
+export const PUBLISH_BYTE_COST = 1 / (16 * KIB);
+
+/** What all clients together may send, in packets: who has sent least goes first, a few packets at each turn. */
+export const COST_PER_SECOND = 20_000;
+export const COST_PER_TURN = 4;
+export const TURNS_AT_ONCE = 2;
+
+/** One that sends no more than this goes first whatever the others did. */
+export const LIGHT_PER_SECOND = 100;
+export const LIGHT_AT_ONCE = 50;
 
 /** Names that a client may use. */
 export const MAX_CLIENT_ID_BYTES = 256;
@@ -44,6 +54,9 @@ export const MAX_CONNECTIONS_PER_ADDRESS = 128;
 
 /** Topic filters that one client may hold. */
 export const MAX_SUBSCRIPTIONS_PER_CLIENT = 1000;
+
+/** Those of them with wildcards: as many of one client's as a message may match. */
+export const MAX_WILDCARDS_PER_CLIENT = 50;
 
 /** Topics that clients together (not the publisher) may leave retained messages on. */
 export const MAX_CLIENT_RETAINED_TOPICS = 10_000;

@@ -19,6 +19,7 @@ import { Statistics } from './statistics';
 import { Store } from './store';
 import { Subscriptions } from './subscriptions';
 import { sysTopics } from './sys-topics';
+import { Turns } from './turns';
 import { Users } from './users';
 
 // aedes is an ES module. Started here and not on first use, so that no other package imports it at the same moment.
@@ -37,6 +38,7 @@ export class EmbeddedBroker implements GridBroker {
   );
   private readonly keeper: Keeper | undefined;
   private readonly subscriptions = new Subscriptions();
+  private readonly turns = new Turns();
   private readonly listeners = new Listeners();
   private readonly connections = new Set<EmbeddedConnection>();
   private readonly ready: Promise<Aedes | undefined>;
@@ -160,7 +162,9 @@ export class EmbeddedBroker implements GridBroker {
     const aedes = await this.ready;
     if (aedes === undefined || this.closed) stream.destroy();
     else if (!stream.destroyed) {
-      aedes.handle(new GuardedSocket(stream, peer, this.statistics, () => this.admission.settle(socket)));
+      aedes.handle(
+        new GuardedSocket(stream, peer, this.statistics, this.turns, () => this.admission.settle(socket)),
+      );
     }
   }
 

@@ -9,7 +9,7 @@ export const UNSUBSCRIBE = 10;
 export interface FrameRules {
   /** The longest packet of this type, without its fixed header. */
   maxBytes(type: number): number;
-  /** A packet has begun. False holds back what follows it. */
+  /** A packet has begun. False holds back what follows its fixed header. */
   onFrame?(type: number, length: number): boolean;
 }
 
@@ -32,13 +32,14 @@ export class FrameGuard {
   accept(chunk: Buffer): number | undefined {
     let at = 0;
     while (at < chunk.length) {
+      if (this.holding) {
+        this.holding = false;
+        return at;
+      }
       if (this.bodyLeft > 0) {
         const step = Math.min(this.bodyLeft, chunk.length - at);
         this.bodyLeft -= step;
         at += step;
-      } else if (this.holding) {
-        this.holding = false;
-        return at;
       } else if (!this.readHeader(chunk[at++] as number)) {
         return undefined;
       }

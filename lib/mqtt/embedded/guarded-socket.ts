@@ -3,16 +3,21 @@ import {
   ACKNOWLEDGEMENT_COST,
   BYTES_PER_SECOND,
   CLOSE_GRACE_MS,
+  LIGHT_AT_ONCE,
+  LIGHT_PER_SECOND,
+  COST_PER_TURN,
   MAX_CLIENT_BACKLOG_BYTES,
   MAX_CONTROL_PACKET_BYTES,
   MAX_PACKET_BYTES,
   PACKETS_AT_ONCE,
   PACKETS_PER_SECOND,
+  PUBLISH_BYTE_COST,
   SUBSCRIBE_BYTE_COST,
 } from '../limits';
 import { Allowance } from './allowance';
 import { CONNECT, FrameGuard, PUBACK, PUBCOMP, PUBLISH, SUBSCRIBE, UNSUBSCRIBE } from './frame-guard';
 import type { Statistics } from './statistics';
+import type { TurnTaking, Waiting } from './turns';
 
 /** Who is at the other end. */
 export interface Peer {
@@ -25,14 +30,19 @@ export interface Peer {
  * What aedes sees of a client: its connection, with packets checked for length on the way in, no more of them than a
  * client may send, and a backlog of known size on the way out (`writableNeedDrain` says that it is full).
  */
-export class GuardedSocket extends Duplex {
+export class GuardedSocket extends Duplex implements Waiting {
   private readonly incoming: FrameGuard;
   private readonly outgoing: FrameGuard;
   private readonly packets = new Allowance(PACKETS_PER_SECOND, PACKETS_AT_ONCE, performance.now());
+  private readonly light = new Allowance(LIGHT_PER_SECOND, LIGHT_AT_ONCE, performance.now());
   private readonly bytes = new Allowance(BYTES_PER_SECOND, BYTES_PER_SECOND, performance.now());
   /** Received, and too early to be passed on. */
   private held: Buffer | undefined;
   private timer: NodeJS.Timeout | undefined;
+  /** What it may still pass on at its turn, and what the packet costs that waits for the next. */
+  private credit = 0;
+  private due = 0;
+  private asked = false;
   private greeted = false;
   private ended = false;
 
@@ -40,6 +50,8 @@ export class GuardedSocket extends Duplex {
     private readonly socket: Duplex,
     readonly peer: Peer,
     private readonly statistics: Statistics,
+    /** Of all clients of the broker. */
+    private readonly turns: TurnTaking,
     onConnect: () => void = () => {},
   ) {
     super({ writableHighWaterMark: MAX_CLIENT_BACKLOG_BYTES });
@@ -75,6 +87,8 @@ export class GuardedSocket extends Duplex {
   /** Counts what this client causes elsewhere as if it had sent that much more. */
   charge(packets: number): void {
     this.packets.spend(packets);
+    this.light.spend(packets);
+    this.turns.spend(this, packets);
   }
 
   /** Nothing but a CONNECT may come first, and until then nothing is worth keeping. */
@@ -83,15 +97,23 @@ export class GuardedSocket extends Duplex {
     return type === PUBLISH ? MAX_PACKET_BYTES : MAX_CONTROL_PACKET_BYTES;
   }
 
-  /** Whether more than this packet may pass now. */
+  /** Whether the packet may pass now. */
   private admit(type: number, length: number): boolean {
     this.statistics.packetsReceived += 1;
     if (type === PUBLISH) this.statistics.publishReceived += 1;
+    const cost = costOf(type, length);
     this.bytes.spend(length);
-    if (type >= PUBACK && type <= PUBCOMP) this.packets.spend(ACKNOWLEDGEMENT_COST);
-    else if (type === SUBSCRIBE || type === UNSUBSCRIBE) this.packets.spend(1 + length * SUBSCRIBE_BYTE_COST);
-    else this.packets.spend(1);
-    return this.wait() === 0;
+    if (cost > this.credit) {
+      this.due = cost;
+      return false;
+    }
+    this.spend(cost);
+    return true;
+  }
+
+  private spend(cost: number): void {
+    this.credit -= cost;
+    this.charge(cost);
   }
 
   private wait(): number {
@@ -99,8 +121,29 @@ export class GuardedSocket extends Duplex {
     return Math.max(this.packets.wait(now), this.bytes.wait(now));
   }
 
+  /** Its turn: the packet that waited passes, and perhaps a few more. */
+  go(): void {
+    this.asked = false;
+    this.credit = COST_PER_TURN;
+    this.spend(this.due);
+    this.due = 0;
+    this.pass();
+  }
+
+  /** As soon as it may send more, it waits for its turn. */
+  private queue(): void {
+    this.asked = true;
+    const wait = this.wait();
+    if (wait === 0) this.ask();
+    else this.timer = setTimeout(() => this.ask(), wait);
+  }
+
+  private ask(): void {
+    this.turns.ask(this, this.due <= COST_PER_TURN && this.light.wait(performance.now()) === 0);
+  }
+
   private pass(): void {
-    if (this.timer !== undefined || this.destroyed) return;
+    if (this.asked || this.destroyed) return;
     const chunk = this.held;
     if (chunk !== undefined) this.passSome(chunk);
     if (this.ended && this.held === undefined && !this.destroyed) this.push(null);
@@ -117,10 +160,7 @@ export class GuardedSocket extends Duplex {
     const roomy = end === 0 || this.push(chunk.subarray(0, end));
     if (this.held !== undefined) {
       this.socket.pause();
-      this.timer = setTimeout(() => {
-        this.timer = undefined;
-        this.pass();
-      }, this.wait());
+      this.queue();
     } else if (roomy) this.socket.resume();
     else this.socket.pause();
   }
@@ -155,6 +195,7 @@ export class GuardedSocket extends Duplex {
   /** After an error at once; otherwise, and where a CONNACK says why, the client gets a moment to read what was sent. */
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     clearTimeout(this.timer);
+    this.turns.leave(this);
     this.held = undefined;
     if (error !== null && !('errorCode' in error)) {
       this.socket.destroy();
@@ -165,4 +206,9 @@ export class GuardedSocket extends Duplex {
     }
     done(error);
   }
+}
+
+function costOf(type: number, length: number): number {
+  if (type >= PUBACK && type <= PUBCOMP) return ACKNOWLEDGEMENT_COST;
+  return 1 + length * (type === SUBSCRIBE || type === UNSUBSCRIBE ? SUBSCRIBE_BYTE_COST : PUBLISH_BYTE_COST);
 }

@@ -44,17 +44,19 @@ export function guards({ users, store, statistics, subscriptions, copies }: Guar
     ...connecting(users, store, statistics, admitted),
     authorizeSubscribe: (client, subscription, done) => {
       const { topic } = subscription;
+      // The number first, as it costs least: there may be thousands in a packet.
       const refused =
+        !subscriptions.hasRoomFor(client, topic) ||
         // aedes would grant a shared subscription and then never deliver.
         topic.startsWith('$share/') ||
         !topicFits(topic) ||
         !isFilter(topic.split('/')) ||
-        admitted.get(client)?.maySubscribe(topic) !== true ||
-        !subscriptions.add(client, topic);
+        admitted.get(client)?.maySubscribe(topic) !== true;
       if (refused) {
         statistics.refuse('subscribe');
         return done(null, null);
       }
+      subscriptions.add(client, topic);
       store.grant(subscription);
       done(null, subscription);
     },
