@@ -12,6 +12,7 @@ const rooms = [
   'risk',
   'paths',
   'mqtt',
+  'access',
   'api',
   'workers',
   'cli',
@@ -37,7 +38,8 @@ const uses = {
   alarms: [],
   instruments: [],
   mqtt: ['alarms', 'keeping'],
-  api: ['risk', 'paths', 'alarms', 'instruments', 'keeping'],
+  access: ['grid'],
+  api: ['risk', 'paths', 'access', 'alarms', 'instruments', 'keeping'],
   cli: ['grid', 'powerflow', 'scada', 'risk', 'paths', 'workers'],
 };
 

@@ -33,6 +33,8 @@ const needed = [
   'dist/lib/cli/gridloom.js',
   'dist/lib/contract/generated/validators.js',
   'dist/lib/contract/generated/schema.json',
+  'dist/lib/api/docs-page/openapi-explorer.min.js',
+  'dist/lib/api/docs-page/openapi-explorer.min.js.LICENSE.txt',
   ...types.flatMap((type) => [
     `dist/nodes/${type}/${type}.js`,
     `dist/nodes/${type}/${type}.html`,

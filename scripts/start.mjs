@@ -38,11 +38,12 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => nodeRed.kil
 console.log('gridloom: starting Node-RED');
 announce(await firstState());
 
-/** Waits for the first snapshot; undefined after a minute. */
+/** Waits for the first snapshot; undefined after a minute, and without a state where the API asks for a key. */
 async function firstState() {
   for (let tries = 0; tries < 240; tries++) {
     try {
       const response = await fetch(`${address}/api/grid/state`);
+      if (response.status === 401) return { guarded: true };
       if (response.ok)
         return { state: await response.json(), health: await (await fetch(`${address}/api/health`)).json() };
     } catch {
@@ -54,7 +55,7 @@ async function firstState() {
 }
 
 function announce(first) {
-  const broker = first?.health.broker;
+  const broker = first?.health?.broker;
   const mqtt = broker?.address ?? `mqtt://${bound}:${flow.mqttPort}`;
   const lines = [
     '',
@@ -62,10 +63,10 @@ function announce(first) {
     '',
     `  Editor      ${address}/`,
     `  HTTP API    ${address}/api/health   (all of it: ${address}/api/openapi.json)`,
-    `  MQTT        ${mqtt}   topics gridloom/${first?.state.grid_id ?? '<grid>'}/#`,
+    `  MQTT        ${mqtt}   topics gridloom/${first?.state?.grid_id ?? '<grid>'}/#`,
     ...(broker?.error ? [`              ${broker.error}`] : []),
     '',
-    ...(first?.state.grid_id === 'riverside' && flow.tour
+    ...(first?.state?.grid_id === 'riverside' && flow.tour
       ? [
           '  Look first  press the button "trip L4 and L8" in the editor: the steelworks are dark, and a plan is',
           '              proposed. Then press "accept plan", and watch it being carried out:',
@@ -74,12 +75,18 @@ function announce(first) {
     `              curl ${address}/api/grid/paths`,
     `              curl ${address}/api/grid/risk`,
     '',
-    first === undefined
-      ? '  No snapshot has come within a minute: the editor shows why, under the nodes.'
-      : `  ${first.state.nodes.length} nodes, ${first.state.edges.length} edges. Stop with Ctrl+C.`,
+    ending(first),
     '',
   ];
   console.log(lines.join('\n'));
+}
+
+function ending(first) {
+  if (first === undefined)
+    return '  No snapshot has come within a minute: the editor shows why, under the nodes.';
+  if (first.guarded)
+    return '  Others than this machine reach it, so the HTTP API asks for a key: make one in the dialog of grid-api.';
+  return `  ${first.state.nodes.length} nodes, ${first.state.edges.length} edges. Stop with Ctrl+C.`;
 }
 
 /** The key that encrypts what is secret in the flow: made once, and kept beside it for its owner only. */

@@ -47,7 +47,7 @@ const PARTS = [
   {
     split: { split_edge: 'train', split_time: 'validation' },
     start_s: EARLIER,
-    runs: runs(71, { mesh: 6, feeders: 3, riverside: 5, ieee33: 3, ieee14: 1 }),
+    runs: runs(71, { mesh: 5, feeders: 2, riverside: 5, ieee33: 3, ieee14: 1 }),
   },
   {
     split: { split_edge: 'test', split_time: 'test' },

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { AlarmSettings } from '../alarms';
-import { GridError } from '../errors';
-import { corsHeaders, preflightHeaders } from './cors';
+import { GridError, toGridError } from '../errors';
+import type { Answer } from './answer';
 import { instruments } from '../instruments';
+import { corsHeaders, preflightHeaders } from './cors';
+import { DocsPage } from './docs-page';
+import { Guard, type GuardOptions, type Passage } from './guard';
 import type { KeptAlarms, KeptTick } from './kept-history';
-import { type ApiRequest, type ApiResponse, headerOf } from './message';
+import { type ApiRequest, type ApiResponse, type CheckedRequest, headerOf } from './message';
 import {
   Exchanges,
   Exposition,
@@ -15,14 +18,22 @@ import {
 } from './metrics';
 import { openApiDocument, VERSION_PATH } from './openapi';
 import { problemResponse } from './problem';
+import { RepeatedRequests } from './repeated';
 import { represent } from './represent';
-import type { Answer, Sources } from './route';
-import { Router } from './router';
+import { checkRequest } from './request-check';
+import type { GridRoute, Sources } from './route';
+import { type Match, Router } from './router';
 import { ROUTES, wholeRisk, wholeState } from './routes';
+import { SECURITY_HEADERS } from './security-headers';
 import { GridStore, secondsSince } from './store';
 import { StreamHub } from './stream';
 
-export interface GridApiOptions extends Pick<Sources, 'versions' | 'broker' | 'optimize' | 'findRoutes'> {
+type Asked = Pick<
+  Sources,
+  'versions' | 'broker' | 'optimize' | 'findRoutes' | 'explain' | 'command' | 'audit'
+>;
+
+export interface GridApiOptions extends Asked, Pick<GuardOptions, 'access' | 'onAudit' | 'clock'> {
   /** Where the API stands on its server, such as `/api`. */
   basePath: string;
   /** See `cors.ts`. */
@@ -53,13 +64,17 @@ export class GridApi {
   private readonly exchanges = new Exchanges();
   private readonly loopDelay = new LoopDelay();
   private readonly sources: Sources;
+  private readonly guard: Guard;
+  private readonly repeated: RepeatedRequests;
 
   constructor(private readonly options: GridApiOptions) {
-    const { versions, broker, optimize, findRoutes, now, instance } = options;
+    const { versions, broker, optimize, findRoutes, explain, command, audit, now, instance } = options;
     const startedAt = now();
     const stream = new StreamHub({ instance, now, state: wholeState, risk: wholeRisk });
     this.stream = stream;
     this.store = new GridStore({ ...options, onTick: (tick, alarms) => stream.tick(tick, alarms) });
+    this.guard = new Guard(options);
+    this.repeated = new RepeatedRequests(now);
     const asked = {
       store: this.store,
       stream,
@@ -77,23 +92,34 @@ export class GridApi {
     this.sources = {
       ...asked,
       metrics: () => exposition.answer(),
+      docs: new DocsPage(),
       optimize,
       findRoutes,
+      explain,
+      command,
+      audit,
       openapi: preparedOpenApi(options),
     };
   }
 
   async handle(request: ApiRequest): Promise<ApiResponse> {
     const began = this.options.now();
-    const seen: { route?: string } = {};
-    const response = await this.respond(request, seen).catch((thrown: unknown) =>
-      this.refuse(thrown, request),
+    const passage: Passage = {};
+    const response = await this.respond(request, passage).catch((thrown: unknown) =>
+      this.refuse(thrown, request, passage),
     );
     const elapsed_s = Math.max(0, this.options.now() - began) / 1000;
-    this.exchanges.record(seen.route, request.method, response.status, elapsed_s);
+    this.exchanges.record(passage.route, request.method, response.status, elapsed_s);
+    this.guard.record(request, response, passage);
     const cors = corsHeaders(this.options.corsOrigins, headerOf(request, 'origin'));
     const vary = [response.headers.vary, cors.vary].filter(Boolean).join(', ');
-    Object.assign(response.headers, cors, { 'x-content-type-options': 'nosniff' }, vary && { vary });
+    response.headers = {
+      ...SECURITY_HEADERS,
+      ...response.headers,
+      ...this.guard.headersFor(passage, response.headers),
+      ...cors,
+      ...(vary && { vary }),
+    };
     // A 204 or 304 has no content, and so no length (RFC 9110 §8.6).
     if (response.status !== 204 && response.status !== 304 && response.follow === undefined) {
       response.headers['content-length'] = String(response.body.length);
@@ -108,20 +134,39 @@ export class GridApi {
     this.loopDelay.close();
   }
 
-  /** `seen` is told which route it is, whatever comes of it. */
-  private async respond(request: ApiRequest, seen: { route?: string }): Promise<ApiResponse> {
+  private async respond(request: ApiRequest, passage: Passage): Promise<ApiResponse> {
+    this.guard.meet(request, passage);
     const path = withoutVersion(request.path);
     if (request.method === 'OPTIONS') {
       const allow = this.router.allowed(path);
       return { status: 204, headers: { allow, ...preflightHeaders(allow) }, body: EMPTY };
     }
-    const { route, params } = this.router.match(request.method, path);
-    seen.route = route.path;
-    return represent(await route.answer(this.sources, params, request), request);
+    const match = this.router.match(request.method, path);
+    passage.route = match.route.path;
+    const visitor = await this.guard.admit(match.route, request, passage);
+    const { address } = visitor;
+    const checked = { ...request, path, address, ...(await checkRequest(match, request)) };
+    const perform = () =>
+      this.answer(match, checked, passage).catch((thrown: unknown) => this.refuse(thrown, request, passage));
+    if (match.route.method === 'GET') return perform();
+    const { response, replayed } = await this.repeated.answer(checked, visitor, perform);
+    passage.replayed = replayed;
+    return response;
   }
 
-  private refuse(thrown: unknown, request: ApiRequest): ApiResponse {
+  private async answer(
+    { route, params }: Match<GridRoute>,
+    request: CheckedRequest,
+    passage: Passage,
+  ): Promise<ApiResponse> {
+    const answer = await route.answer(this.sources, params, request);
+    passage.command = answer.command;
+    return represent(answer, request);
+  }
+
+  private refuse(thrown: unknown, request: ApiRequest, passage: Passage): ApiResponse {
     if (!(thrown instanceof GridError)) this.options.onError?.(thrown);
+    passage.code = toGridError(thrown).code;
     return problemResponse(thrown, this.options.basePath + request.path);
   }
 }

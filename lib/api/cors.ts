@@ -21,17 +21,27 @@ export function corsHeaders(origins: readonly string[], origin: string): Record<
   if (origins.includes('*')) return { 'access-control-allow-origin': '*', ...EXPOSED };
   // Said even where the origin is refused or absent, so that a shared cache never mixes the answers up.
   const vary = { vary: 'Origin' };
-  const allowed = origin !== '' && origins.some((pattern) => matches(pattern, origin));
-  return allowed ? { ...vary, 'access-control-allow-origin': origin, ...EXPOSED } : vary;
+  return isAllowedOrigin(origins, origin)
+    ? { ...vary, 'access-control-allow-origin': origin, ...EXPOSED }
+    : vary;
 }
 
-const EXPOSED = { 'access-control-expose-headers': 'ETag, Retry-After, Link' };
+/** True for the origin of a page that may read the answers. */
+export function isAllowedOrigin(origins: readonly string[], origin: string): boolean {
+  return origin !== '' && origins.some((pattern) => pattern === '*' || matches(pattern, origin));
+}
+
+const EXPOSED = {
+  'access-control-expose-headers':
+    'ETag, Retry-After, Link, WWW-Authenticate, RateLimit, RateLimit-Policy, Idempotent-Replayed',
+};
 
 /** The further headers of a preflight's answer. */
 export function preflightHeaders(allow: string): Record<string, string> {
   return {
     'access-control-allow-methods': allow,
-    'access-control-allow-headers': 'Content-Type, If-None-Match, Last-Event-ID',
+    'access-control-allow-headers':
+      'Authorization, X-API-Key, Content-Type, If-None-Match, Last-Event-ID, Idempotency-Key',
     'access-control-max-age': String(PREFLIGHT_AGE_S),
   };
 }

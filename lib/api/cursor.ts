@@ -1,4 +1,4 @@
-import { type Query, refusal } from './query';
+import { gridError } from '../errors';
 import type { Memory } from './tick';
 
 /** A place in a history. */
@@ -16,12 +16,11 @@ export function writeCursor({ instance, number }: Cursor): string {
   return Buffer.from(`${number} ${instance}`).toString('base64url');
 }
 
-/** The cursor of a query, undefined where there is none; INVALID_URL where it leads nowhere. */
-export function readCursor(query: Query, { instance, history }: Memory): Cursor | undefined {
-  const text = query.one('cursor', ALLOWED);
+/** The cursor that a query holds, undefined where there is none; INVALID_URL where it leads nowhere. */
+export function readCursor(text: string | undefined, { instance, history }: Memory): Cursor | undefined {
   if (text === undefined) return undefined;
   const cursor = { instance, number: Number.parseInt(Buffer.from(text, 'base64url').toString(), 10) };
   // What this start would not write itself, another did, or nobody.
   if (cursor.number <= history.pushed && writeCursor(cursor) === text) return cursor;
-  throw refusal('cursor', text, ALLOWED);
+  throw gridError('INVALID_URL', { at: 'query cursor', got: text, allowed: ALLOWED });
 }

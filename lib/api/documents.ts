@@ -1,10 +1,12 @@
 import type {
   EdgeRisk,
   Episode,
+  FailureType,
   Id,
   NonNegative,
   Optimization,
   RiskDrift,
+  RiskExplanation,
   RiskModelInfo,
   RiskWeight,
   Snapshot,
@@ -72,6 +74,10 @@ export interface BrokerState {
   clients?: Count;
   /** Messages that were not delivered. */
   dropped: Count;
+  /** Publications that wait for an external broker, where they are stored. */
+  stored?: Count;
+  /** Publications that an external broker got late, since the start. */
+  replayed?: Count;
   /** Why it is not connected. */
   error?: string;
 }
@@ -101,6 +107,30 @@ export interface RankedEdge extends EdgeRisk {
   to: Id;
   closed: boolean;
   in_service: boolean;
+}
+
+/** One edge's risk, and why the model says so. */
+export interface EdgeRiskDocument extends TickHead {
+  model: RiskModelInfo | null;
+  /** Repeated from the model: simulated failures make estimates. */
+  trained_on: RiskModelInfo['trained_on'] | null;
+  /** 1 is the likeliest to fail; edges alike share a rank.
+   * @asType integer
+   * @minimum 1 */
+  rank: number;
+  /** Edges that were scored. */
+  of: Count;
+  edge: RankedEdge;
+  /** null where no trained model serves, or the model is not in this process. */
+  explanation: EdgeExplanation | null;
+}
+
+/** By TreeSHAP, of the boosted trees of the model that served when it was asked for. */
+export interface EdgeExplanation extends RiskExplanation {
+  model_id: Id;
+  model_version: string;
+  /** The contributions of the readings that speak for each type, summed. */
+  failure_evidence: Record<FailureType, number>;
 }
 
 /** The losses of the ticks that are remembered, the oldest first. */
@@ -224,6 +254,57 @@ export interface OptimizeRequest {
 export interface OptimizeResult extends TickHead, Optimization {
   /** That of the episode. */
   reward: Episode['reward'];
+}
+
+/** What an operator decides about a switching plan. */
+export interface PlanRequest {
+  /** `accept` releases the plan, `reject` has it not proposed again while the switches stay as they are, `abort` ends
+   * the plan that is being carried out; the switches then stay as they are. */
+  command: 'accept' | 'reject' | 'abort';
+  /** Of the plan, as `grid/paths` tells it; without one the newest, or the one that is being carried out. */
+  id?: Id;
+}
+
+/** A switch to be opened or closed. */
+export interface SwitchRequest {
+  edge: Id;
+  closed: boolean;
+}
+
+/** The command was understood and handed to the flow; what comes of it the next states tell. */
+export interface CommandAnswer {
+  handed_over: true;
+  /** As the flow gets it, and as it would stand on the MQTT topic `command`. */
+  command: HandedOverCommand;
+}
+
+export interface HandedOverCommand {
+  command: 'accept_plan' | 'reject_plan' | 'abort_plan' | 'set_switch';
+  id?: Id;
+  edge?: Id;
+  closed?: boolean;
+}
+
+/** Who did what, the newest first. */
+export interface AuditDocument {
+  entries: AuditEntryDocument[];
+}
+
+export interface AuditEntryDocument {
+  time: Timestamp;
+  /** `key ID (NAME)`, `token SUBJECT`, or `nobody` where nobody had to say who he is. */
+  who: string;
+  /** Where the request came from. */
+  address: string;
+  /** Method and path. */
+  action: string;
+  /** What came of it; null where no command did. */
+  command: Record<string, unknown> | null;
+  result: 'done' | 'handed_over' | 'replayed' | 'refused';
+  /** The HTTP status of the answer. */
+  status: Count;
+  /** Gridloom's code where it was refused. */
+  code: string | null;
 }
 
 /** An error as problem details (RFC 9457), with Gridloom's own code, place and what is allowed. */

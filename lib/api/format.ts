@@ -1,12 +1,12 @@
 import { readWishes } from './accept';
-import { type ApiRequest, headerOf } from './message';
-import type { Query } from './query';
+import { type CheckedRequest, headerOf } from './message';
+import type { QueryValues } from './query';
 
-export type Format = 'json' | 'csv';
+export type Format = NonNullable<QueryValues['format']>;
 
 /** By `?format=`, else by the header Accept: CSV for whoever wants it more than JSON. */
-export function formatOf(request: ApiRequest, query: Query): Format {
-  const format = query.oneOf('format', ['json', 'csv'] as const);
+export function formatOf(request: CheckedRequest): Format {
+  const { format } = request.values;
   if (format !== undefined) return format;
   const wishes = readWishes(headerOf(request, 'accept'));
   const json = wishes.get('application/json') ?? wishes.get('application/*') ?? wishes.get('*/*') ?? 0;

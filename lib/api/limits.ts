@@ -17,6 +17,9 @@ export const MOST_COMPUTED_BYTES = 16 * KIB * KIB;
 export const MOST_POINTS = 1000;
 export const USUAL_POINTS = 100;
 
+/** Entries of the audit log where the query does not say how many. */
+export const USUAL_AUDIT_ENTRIES = 100;
+
 /** Open live streams: of all clients, and of one address. */
 export const MOST_STREAMS = 512;
 export const MOST_STREAMS_PER_ADDRESS = 256;

@@ -3,7 +3,7 @@ import type { GridApi } from './api';
 import { hasBody, readBody } from './body';
 import type { ApiResponse } from './message';
 
-const CORS_HEADERS = ['access-control-allow-origin', 'access-control-allow-credentials'];
+const FOREIGN_HEADERS = ['access-control-allow-origin', 'access-control-allow-credentials', 'x-powered-by'];
 
 /** A request that a framework may have handled before: its body may be parsed already. */
 type Incoming = IncomingMessage & { body?: unknown };
@@ -18,7 +18,8 @@ export function httpListener(api: GridApi): (request: Incoming, response: Server
         method: request.method ?? 'GET',
         ...targetOf(request.url ?? '/'),
         headers: request.headers,
-        address: request.socket.remoteAddress,
+        // A connection that is gone has none: that is not this machine.
+        address: request.socket.remoteAddress ?? '',
         body: () => bodyOf(request),
         signal: gone.signal,
       })
@@ -39,9 +40,9 @@ function send(
 ): void {
   if (response.destroyed || response.headersSent) return;
   // What is left of a refused body is not read, so the connection cannot be used again.
-  if (status === 413) headers.connection = 'close';
-  // What a server before us said for its own pages does not hold for these.
-  for (const name of CORS_HEADERS) response.removeHeader(name);
+  if (status === 413 || status === 408) headers.connection = 'close';
+  // What a server before us said for its own pages, or of itself, does not hold for these.
+  for (const name of FOREIGN_HEADERS) response.removeHeader(name);
   response.writeHead(status, headers);
   if (follow !== undefined && request.method !== 'HEAD') {
     response.flushHeaders();

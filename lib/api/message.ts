@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { QueryValues } from './query';
 
 /** A request and its answer, whatever server stands around the API. */
 export interface ApiRequest {
@@ -11,10 +12,19 @@ export interface ApiRequest {
   headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The body: bytes, text, or what a server before this one has parsed already. Read only where a route takes one. */
   body?(): Promise<unknown>;
-  /** Of the client, as far as the server knows. */
+  /** The other end of the connection; a caller in the same process where it is left out. */
   address?: string;
   /** Aborted when nobody waits for the answer any more. */
   signal?: AbortSignal;
+}
+
+/** A request that was let in and held against the OpenAPI document. */
+export interface CheckedRequest extends ApiRequest {
+  /** Of the client, which may stand behind proxies. */
+  address: string;
+  values: QueryValues;
+  /** The value of the body; undefined where there is none. */
+  json: unknown;
 }
 
 export interface ApiResponse {

@@ -1,3 +1,4 @@
+import { Refusal } from '../access';
 import { ERRORS, GridError, gridError } from '../errors';
 import type { Problem } from './documents';
 import type { ApiResponse } from './message';
@@ -43,6 +44,7 @@ export function problemResponse(thrown: unknown, path: string): ApiResponse {
   };
   if (error.status === 503) headers['retry-after'] = String(RETRY_AFTER_S);
   if (error.status === 405) headers.allow = error.fault.allowed ?? '';
+  if (error instanceof Refusal) Object.assign(headers, error.headers);
   return { status: error.status, headers, body: Buffer.from(JSON.stringify(problemOf(error, path))) };
 }
 

@@ -1,7 +1,7 @@
 import { codingFor, compressed } from './compress';
 import { isCurrent } from './conditional';
 import { type ApiRequest, type ApiResponse, headerOf } from './message';
-import type { Answer } from './route';
+import type { Answer } from './answer';
 
 const EMPTY = Buffer.alloc(0);
 
@@ -11,10 +11,10 @@ const EMPTY = Buffer.alloc(0);
  * the moment: they go as they are.
  */
 export async function represent(answer: Answer, request: ApiRequest): Promise<ApiResponse> {
-  const { body, etag, mediaType = 'application/json', headers: further = {}, follow } = answer;
+  const { body, etag, mediaType = 'application/json', headers: further = {}, follow, status = 200 } = answer;
   const type = { 'content-type': mediaType };
   if (etag === undefined) {
-    return { status: 200, headers: { 'cache-control': 'no-store', ...further, ...type }, body, follow };
+    return { status, headers: { 'cache-control': 'no-store', ...further, ...type }, body, follow };
   }
   const coding = codingFor(headerOf(request, 'accept-encoding'), body.length);
   const tag = coding === undefined ? etag : etag.replace(/"$/, `-${coding}"`);

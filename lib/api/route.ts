@@ -1,6 +1,10 @@
-import type { NodeRoutes, OptimizeCommand, Snapshot } from '../contract';
-import type { BrokerState, Versions } from './documents';
-import type { ApiRequest, ApiResponse } from './message';
+import type { AuditEntry } from '../access';
+import type { NodeRoutes, OptimizeCommand, Snapshot, SnapshotEdge } from '../contract';
+import type { Answer } from './answer';
+import type { SwitchingCommand } from './command-request';
+import type { DocsPage } from './docs-page';
+import type { BrokerState, EdgeExplanation, Versions } from './documents';
+import type { CheckedRequest } from './message';
 import type { Route } from './router';
 import type { GridStore } from './store';
 import type { StreamHub } from './stream/hub';
@@ -14,25 +18,24 @@ export interface Sources {
   openapi(): Promise<Answer>;
   /** Prometheus' text. */
   metrics(): Promise<Answer>;
+  readonly docs: DocsPage;
   uptime_s(): number;
   broker(): BrokerState | null;
   optimize(command: OptimizeCommand, signal?: AbortSignal): Promise<Snapshot>;
+  /** Hands a command to the flow; NOT_READY where it leads nowhere. Absent where nobody takes commands. */
+  command?(command: SwitchingCommand): void;
+  /** The newest entries of the audit log, the newest first. Absent where there is none. */
+  audit?(limit: number): Promise<AuditEntry[]>;
   /** By which ways a node can be supplied, in the state of an optimised snapshot. Absent where nobody can say. */
   findRoutes?(snapshot: Snapshot, node: string, alternatives: number): Promise<NodeRoutes>;
-}
-
-/** What a route answers with. Without an ETag it is of the moment and not to be kept. */
-export interface Answer {
-  body: Buffer;
-  etag?: string;
-  /** JSON unless it says otherwise. */
-  mediaType?: string;
-  /** Further headers of the answer, names in lower case. */
-  headers?: Readonly<Record<string, string>>;
-  /** See `ApiResponse`. */
-  follow?: ApiResponse['follow'];
+  /** Why the model of a scored snapshot says what it says of an edge. Absent, or null, where nobody can say. */
+  explain?(snapshot: Snapshot, edge: SnapshotEdge): Promise<EdgeExplanation | null>;
 }
 
 export interface GridRoute extends Route {
-  answer(sources: Sources, params: Readonly<Record<string, string>>, request: ApiRequest): Promise<Answer>;
+  answer(
+    sources: Sources,
+    params: Readonly<Record<string, string>>,
+    request: CheckedRequest,
+  ): Promise<Answer>;
 }

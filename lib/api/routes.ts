@@ -1,7 +1,11 @@
 import { type NodeRoutes, serializeState } from '../contract';
 import { gridError } from '../errors';
+import type { Answer } from './answer';
 import { writeAlarms } from './answers/alarms';
+import { auditDocument } from './answers/audit';
+import { handOver } from './answers/command';
 import { dataSourceDocument } from './answers/data-source';
+import { writeEdgeRisk } from './answers/edge-risk';
 import { healthDocument } from './answers/health';
 import { historyPage } from './answers/history-page';
 import { writeLoss, writeLossTable } from './answers/loss';
@@ -12,13 +16,12 @@ import { riskParts } from './answers/risk';
 import { csvTag, selected } from './answers/selected';
 import { stateParts } from './answers/state';
 import { writeStatistics } from './answers/statistics';
+import { optimizeCommand, planCommand, type SwitchingCommand, switchCommand } from './command-request';
 import { formatOf } from './format';
-import type { ApiRequest } from './message';
-import { alternativesOf } from './node-query';
-import { readOptimizeRequest } from './optimize-request';
+import { USUAL_AUDIT_ENTRIES } from './limits';
+import type { CheckedRequest } from './message';
 import { type Parts, writeParts } from './parts';
-import { Query } from './query';
-import type { Answer, GridRoute, Sources } from './route';
+import type { GridRoute, Sources } from './route';
 import { openStream } from './stream';
 import { CSV_TYPE } from './table/csv';
 import type { Tick } from './tick';
@@ -58,16 +61,22 @@ export const ROUTES: readonly GridRoute[] = [
   { method: 'GET', path: '/health', answer: health },
   { method: 'GET', path: '/metrics', answer: ({ metrics }) => metrics() },
   { method: 'GET', path: '/openapi.json', answer: ({ openapi }) => openapi() },
+  { method: 'GET', path: '/docs', answer: ({ docs }) => docs.page() },
+  { method: 'GET', path: '/docs/openapi-explorer.min.js', answer: ({ docs }) => docs.script() },
   { method: 'GET', path: '/grid/state', answer: STATE },
   { method: 'POST', path: '/grid/optimize', answer: optimize },
   { method: 'GET', path: '/grid/paths', answer: PATHS },
   { method: 'GET', path: '/grid/risk', answer: RISK },
+  { method: 'GET', path: '/grid/risk/{id}', answer: edgeRisk },
   { method: 'GET', path: '/grid/loss', answer: loss },
   { method: 'GET', path: '/grid/statistics', answer: prepared('statistics', writeStatistics) },
   { method: 'GET', path: '/grid/history', answer: historyPage },
   { method: 'GET', path: '/grid/alarms', answer: prepared('alarms', writeAlarms) },
   { method: 'GET', path: '/grid/node/{id}', answer: node },
   { method: 'GET', path: '/stream', answer: async ({ stream }, _, request) => openStream(stream, request) },
+  { method: 'POST', path: '/grid/plan', answer: commanding(planCommand) },
+  { method: 'POST', path: '/grid/switch', answer: commanding(switchCommand) },
+  { method: 'GET', path: '/audit', answer: audit },
   { method: 'GET', path: '/grid/data-source', answer: async ({ store }) => json(dataSourceDocument(store)) },
 ];
 
@@ -79,8 +88,12 @@ function prepared(name: string, write: (tick: Tick) => Promise<Buffer>): GridRou
   });
 }
 
-async function loss({ store: { tick } }: Sources, _params: unknown, request: ApiRequest): Promise<Answer> {
-  const csv = formatOf(request, new Query(request)) === 'csv';
+async function loss(
+  { store: { tick } }: Sources,
+  _params: unknown,
+  request: CheckedRequest,
+): Promise<Answer> {
+  const csv = formatOf(request) === 'csv';
   const headers = { vary: 'Accept' };
   if (!csv) return { etag: tick.etag, headers, body: await tick.document('loss', () => writeLoss(tick)) };
   const body = await tick.document('loss.csv', () => writeLossTable(tick));
@@ -94,10 +107,10 @@ async function health({ store, uptime_s, versions, broker }: Sources): Promise<A
 async function node(
   { store: { tick }, findRoutes }: Sources,
   params: Readonly<Record<string, string>>,
-  request: ApiRequest,
+  request: CheckedRequest,
 ): Promise<Answer> {
   const id = params.id!;
-  const count = alternativesOf(request);
+  const { alternatives: count } = request.values;
   if (count === undefined) {
     const write = async () => Buffer.from(JSON.stringify(nodeDocument(tick, id)));
     return { etag: tick.etag, body: await tick.document(`node/${id}`, write) };
@@ -109,6 +122,17 @@ async function node(
     return Buffer.from(JSON.stringify(nodeDocument(tick, id, routes)));
   };
   return { etag: tick.etag, body: await tick.computed(`node/${id}?alternatives=${count}`, write) };
+}
+
+async function edgeRisk(
+  { store: { tick }, explain }: Sources,
+  params: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  const id = params.id!;
+  return {
+    etag: tick.etag,
+    body: await tick.computed(`risk/${id}`, () => writeEdgeRisk(tick, id, explain)),
+  };
 }
 
 async function routesFrom(
@@ -127,11 +151,22 @@ async function routesFrom(
   });
 }
 
-async function optimize(sources: Sources, _params: unknown, request: ApiRequest): Promise<Answer> {
-  const command = await readOptimizeRequest(request);
+async function optimize(sources: Sources, _params: unknown, request: CheckedRequest): Promise<Answer> {
+  const command = optimizeCommand(request.json);
   void sources.store.tick;
   const snapshot = await sources.optimize(command, request.signal);
-  return { body: await writeOptimizeResult(snapshot) };
+  return { body: await writeOptimizeResult(snapshot), command };
+}
+
+function commanding(read: (body: unknown) => SwitchingCommand): GridRoute['answer'] {
+  return async ({ store, command: hand }, _params, { json: body }) => {
+    const command = read(body);
+    return { ...json(handOver(store.tick.snapshot, command, hand)), status: 202, command };
+  };
+}
+
+async function audit(sources: Sources, _params: unknown, { values }: CheckedRequest): Promise<Answer> {
+  return json(await auditDocument(sources.audit, values.limit ?? USUAL_AUDIT_ENTRIES));
 }
 
 function json(document: object): Answer {

@@ -120,6 +120,13 @@ export function violationError(
         got: violation.data,
         allowed: violation.parentSchema?.description ?? violation.message,
       });
+    case 'additionalProperties': {
+      const names = Object.keys(violation.parentSchema?.properties ?? {});
+      return gridError(code, {
+        at: `${at}.${String(params.additionalProperty).slice(0, 40)}`,
+        allowed: names.length === 0 ? 'nothing' : `${names.join(', ')} and nothing else`,
+      });
+    }
     case 'type':
       return gridError(code, { at, got: violation.data, allowed: describeType(String(params.type)) });
     default:

@@ -5,7 +5,7 @@ export interface Violation {
   params: Record<string, unknown>;
   message?: string;
   data?: unknown;
-  parentSchema?: { description?: string };
+  parentSchema?: { description?: string; properties?: object };
 }
 
 export interface Validator {

@@ -6,10 +6,20 @@ export interface BrokerState {
   readonly connected: boolean;
   /** Such as mqtt://127.0.0.1:1883; never with credentials. */
   readonly address: string;
+  /** Of the embedded broker, where it has one: such as ws://127.0.0.1:9001. */
+  readonly ws_address?: string;
   /** Clients of the embedded broker. */
   readonly clients?: number;
   /** Messages left out since the start: to slow clients, or to a broker that could not take them. */
   readonly dropped: number;
+  /** Publications that wait to be delivered, where they are stored. */
+  readonly stored?: number;
+  /** Publications that were delivered late, after an outage, since the start. */
+  readonly replayed?: number;
+  /** What clients of the embedded broker were refused, counted by reason. */
+  readonly refused?: Readonly<Record<string, number>>;
+  /** What works but should not stay so, in the user's words. */
+  readonly warning?: string;
   /** Why it is not connected, in the user's words. */
   readonly error?: string;
 }
@@ -17,6 +27,10 @@ export interface BrokerState {
 export interface PublishOptions {
   readonly retain?: boolean;
   readonly qos?: 0 | 1;
+  /** Worth delivering late: kept while the broker is away, where the connection stores. */
+  readonly keep?: boolean;
+  /** After this time it is of no use any more (MQTT 5). */
+  readonly expiry_s?: number;
 }
 
 export interface Received {
@@ -27,6 +41,8 @@ export interface Received {
 
 /** One publisher's way to a broker, with a status topic: `online` while it stands, `offline` afterwards. */
 export interface GridConnection {
+  /** Whether it takes publications that are to be kept while the broker is away. */
+  readonly stores?: boolean;
   /** Hands a message over without waiting; false (and counted as dropped) where it cannot be taken now. */
   publish(topic: string, payload: string | Buffer, options?: PublishOptions): boolean;
   /** Messages of a topic filter, retained ones first, for as long as the connection lives. */
@@ -42,8 +58,8 @@ export interface GridBroker {
   state(): BrokerState;
   /** Calls the listener when the broker, or a connection to it, comes or goes; returns what ends that. */
   onChange(listener: () => void): () => void;
-  /** Ends all connections and frees the port. */
-  close(): Promise<void>;
+  /** Ends all connections and frees the port. `forget` also removes what is stored for later. */
+  close(forget?: boolean): Promise<void>;
 }
 
 export interface Credentials {

@@ -1,24 +1,8 @@
-import {
-  GRID_COMMANDS,
-  type GridCommand,
-  OPTIMIZER_COMMANDS,
-  type OptimizerCommand,
-  parseGridCommand,
-  parseOptimizerCommand,
-} from '../contract';
+import { GRID_COMMANDS, OPTIMIZER_COMMANDS, parseGridCommand, parseOptimizerCommand } from '../contract';
 import { gridError } from '../errors';
 import type { Received } from './broker';
 import { MAX_COMMAND_BYTES } from './limits';
-
-export type Command = GridCommand | OptimizerCommand;
-
-/** Published on `command/result`. `ok` says that the command was understood and handed to the flow. */
-export interface CommandResult {
-  /** Null where the message had no readable command. */
-  command: string | null;
-  ok: boolean;
-  error?: string;
-}
+import type { Command } from './payloads';
 
 /** A message of the command topic as a command for scada-sim or path-optimize, or an INVALID_COMMAND error. */
 export function parseCommand({ payload, retain }: Received): Command {

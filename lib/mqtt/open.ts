@@ -1,7 +1,9 @@
 import { gridError } from '../errors';
 import type { Credentials, GridBroker } from './broker';
-import { EmbeddedBroker } from './embedded';
-import { ExternalBroker } from './external';
+import { EmbeddedBroker } from './embedded/embedded-broker';
+import type { EmbeddedOptions } from './embedded/settings';
+import { ExternalBroker } from './external/broker';
+import { type ExternalOptions, parseExternal } from './external/settings';
 
 /** The settings of a grid-broker as they come; `openBroker` checks them. */
 export interface BrokerSettings extends Credentials {
@@ -9,30 +11,18 @@ export interface BrokerSettings extends Credentials {
   readonly host: string;
   readonly port: number;
   readonly url: string;
+  /** What the embedded broker alone knows. */
+  readonly embedded?: EmbeddedOptions;
+  /** What an external broker alone knows. */
+  readonly external?: ExternalOptions;
 }
-
-const PROTOCOLS = ['mqtt:', 'mqtts:', 'ws:', 'wss:'];
 
 /** Opens the broker, or begins to: `state()` tells how it fares. INVALID_SETTING where the settings cannot work. */
 export function openBroker(settings: BrokerSettings): GridBroker {
-  const { mode, host, port, url, username, password } = settings;
-  if (mode === 'external') return new ExternalBroker({ url: checkedUrl(url), username, password });
+  const { mode, host, port, url, username, password, embedded, external } = settings;
+  if (mode === 'external') return new ExternalBroker(parseExternal({ ...external, url, username, password }));
   if (mode !== 'embedded') throw invalid('mode', mode, 'embedded, external');
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw invalid('port', port, 'a whole number from 0 (any free port) to 65535');
-  }
-  if (host === '') throw invalid('host', host, 'an address of this machine, such as 127.0.0.1');
-  return new EmbeddedBroker({ host, port, username, password });
-}
-
-function checkedUrl(url: string): string {
-  const parsed = URL.parse(url);
-  if (parsed !== null && PROTOCOLS.includes(parsed.protocol) && parsed.hostname !== '') return url;
-  throw invalid(
-    'url',
-    url.replace(/^.*@/s, ''), // Whatever may be a password.
-    'an address such as mqtt://broker.example:1883 (mqtt, mqtts, ws or wss)',
-  );
+  return new EmbeddedBroker({ ...embedded, host, port, username, password });
 }
 
 function invalid(setting: string, got: unknown, allowed: string): Error {

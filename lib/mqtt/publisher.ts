@@ -89,9 +89,12 @@ export class GridPublisher {
     const session = await this.sessionFor(snapshot);
     if (session === undefined) return;
     if (!session.connection.state().connected) {
-      if (this.waiting !== undefined && this.waiting !== snapshot) this.skipped += 1;
+      const stores = session.connection.stores === true;
+      if (stores) await session.keep(snapshot);
+      else if (this.waiting !== undefined && this.waiting !== snapshot) this.skipped += 1;
       this.waiting = snapshot;
-      return;
+      // The broker may have come meanwhile.
+      if (!stores || !session.connection.state().connected) return;
     }
     this.waiting = undefined;
     await session.publish(snapshot);

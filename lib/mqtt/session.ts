@@ -2,9 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import { type AlarmSettings, AlarmTracker, alarmDocument } from '../alarms';
 import { type OperatorMessage, type Snapshot, serializeState } from '../contract';
 import type { GridBroker, GridConnection, Received } from './broker';
-import { type Command, type CommandResult, commandName, parseCommand } from './commands';
+import { commandName, parseCommand } from './commands';
 import { elementDocument, metricsDocument, pathsDocument, riskDocument } from './documents';
 import { ELEMENTS_PER_SLICE } from './limits';
+import type { Command, CommandResult } from './payloads';
+import { flagsOf, type TopicName } from './topic-table';
 import { GridTopics } from './topics';
 
 /** Edges of a grid whose alarms stand as raised. */
@@ -26,9 +28,6 @@ export interface CommandSink {
   onAlarms?(raised: RaisedAlarms): void;
 }
 
-const RETAINED = { retain: true } as const;
-const ALARM = { retain: true, qos: 1 } as const;
-
 /** Everything that is published about one grid, on one connection, and the commands that come back on it. */
 export class GridSession {
   readonly connection: GridConnection;
@@ -36,6 +35,8 @@ export class GridSession {
   private readonly alarms: AlarmTracker;
   /** Retained topics of elements, to be cleared when an element is gone. */
   private elementTopics = new Set<string>();
+  /** The snapshot whose history was kept and whose other documents are still to be published. */
+  private kept: Snapshot | undefined;
   private closed = false;
 
   constructor(
@@ -55,23 +56,28 @@ export class GridSession {
   /** Publishes all documents of the snapshot, a slice of them at each turn of the event loop. */
   async publish(snapshot: Snapshot): Promise<void> {
     const { topics } = this;
-    this.send(topics.snapshot, await serializeState(snapshot));
-    this.send(topics.metrics, metricsDocument(snapshot));
-    this.send(topics.risk, await riskDocument(snapshot));
-    this.send(topics.paths, await pathsDocument(snapshot));
-    await this.publishAlarms(snapshot);
+    if (this.kept !== snapshot) await this.publishHistory(snapshot);
+    this.kept = undefined;
+    this.send('risk', topics.risk, await riskDocument(snapshot));
+    this.send('paths', topics.paths, await pathsDocument(snapshot));
     await this.publishElements(snapshot);
   }
 
-  /** For those who listen now: yesterday's news is none. */
+  /** Has what is worth delivering late kept until there is a broker again, where the connection stores. */
+  async keep(snapshot: Snapshot): Promise<void> {
+    if (this.kept !== snapshot) await this.publishHistory(snapshot);
+    this.kept = snapshot;
+  }
+
+  /** Not retained: for those who listen, yesterday's news is none. */
   tell(message: OperatorMessage): void {
-    if (!this.closed) this.connection.publish(this.topics.operator, JSON.stringify(message), { qos: 1 });
+    this.send('operator', this.topics.operator, JSON.stringify(message));
   }
 
   /** Clears everything that is retained about the grid but its status. */
   async clear(): Promise<void> {
-    const { snapshot, metrics, risk, paths } = this.topics;
-    for (const topic of [snapshot, metrics, risk, paths]) this.send(topic, '');
+    for (const name of ['snapshot', 'metrics', 'risk', 'paths'] as const)
+      this.send(name, this.topics[name], '');
     this.clearAlarms(new Set());
     await this.replaceElementTopics(new Set());
   }
@@ -81,8 +87,16 @@ export class GridSession {
     await this.connection.close();
   }
 
-  private send(topic: string, payload: Buffer | string | undefined): void {
-    if (payload !== undefined && !this.closed) this.connection.publish(topic, payload, RETAINED);
+  /** As the topic's kind is published; false where it was not taken. */
+  private send(name: TopicName, topic: string, payload: Buffer | string | undefined): boolean {
+    if (payload === undefined || this.closed) return false;
+    return this.connection.publish(topic, payload, flagsOf(name));
+  }
+
+  private async publishHistory(snapshot: Snapshot): Promise<void> {
+    this.send('snapshot', this.topics.snapshot, await serializeState(snapshot));
+    this.send('metrics', this.topics.metrics, metricsDocument(snapshot));
+    await this.publishAlarms(snapshot);
   }
 
   private async publishAlarms(snapshot: Snapshot): Promise<void> {
@@ -90,8 +104,7 @@ export class GridSession {
       const state = this.alarms.change(edge);
       if (state === undefined) return;
       const document = alarmDocument(snapshot, edge, state, this.settings.alarm_threshold);
-      const taken = this.connection.publish(this.topics.alarm(edge.id), JSON.stringify(document), ALARM);
-      if (!taken) return;
+      if (!this.send('alarm', this.topics.alarm(edge.id), JSON.stringify(document))) return;
       this.alarms.confirm(edge.id, state);
       this.sink.onAlarms?.({ grid_id: this.gridId, edges: this.alarms.raised });
     });
@@ -100,26 +113,27 @@ export class GridSession {
 
   private clearAlarms(edges: ReadonlySet<string>): void {
     for (const edge of this.alarms.gone(edges)) {
-      if (this.connection.publish(this.topics.alarm(edge), '', ALARM)) this.alarms.forget(edge);
+      if (this.send('alarm', this.topics.alarm(edge), '')) this.alarms.forget(edge);
     }
   }
 
   private async publishElements(snapshot: Snapshot): Promise<void> {
     const present = new Set<string>();
     if (this.settings.element_topics) {
-      const place = (topic: string, element: Snapshot['nodes' | 'edges'][number]) => {
+      const place = (name: 'node' | 'edge', element: Snapshot['nodes' | 'edges'][number]) => {
+        const topic = this.topics[name](element.id);
         present.add(topic);
-        this.send(topic, elementDocument(snapshot, element));
+        this.send(name, topic, elementDocument(snapshot, element));
       };
-      await this.inSlices(snapshot.nodes, (node) => place(this.topics.node(node.id), node));
-      await this.inSlices(snapshot.edges, (edge) => place(this.topics.edge(edge.id), edge));
+      await this.inSlices(snapshot.nodes, (node) => place('node', node));
+      await this.inSlices(snapshot.edges, (edge) => place('edge', edge));
     }
     await this.replaceElementTopics(present);
   }
 
   private async replaceElementTopics(present: Set<string>): Promise<void> {
     const gone = [...this.elementTopics].filter((topic) => !present.has(topic));
-    await this.inSlices(gone, (topic) => this.send(topic, ''));
+    await this.inSlices(gone, (topic) => this.send('edge', topic, ''));
     this.elementTopics = present;
   }
 
@@ -146,7 +160,7 @@ export class GridSession {
   }
 
   private answer(result: CommandResult): void {
-    this.connection.publish(this.topics.commandResult, JSON.stringify(result), { qos: 1 });
+    this.send('commandResult', this.topics.commandResult, JSON.stringify(result));
   }
 
   /** Alarms that an earlier run left on the broker are this run's to clear. */

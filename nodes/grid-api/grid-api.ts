@@ -6,18 +6,24 @@ import { parseSnapshot, type Snapshot } from '../../lib/contract';
 import { GridError, gridError, toGridError } from '../../lib/errors';
 import { networkOf } from '../grid-model/network-of';
 import { type Keeping, removeState, stateFolder } from '../state-folder';
+import { type AccessCredentials, type AccessDef, readAccessSettings } from './access-settings';
+import { type Gate, openGate } from './gate';
+import { type GatedNode, serveKeyDesk } from './key-desk';
 import { HistoryKeeper } from './keep-history';
 import { type HttpApp, mount } from './mount';
-import { optimizeOverWires } from './optimize';
+import { commandOverWires, optimizeOverWires } from './over-wires';
+import { explainerOf } from '../risk-predict/explainers';
 import { RouteDesk } from './route-desk';
 import { type GridApiSettings, type ReadSettings, readSettings } from './settings';
 
-type GridApiDef = NodeDef & GridApiSettings & Keeping & { broker?: string; model?: string };
+type GridApiDef = NodeDef & GridApiSettings & AccessDef & Keeping & { broker?: string; model?: string };
 
 /** What grid-api asks of a grid-broker node. */
 interface BrokerNode extends Node {
   state?(): BrokerState;
 }
+
+type ApiNode = Node<AccessCredentials> & GatedNode;
 
 interface StateMessage extends NodeMessage {
   /** Set by grid-api on a request for optimisation; comes back on the state that answers it. */
@@ -33,10 +39,14 @@ const PACKAGE = path.join(__dirname, '../../../package.json');
 const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string };
 
 export = function gridApi(RED: NodeAPI): void {
-  function GridApiNode(this: Node, def: GridApiDef): void {
+  serveKeyDesk(RED);
+
+  function GridApiNode(this: ApiNode, def: GridApiDef): void {
     RED.nodes.createNode(this, def);
     try {
-      start(this, def, readSettings(def));
+      const settings = readSettings(def);
+      this.gate = openGate(RED, this, readAccessSettings(def, this.credentials ?? {}));
+      start(this, def, settings, this.gate);
     } catch (thrown) {
       const error = toGridError(thrown);
       this.status({ fill: 'red', shape: 'ring', text: `cannot serve: ${error.fault.at}` });
@@ -45,7 +55,8 @@ export = function gridApi(RED: NodeAPI): void {
     }
   }
 
-  function start(node: Node, def: GridApiDef, settings: ReadSettings): void {
+  function start(node: Node, def: GridApiDef, settings: ReadSettings, gate: Gate): void {
+    const { audit } = gate;
     const { optimizeTimeout_s, ...apiSettings } = settings;
     const pending = new PendingOptimizations({ limit: PENDING_LIMIT, timeout_s: optimizeTimeout_s, after });
     const folder = stateFolder(RED, node.id, def);
@@ -59,6 +70,11 @@ export = function gridApi(RED: NodeAPI): void {
       instance: RED.util.generateId(),
       broker: () => (RED.nodes.getNode(def.broker ?? '') as BrokerNode | null)?.state?.() ?? null,
       findRoutes: (snapshot, id, count) => routeDesk.find(snapshot, id, count),
+      explain: async (snapshot, edge) => (await explainerOf(snapshot)?.(edge)) ?? null,
+      access: gate.access,
+      audit: audit && ((limit) => audit.newest(limit)),
+      onAudit: (entry) => audit?.record(entry),
+      command: commandOverWires(node),
       optimize: optimizeOverWires(node, pending, () => RED.util.generateId()),
       keep: (tick, alarms) => keeper.add(tick, alarms),
       onError: (thrown) => node.error(toGridError(thrown).message),
@@ -71,25 +87,28 @@ export = function gridApi(RED: NodeAPI): void {
       before: [RED.settings.httpNodeMiddleware ?? []].flat() as never[],
       handler: httpListener(api),
     });
+    const remarkOf = told(node, gate);
     const address = `http ${publicRoot(RED)}${settings.basePath}`;
     node.status({ fill: 'grey', shape: 'ring', text: `${address}, no tick yet` });
     node.on('input', async (message, _send, done) => {
       await keeper.ready;
       const error = take(message, api, pending);
       if (error !== undefined) node.status(refused(address, error));
-      else if (api.store.started) node.status(ready(address, api.store.tick.snapshot));
+      else if (api.store.started) node.status(ready(address, api.store.tick.snapshot, remarkOf()));
       done(error);
     });
     node.on('close', (removed: boolean, done: () => void) => {
       unmount();
       api.close();
       pending.close(gridError('NOT_READY', { at: 'the API is being redeployed', remedy: 'Ask again' }));
-      const closed = Promise.all([routeDesk.close(), keeper.close()]);
+      const closed = Promise.all([routeDesk.close(), audit?.settled(), keeper.close()]);
       void closed.then(() => (removed ? removeState(folder) : undefined)).finally(done);
     });
   }
 
-  RED.nodes.registerType('grid-api', GridApiNode);
+  RED.nodes.registerType<ApiNode, GridApiDef, object, AccessCredentials>('grid-api', GridApiNode, {
+    credentials: { jwt_key: { type: 'password' } },
+  });
 };
 
 /** Takes a state in and answers the request that waits for it; gives what is wrong with it. */
@@ -123,9 +142,21 @@ function failed(at: string): GridError {
   return gridError('INTERNAL', { at, remedy: 'The log of Node-RED says more' });
 }
 
-function ready(address: string, { edges, sequence }: Snapshot) {
+function ready(address: string, { edges, sequence }: Snapshot, remark: string | undefined) {
   const text = `${address}, ${edges.length} edges, tick ${sequence}`;
-  return { fill: 'green', shape: 'dot', text } as const;
+  if (remark === undefined) return { fill: 'green', shape: 'dot', text } as const;
+  return { fill: 'yellow', shape: 'dot', text: `${text}, ${remark}` } as const;
+}
+
+/** What access control has to remark; in the log, too, when it changes. */
+function told(node: Node, gate: Gate): () => string | undefined {
+  let last: string | undefined;
+  return () => {
+    const remark = gate.remark();
+    if (remark !== undefined && remark !== last) node.warn(`HTTP API: ${remark}. See docs/access.md`);
+    last = remark;
+    return remark;
+  };
 }
 
 function refused(address: string, { code, fault }: GridError) {

@@ -46,7 +46,7 @@ export function mount({ app, root, basePath, before, handler }: Mounting): () =>
   // Express matches paths whatever their case.
   const path = basePath.toLowerCase();
   refuseOverlap(paths, path, basePath);
-  const layer = chain(before, handler);
+  const layer = chain(before, strict(`${root}${path}//`, handler));
   app.use(basePath, layer);
   const server = serverOf(app);
   const first = ahead(`${root}${path}`.toLowerCase(), handler);
@@ -94,6 +94,17 @@ function ahead(start: string, handler: Handler): Middleware {
         () => next(),
       );
     } else next();
+  };
+}
+
+/**
+ * Express takes `/api//grid` for `/api/grid`; a proxy that guards paths before us may not, so neither do we.
+ */
+function strict(doubled: string, handler: Handler): Handler {
+  return (request, response) => {
+    const { originalUrl = '' } = request as IncomingMessage & { originalUrl?: string };
+    if (originalUrl.toLowerCase().startsWith(doubled)) request.url = `/${request.url}`;
+    handler(request, response);
   };
 }
 

@@ -1,7 +1,10 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { type BrokerSettings, type BrokerState, type GridBroker, openBroker } from '../../lib/mqtt';
+import { type EmbeddedDef, embeddedOptions } from './embedded-settings';
+import { externalOptions, type GridBrokerExternalDef } from './external-options';
+import { serveHashes } from './serve-hashes';
 
-interface GridBrokerDef extends NodeDef {
+interface GridBrokerDef extends NodeDef, GridBrokerExternalDef, Omit<EmbeddedDef, 'id'> {
   mode: string;
   host: string;
   port: number | string;
@@ -11,6 +14,8 @@ interface GridBrokerDef extends NodeDef {
 interface GridBrokerCredentials {
   username: string;
   password: string;
+  /** Of the embedded broker's users, by name. */
+  hashes: string;
 }
 
 /** The config node as other nodes see it; without a broker where its settings cannot work. */
@@ -27,39 +32,49 @@ interface Building extends Node<GridBrokerCredentials> {
 export = function gridBroker(RED: NodeAPI): void {
   function GridBrokerNode(this: Building, def: GridBrokerDef): void {
     RED.nodes.createNode(this, def);
-    const settings = settingsOf(def, this.credentials ?? {});
     try {
-      const broker = openBroker(settings);
+      const broker = openBroker(settingsOf(RED, def, this.credentials ?? {}));
       this.broker = broker;
       this.state = () => broker.state();
       report(this, broker);
-      this.on('close', (done: () => void) => void broker.close().finally(done));
+      this.on('close', (removed: boolean, done: () => void) => void broker.close(removed).finally(done));
     } catch (error) {
       const { message } = error as Error;
-      this.state = () => unusable(settings, message);
+      this.state = () => unusable(def, message);
       this.error(message);
     }
   }
 
+  serveHashes(RED);
   RED.nodes.registerType<Building, GridBrokerDef, object, GridBrokerCredentials>(
     'grid-broker',
     GridBrokerNode,
     {
-      credentials: { username: { type: 'text' }, password: { type: 'password' } },
+      credentials: {
+        username: { type: 'text' },
+        password: { type: 'password' },
+        hashes: { type: 'password' },
+      },
     },
   );
 };
 
 function settingsOf(
+  RED: NodeAPI,
   def: GridBrokerDef,
-  { username, password }: Partial<GridBrokerCredentials>,
+  { username, password, hashes }: Partial<GridBrokerCredentials>,
 ): BrokerSettings {
   const { mode = 'embedded', host = '127.0.0.1', port = 1883, url = '' } = def;
-  return { mode, host, port: port === '' ? Number.NaN : Number(port), url, username, password };
+  return {
+    ...{ mode, host, url, username, password },
+    port: port === '' ? Number.NaN : Number(port),
+    ...(mode === 'embedded' ? { embedded: embeddedOptions(RED, def, hashes) } : {}),
+    ...(mode === 'external' ? { external: externalOptions(RED, def.id, def) } : {}),
+  };
 }
 
 /** Without an address: one that is not usable may hold credentials anywhere. */
-function unusable({ mode }: BrokerSettings, error: string): BrokerState {
+function unusable({ mode }: GridBrokerDef, error: string): BrokerState {
   return {
     mode: mode === 'external' ? 'external' : 'embedded',
     connected: false,
@@ -69,15 +84,18 @@ function unusable({ mode }: BrokerSettings, error: string): BrokerState {
   };
 }
 
-/** Says once that the broker is away, and once that it is there. */
+/** Says once that the broker is away, and once that it is there and what should not stay so. */
 function report(node: Node, broker: GridBroker): void {
   let told: string | undefined;
+  let warned: string | undefined;
   broker.onChange(() => {
-    const { connected, address, error } = broker.state();
-    const now = connected ? '' : error;
+    const { connected, address, ws_address, error, warning } = broker.state();
+    if (warning !== undefined && warning !== warned) node.warn(warning);
+    warned = warning;
+    const now = error ?? (connected ? '' : undefined);
     if (now === undefined || now === told) return;
     told = now;
-    if (connected) node.log(`MQTT broker at ${address}`);
-    else node.error(error);
+    if (error !== undefined) node.error(error);
+    else node.log(`MQTT broker at ${address}${ws_address === undefined ? '' : ` and ${ws_address}`}`);
   });
 }

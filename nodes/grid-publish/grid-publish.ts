@@ -125,15 +125,19 @@ async function publish(node: Node, publisher: GridPublisher, snapshot: Snapshot)
   node.status(statusOf(publisher));
 }
 
-/** Such as "online, 12 clients, tick 17, 2 skipped". */
+/** Such as "online, 12 clients, tick 17, 2 skipped", or "waiting, 12 stored". */
 function statusOf(publisher: GridPublisher): NodeStatus {
-  const { connected, clients, error } = publisher.state();
-  if (error !== undefined) return { fill: 'red', shape: 'ring', text: brief(error) };
-  if (!connected) return { fill: 'yellow', shape: 'ring', text: 'waiting' };
+  const { connected, clients, error, warning, stored = 0 } = publisher.state();
+  const kept = stored > 0 ? `, ${stored} stored` : '';
+  if (error !== undefined) return { fill: 'red', shape: 'ring', text: `${brief(error)}${kept}` };
+  if (!connected) return { fill: 'yellow', shape: 'ring', text: `waiting${kept}` };
   const parts = ['online'];
   if (clients !== undefined) parts.push(clients === 1 ? '1 client' : `${clients} clients`);
   if (publisher.sequence !== undefined) parts.push(`tick ${publisher.sequence}`);
   if (publisher.skipped > 0) parts.push(`${publisher.skipped} skipped`);
+  if (stored > 0) parts.push(`${stored} stored`);
+  if (warning !== undefined)
+    return { fill: 'yellow', shape: 'dot', text: `${parts.join(', ')}; ${brief(warning)}` };
   return { fill: 'green', shape: 'dot', text: parts.join(', ') };
 }
 

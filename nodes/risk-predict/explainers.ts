@@ -1,11 +1,5 @@
-import type { EdgeRisk, RiskModelInfo, Snapshot, SnapshotEdge } from '../../lib/contract';
-
-/** Why a model says what it says of an edge, and which model. */
-export interface EdgeExplanation {
-  model: RiskModelInfo;
-  explanation: NonNullable<EdgeRisk['explanation']>;
-  failure_evidence: NonNullable<EdgeRisk['failure_evidence']>;
-}
+import type { EdgeExplanation } from '../../lib/api';
+import type { Snapshot, SnapshotEdge } from '../../lib/contract';
 
 /** Null where no trained model serves. */
 export type Explainer = (edge: SnapshotEdge) => Promise<EdgeExplanation | null>;

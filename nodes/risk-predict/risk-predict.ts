@@ -111,7 +111,8 @@ function run(node: Node, folder: string, { seed, history, retrain_h }: Settings)
     if (model.info === undefined || model.info.trained_on === 'none') return null;
     const { explanation, info } = await model.explain(rowsOf([edge]));
     const told = explanationOf(explanation, 0);
-    return { model: info, explanation: told, failure_evidence: evidenceOf(told.contributions) };
+    const failure_evidence = evidenceOf(told.contributions);
+    return { model_id: info.id, model_version: info.version, ...told, failure_evidence };
   });
 
   const schedule = retrain_h > 0 ? setInterval(retrainNow, retrain_h * 3_600_000) : undefined;

@@ -77,18 +77,37 @@ describe('compression', () => {
   });
 });
 
+interface Operation {
+  requestBody?: { content: { 'application/json': { example: object } } };
+  responses: object;
+}
+
+type Item = Partial<Record<'get' | 'post', Operation>>;
+
 describe('/v1', () => {
   it('answers every path as it is answered without it', async () => {
-    const { api, ask } = await testApi({ optimize: async () => optimizedSnapshot(1) });
+    const { api, ask } = await testApi({
+      optimize: async () => optimizedSnapshot(1),
+      command: () => {},
+      audit: async () => [],
+    });
     api.store.accept(optimizedSnapshot(1));
-    const { paths } = JSON.parse((await ask('GET /openapi.json')).text) as { paths: Record<string, object> };
+    const { paths } = JSON.parse((await ask('GET /openapi.json')).text) as { paths: Record<string, Item> };
     for (const [path, item] of Object.entries(paths)) {
-      for (const method of ['get', 'post'].filter((name) => name in item)) {
-        const request = { method: method.toUpperCase(), headers: {} };
-        const at = path.replace('{id}', 'S2');
+      for (const method of ['get', 'post'] as const) {
+        const operation = item[method];
+        if (operation === undefined) continue;
+        const body = operation.requestBody?.content['application/json'].example;
+        const request = {
+          method: method.toUpperCase(),
+          headers: { 'content-type': 'application/json' },
+          body: async () => body && JSON.stringify(body),
+        };
+        const status = '202' in operation.responses ? 202 : 200;
+        const at = path.replace('{id}', path.includes('risk') ? 'L1' : 'S2');
         const plain = await api.handle({ ...request, path: at });
         const versioned = await api.handle({ ...request, path: `/v1${at}` });
-        assert.deepEqual([plain.status, versioned.status], [200, 200], path);
+        assert.deepEqual([plain.status, versioned.status], [status, status], path);
         // Each answer is news in this one.
         if (path === '/metrics') continue;
         assert.deepEqual(versioned.headers, plain.headers, path);

@@ -50,7 +50,9 @@ describe('CORS', () => {
     assert.equal(answer.status, 204);
     assert.equal(answer.headers[ALLOWED], 'https://control.example');
     assert.equal(answer.headers['access-control-allow-methods'], 'POST, OPTIONS');
-    assert.match(answer.headers['access-control-allow-headers'] ?? '', /Content-Type/);
+    const allowed = answer.headers['access-control-allow-headers']!.split(', ');
+    for (const name of ['Authorization', 'Content-Type', 'Idempotency-Key', 'Last-Event-ID'])
+      assert.ok(allowed.includes(name), name);
     assert.equal(answer.headers.allow, 'POST, OPTIONS');
     assert.equal((await ask('OPTIONS /grid/state')).headers.allow, 'GET, HEAD, OPTIONS');
     assert.equal((await ask('OPTIONS /nothing')).status, 404);
@@ -61,7 +63,10 @@ describe('CORS', () => {
     const answer = await ask('GET /grid/state', { headers: { origin: 'https://control.example' } });
     assert.equal(answer.status, 503);
     assert.equal(answer.headers[ALLOWED], 'https://control.example');
-    assert.match(answer.headers['access-control-expose-headers'] ?? '', /ETag.*Retry-After/);
+    assert.match(
+      answer.headers['access-control-expose-headers'] ?? '',
+      /ETag, Retry-After, Link, .*RateLimit/,
+    );
   });
 
   it('knows what an origin is', () => {

@@ -206,7 +206,7 @@ describe('the endpoints', () => {
       },
     });
     api.store.accept(optimizedSnapshot(3));
-    const plain = (await ask('GET /grid/node/S3?other=1')).value;
+    const plain = (await ask('GET /grid/node/S3')).value;
     for (const _again of [1, 2]) {
       const { value } = await ask('GET /grid/node/S3?alternatives=2');
       assert.deepEqual(value, { ...plain, ...routes });
@@ -220,6 +220,54 @@ describe('the endpoints', () => {
     assert.equal(asked.length, 0, 'the newest are kept');
     await ask('GET /grid/node/S1?alternatives=1');
     assert.equal(asked.length, 1, 'the oldest are not');
+  });
+
+  it('risk of one edge: its rank, and why, asked once a tick or as the snapshot carries it', async () => {
+    const asked: unknown[] = [];
+    const explanation = {
+      model_id: 'm',
+      model_version: '2',
+      base_value: -3,
+      contributions: { temperature_c: 1 },
+      margin: -2,
+      failure_evidence: {
+        thermal_overload: 1,
+        mechanical_fatigue: 0,
+        electrical_disturbance: 0,
+        general_degradation: 0,
+      },
+    };
+    const { api, ask } = await testApi({
+      explain: async ({ sequence }, { id }) => {
+        asked.push([sequence, id]);
+        return explanation;
+      },
+    });
+    const snapshot = optimizedSnapshot(3);
+    api.store.accept(snapshot);
+    const ranked = (await ask('GET /grid/risk')).value.edges as { id: string; failure_probability: number }[];
+    for (const _again of [1, 2]) {
+      const { value } = await ask(`GET /grid/risk/${ranked[1]!.id}`);
+      assert.deepEqual([value.rank, value.of], [2, ranked.length]);
+      assert.deepEqual(value.edge, ranked[1]);
+      assert.deepEqual(value.explanation, explanation);
+    }
+    assert.deepEqual(asked, [[3, ranked[1]!.id]]);
+    assert.equal((await ask('GET /grid/risk/L99')).value.code, 'UNKNOWN_ELEMENT');
+    const carried = optimizedSnapshot(4);
+    const { failure_evidence, model_id, model_version, ...told } = explanation;
+    Object.assign(carried.edges[0]!.risk!, { explanation: told, failure_evidence });
+    api.store.accept(carried);
+    const { value } = await ask(`GET /grid/risk/${carried.edges[0]!.id}`);
+    const { model_id: id, model_version: version } = carried.edges[0]!.risk!;
+    assert.deepEqual(value.explanation, { ...explanation, model_id: id, model_version: version });
+    assert.equal(asked.length, 1);
+  });
+
+  it('risk of one edge: no explanation where nobody can say', async () => {
+    const { api, ask } = await testApi();
+    api.store.accept(optimizedSnapshot());
+    assert.equal((await ask('GET /grid/risk/L1')).value.explanation, null);
   });
 
   it('node: says that it cannot be reached, and that a generator has no path', async () => {

@@ -9,11 +9,14 @@ type Json = Record<string, never> & { [key: string]: unknown };
 const PROMISED = [
   'GET /health',
   'GET /metrics',
+  'GET /docs',
+  'GET /docs/openapi-explorer.min.js',
   'GET /openapi.json',
   'GET /grid/state',
   'POST /grid/optimize',
   'GET /grid/paths',
   'GET /grid/risk',
+  'GET /grid/risk/{id}',
   'GET /grid/loss',
   'GET /grid/statistics',
   'GET /grid/history',
@@ -21,6 +24,9 @@ const PROMISED = [
   'GET /stream',
   'GET /grid/node/{id}',
   'GET /grid/data-source',
+  'POST /grid/plan',
+  'POST /grid/switch',
+  'GET /audit',
 ];
 
 describe('the OpenAPI document', () => {
@@ -88,10 +94,10 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('describes every answer, with at least one 4xx, and Retry-After on each 503', () => {
+  it('describes every answer, with at least one 4xx, and Retry-After on each 503 and 429', () => {
     for (const { key, operation } of operations) {
       const responses = operation.responses as Record<string, Json>;
-      assert.ok(responses[200], key);
+      assert.ok(responses[200] ?? responses[202], key);
       assert.ok(
         Object.keys(responses).some((status) => status.startsWith('4')),
         key,
@@ -99,7 +105,9 @@ describe('the OpenAPI document', () => {
       for (const [status, response] of Object.entries(responses)) {
         assert.ok(response.description, `${key} ${status}`);
         const headers = (response.headers ?? {}) as Json;
-        assert.equal('Retry-After' in headers, status === '503', `${key} ${status}`);
+        assert.equal('Retry-After' in headers, ['503', '429'].includes(status), `${key} ${status}`);
+        assert.equal('WWW-Authenticate' in headers, status === '401', `${key} ${status}`);
+        assert.equal('RateLimit' in headers, status === '429', `${key} ${status}`);
         assert.equal('Allow' in headers, status === '405', `${key} ${status}`);
       }
     }

@@ -65,6 +65,19 @@ describe('a selection', () => {
     assert.equal(await asked('edges=b'), undefined);
   });
 
+  it('takes lists from clients that encode every comma, however long', async () => {
+    const { ask, ids } = await api();
+    const query = new URLSearchParams({
+      fields: 'metrics,edges.closed',
+      edges: Array(60).fill(ids[0]).join(),
+    });
+    assert.match(String(query), /%2C/);
+    const { status, value } = await ask(`GET /grid/state?${query}`);
+    assert.equal(status, 200);
+    assert.deepEqual(Object.keys(value).slice(3), ['metrics', 'edges']);
+    assert.equal((value as unknown as Lists).edges!.length, 1);
+  });
+
   it('refuses what there is not, and says what there is', async () => {
     const { ask, ids } = await api();
     const fields = await ask('GET /grid/state?fields=metrics,edges.colour');
@@ -76,6 +89,15 @@ describe('a selection', () => {
     const edge = await ask(`GET /grid/risk?edges=${ids[0]},L99`);
     assert.deepEqual([edge.status, edge.value.code], [404, 'UNKNOWN_ELEMENT']);
     assert.match(edge.value.detail!, new RegExp(`got "L99"; allowed: .*${ids[0]}, ${ids[1]}`));
+  });
+
+  it('refuses a parameter of another path', async () => {
+    const { ask } = await api();
+    const wrong = ['risk?table=edges', 'loss?fields=history', 'alarms?format=csv', 'state?metric=loss'];
+    for (const target of [...wrong, 'history?fields=points', 'state?events=state']) {
+      const { status, value } = await ask(`GET /grid/${target}`);
+      assert.deepEqual([status, value.code], [400, 'INVALID_URL'], target);
+    }
   });
 
   it('is prepared once a tick, in whichever order it is written', async () => {

@@ -99,7 +99,8 @@ describe('the embedded broker', () => {
     withBroker(
       async (_broker, address) => {
         const enter = (options: object) => mqtt.connectAsync(address, { reconnectPeriod: 0, ...options });
-        await assert.rejects(enter({}), { code: 4 });
+        // Not authorized: without a name there is nothing to check.
+        await assert.rejects(enter({}), { code: 5 });
         await assert.rejects(enter({ username: 'grid', password: 'wrong' }), { code: 4 });
         const client = await enter({ username: 'grid', password: 'secret' });
         await client.endAsync(true);
@@ -250,19 +251,6 @@ describe('the embedded broker protects itself', () => {
       // CONNACK, no session, identifier rejected: MQTT 3.1.1, section 3.2.2.3.
       assert.deepEqual([...(answer as Buffer)], [0x20, 2, 0, 2]);
       await once(socket.resume(), 'close');
-    }));
-
-  it('by keeping no session for a client that is away', () =>
-    withBroker(async (_broker, address) => {
-      for (let visit = 0; visit < 2; visit += 1) {
-        const socket = openSocket(portOf(address), '127.0.0.1');
-        socket.write(connectPacket('traveller', false));
-        const [answer] = await once(socket, 'data');
-        assert.deepEqual([...(answer as Buffer)], [0x20, 2, 0, 0]);
-        socket.write(subscribe('a', 1));
-        await once(socket, 'data');
-        socket.destroy();
-      }
     }));
 });
 

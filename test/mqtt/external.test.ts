@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import type { Socket } from 'node:net';
 import { type GridBroker, openBroker } from '../../lib/mqtt';
+import { BackOff } from '../../lib/mqtt/external/back-off';
+import { decodePublication, encodePublication } from '../../lib/mqtt/external/publication';
+import { randomStream } from '../support/random';
 import { sampleSnapshot } from '../support/snapshot';
 import {
   Listener,
@@ -53,9 +57,9 @@ describe('an external broker', () => {
       listener.forget();
       // The publisher's own socket, as a network failure would end it.
       const { session } = publisher as unknown as {
-        session: { connection: { client: { stream: NodeJS.Socket } } };
+        session: { connection: { reaching: { link: { client: { stream: Socket } } } } };
       };
-      (session.connection.client.stream as unknown as { destroy(): void }).destroy();
+      session.connection.reaching.link.client.stream.destroy();
       await listener.until(({ text }) => text === 'offline');
       await stateOf(external, ({ connected }) => connected);
       await listener.until(({ text }) => text === 'online');
@@ -118,5 +122,85 @@ describe('an external broker', () => {
     await publisher.publish(sampleSnapshot());
     await publisher.close();
     await external.close();
+  });
+
+  it('is spoken to in MQTT 5, and in 3.1.1 once it has refused that, unless only one is wanted', async () => {
+    const elsewhere = await ready(openBroker(settings()));
+    for (const [protocol_version, said] of [
+      ['auto', undefined],
+      ['4', undefined],
+      ['5', /Unacceptable protocol version|Unsupported Protocol Version/],
+    ] as const) {
+      const { address: url } = elsewhere.state();
+      const external = openBroker(settings({ mode: 'external', url, external: { protocol_version } }));
+      const publisher = publisherOn(external);
+      await publisher.publish(sampleSnapshot());
+      await stateOf(external, ({ connected, error }) => connected || error !== undefined);
+      assert.equal(external.state().connected, said === undefined);
+      if (said !== undefined) assert.match(external.state().error ?? '', said);
+      await publisher.close();
+      await external.close();
+    }
+    await elsewhere.close();
+  });
+
+  for (const [what, url, external, said] of [
+    ['a version that there is none', 'mqtt://b', { protocol_version: '3' }, /protocol_version; got "3"/],
+    ['TLS for an address without', 'mqtt://b', { tls: {} }, /grid-broker\.tls; .*mqtts:\/\//],
+    [
+      'no room to store',
+      'mqtt://b',
+      { store: { folder: 'x', max_megabytes: 0, max_hours: 1 } },
+      /store_megabytes/,
+    ],
+    [
+      'no time to store',
+      'mqtt://b',
+      { store: { folder: 'x', max_megabytes: 1, max_hours: 0 } },
+      /store_hours/,
+    ],
+  ] as const) {
+    it(`cannot have ${what}`, () => {
+      assert.throws(() => openBroker(settings({ mode: 'external', url, external })), said);
+    });
+  }
+});
+
+describe('the waits between attempts', () => {
+  it('double up to half a minute, are varied by chance, and begin anew', () => {
+    const longest = new BackOff(() => 0);
+    assert.deepEqual(
+      Array.from({ length: 8 }, () => longest.next()),
+      [...[500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]],
+    );
+    longest.reset();
+    assert.equal(longest.next(), 500);
+    const random = randomStream(5);
+    const varied = new BackOff(random);
+    for (let round = 0; round < 100; round += 1) {
+      const wait = varied.next();
+      assert.ok(wait > 250 && wait <= 30_000);
+    }
+  });
+});
+
+describe('publications as records', () => {
+  it('come back as they were, and a record that is none is none', () => {
+    const random = randomStream(11);
+    for (let round = 0; round < 500; round += 1) {
+      const publication = {
+        topic: 'grid/Köln/⚡'.repeat(Math.floor(random() * 20)),
+        payload: Buffer.from(Array.from({ length: random() * 300 }, () => random() * 256)),
+        retain: random() < 0.5,
+        late: random() < 0.5,
+        at_ms: Math.floor(random() * 2e12),
+        ...(random() < 0.5 ? { expiry_s: 1 + Math.floor(random() * 1e6) } : {}),
+      };
+      const record = encodePublication(publication);
+      assert.deepEqual(decodePublication(record), publication);
+      const cut = record.subarray(0, random() * record.length);
+      assert.doesNotThrow(() => decodePublication(cut));
+      assert.equal(decodePublication(record.subarray(0, 14)), undefined);
+    }
   });
 });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import type { OperatorMessage, Optimization } from '../../lib/contract';
 import { type GridConnection, openBroker, type Received } from '../../lib/mqtt';
 import { sampleSnapshot } from '../support/snapshot';
@@ -173,10 +175,13 @@ describe('the publisher', () => {
     }));
 
   it('keeps only the newest snapshot until there is a broker', async () => {
-    const broker = openBroker(settings());
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const broker = openBroker(settings({ port: (other.address() as AddressInfo).port }));
     const publisher = publisherOn(broker);
     assert.equal(await publisher.publish(sampleSnapshot({ sequence: 1 })), 'waiting');
     assert.equal(await publisher.publish(sampleSnapshot({ sequence: 2 })), 'waiting');
+    other.close();
     await ready(broker);
     const listener = await Listener.on(broker.state().address, `${BASE}/metrics`);
     assert.equal(JSON.parse((await listener.topic(`${BASE}/metrics`)).text).sequence, 2);

@@ -65,7 +65,7 @@ async function raw(base: string, lines: string): Promise<string> {
   socket.on('data', (chunk) => {
     text += chunk;
   });
-  socket.write(`${lines}\r\nHost: x\r\nConnection: close\r\n\r\n`, 'latin1');
+  socket.write(`${lines}\r\nHost: localhost\r\nConnection: close\r\n\r\n`, 'latin1');
   await once(socket, 'close');
   return text;
 }

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer, connect as openSocket } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 
 import gridBroker = require('../../nodes/grid-broker/grid-broker');
 
@@ -60,6 +63,37 @@ describe('grid-broker', () => {
         dropped: 0,
       });
     }));
+
+  it('stores for an external broker in a folder of its own below that of Node-RED, which goes with it', async () => {
+    const userDir = await mkdtemp(path.join(tmpdir(), 'gridloom-user-'));
+    const folder = path.join(userDir, 'gridloom', 'broker', 'outbox');
+    const url = 'mqtt://127.0.0.1:9';
+    await withFlow(
+      [gridBroker],
+      [broker({ mode: 'external', url, store_megabytes: '1', store_hours: '2' })],
+      async ({ node }) => {
+        const { broker: external, state } = node('broker') as GridBrokerNode;
+        const connection = external!.connect('gridloom/g/status');
+        assert.equal(connection.publish('gridloom/g/metrics', '{}', { retain: true, keep: true }), true);
+        assert.equal(state().stored, 1);
+        await connection.close();
+        assert.equal((await readdir(folder)).length, 1);
+        await (node('broker') as unknown as { close(removed: boolean): Promise<void> }).close(true);
+        await assert.rejects(readdir(folder), { code: 'ENOENT' });
+      },
+      { userDir },
+    );
+    await rm(userDir, { recursive: true });
+  });
+
+  it('stores nothing where that is wished', async () => {
+    await withFlow(
+      [gridBroker],
+      [broker({ mode: 'external', url: 'mqtt://127.0.0.1:9', store_megabytes: '0' })],
+      async ({ node }) => assert.equal((node('broker') as GridBrokerNode).state().stored, undefined),
+      { userDir: tmpdir() },
+    );
+  });
 
   for (const url of [
     'http://me:secret@broker.example',

@@ -27,10 +27,11 @@ export async function withFlow(
   flow: Wired[],
   body: (runtime: { node(id: string): Node; base: string }) => Promise<void>,
   settings: Record<string, unknown> = {},
+  credentials: Record<string, object> = {},
 ): Promise<void> {
   const server = await startServer(settings);
   try {
-    await helper.load([...nodes, serveFlows], flow);
+    await helper.load([...nodes, serveFlows], flow, credentials as never);
     await body({ node: (id) => helper.getNode(id) as unknown as Node, base: server });
   } finally {
     await helper.unload();

@@ -2,10 +2,10 @@ import { writeDocument } from '../../contract';
 import { type Cursor, readCursor, writeCursor } from '../cursor';
 import type { HistoryPoint } from '../documents';
 import { formatOf } from '../format';
-import { MOST_POINTS, USUAL_POINTS } from '../limits';
+import { USUAL_POINTS } from '../limits';
 import type { HistoryMetric, HistoryPage } from '../list-documents';
-import { Query } from '../query';
-import type { Answer, GridRoute } from '../route';
+import type { Answer } from '../answer';
+import type { GridRoute } from '../route';
 import { valueAt } from '../table/columns';
 import { CSV_TYPE, writeCsv } from '../table/csv';
 import type { Tick } from '../tick';
@@ -18,8 +18,6 @@ const FIELDS = {
   reward: ['reward', 'risk_weight'],
 } as const satisfies Record<HistoryMetric, readonly (keyof HistoryPoint)[]>;
 
-const METRICS = Object.keys(FIELDS) as HistoryMetric[];
-
 interface Page {
   metric: HistoryMetric;
   points: HistoryPoint[];
@@ -31,11 +29,9 @@ interface Page {
 
 /** One page of a history; pages never shift, as ticks are numbered as they come in. */
 export const historyPage: GridRoute['answer'] = async ({ store: { tick } }, _params, request) => {
-  const query = new Query(request);
-  const csv = formatOf(request, query) === 'csv';
-  const metric = query.oneOf('metric', METRICS) ?? 'loss';
-  const limit = query.wholeNumber('limit', 1, MOST_POINTS) ?? USUAL_POINTS;
-  const page = pageOf(tick, metric, limit, readCursor(query, tick.memory));
+  const { metric = 'loss', limit = USUAL_POINTS, cursor } = request.values;
+  const csv = formatOf(request) === 'csv';
+  const page = pageOf(tick, metric, limit, readCursor(cursor, tick.memory));
   const headers = { vary: 'Accept', ...linkOf(page, limit, csv) };
   const key = JSON.stringify(['history', metric, limit, page.next.number, page.missed, csv]);
   const body = await tick.selected(key, () => (csv ? csvOf(page) : jsonOf(tick, page)));

@@ -1,7 +1,7 @@
 import { formatOf } from '../format';
 import { type Parts, writeParts } from '../parts';
-import { Query } from '../query';
-import type { Answer, GridRoute } from '../route';
+import type { Answer } from '../answer';
+import type { GridRoute } from '../route';
 import type { SelectableDocument } from '../selection/fields';
 import { readSelection, type Selection, select } from '../selection/selection';
 import { CSV_TYPE } from '../table/csv';
@@ -21,11 +21,10 @@ export interface Selectable {
 /** Answers with what the query has chosen, prepared once a tick like everything else. */
 export function selected(selectable: Selectable): GridRoute['answer'] {
   return async ({ store: { tick } }, _params, request) => {
-    const query = new Query(request);
-    const csv = formatOf(request, query) === 'csv';
-    const selection = readSelection(query, selectable.document, tick.snapshot);
+    const { values } = request;
+    const selection = readSelection(values, tick.snapshot);
     const headers = { vary: 'Accept' };
-    if (csv) return tableOf(selectable, tick, query, selection, headers);
+    if (formatOf(request) === 'csv') return tableOf(selectable, tick, values.table, selection, headers);
     const body = await jsonOf(selectable, tick, selection);
     return { etag: tick.etag, headers, body };
   };
@@ -41,14 +40,10 @@ function jsonOf({ document, parts, whole }: Selectable, tick: Tick, selection: S
 async function tableOf(
   { document, parts, tables }: Selectable,
   tick: Tick,
-  query: Query,
+  asked: string | undefined,
   selection: Selection,
   headers: Answer['headers'],
 ): Promise<Answer> {
-  const asked = query.oneOf(
-    'table',
-    tables.map(({ list }) => list),
-  );
   const { list, table } = tables.find((one) => one.list === asked) ?? tables[0]!;
   const body = await tick.selected(keyOf(document, list, selection), async () =>
     writeTable(select(parts(tick), document, { edges: selection.edges }), list, table, selection.fields),

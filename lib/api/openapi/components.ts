@@ -28,7 +28,7 @@ function allSchemas(): Record<string, Schema> {
   return {
     ...schemas,
     // A misspelt name in a request is refused, never passed over.
-    OptimizeRequest: { ...schemas.OptimizeRequest, additionalProperties: false },
+    ...closed(schemas, ['OptimizeRequest', 'PlanRequest', 'SwitchRequest']),
     ...selectionsOf(schemas),
     OpenApiDocument: {
       type: 'object',
@@ -37,6 +37,10 @@ function allSchemas(): Record<string, Schema> {
       required: ['openapi'],
     },
   };
+}
+
+function closed(schemas: Record<string, Schema>, names: readonly string[]): Record<string, Schema> {
+  return Object.fromEntries(names.map((name) => [name, { ...schemas[name], additionalProperties: false }]));
 }
 
 /** What a query may choose of a document: every field may be absent but those that say which state and element it is. */

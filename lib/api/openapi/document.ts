@@ -1,8 +1,11 @@
+import { MAX_IDEMPOTENCY_KEY, type Scope } from '../../access';
+import { scopeOf } from '../route-scopes';
 import { ROUTES } from '../routes';
 import { componentSchemas, selectionName } from './components';
 import { exampleAnswers } from './example';
-import { OPERATIONS, type Operation } from './operations';
+import { errorsOf, OPERATIONS, type Operation } from './operations';
 import { errorResponses, goodResponses, RESPONSE_HEADERS } from './responses';
+import { SECURITY_SCHEMES, securityOf } from './security';
 
 /** Where this version of the API stands below its base path. */
 export const VERSION_PATH = '/v1';
@@ -18,13 +21,15 @@ export interface OpenApiOptions {
 export async function openApiDocument({ basePath, version }: OpenApiOptions): Promise<object> {
   const examples = await exampleAnswers(version);
   const paths: Record<string, object> = {};
-  for (const { method, path } of ROUTES) {
+  for (const route of ROUTES) {
+    const { method, path } = route;
     const key = `${method} ${path}`;
     paths[path] = {
       ...paths[path],
       ...(path.includes('{id}') ? { parameters: [NODE_ID] } : {}),
       [method.toLowerCase()]: describeOperation(
         OPERATIONS[key]!,
+        scopeOf(route),
         basePath + VERSION_PATH + path,
         examples.get(key),
       ),
@@ -37,20 +42,25 @@ export async function openApiDocument({ basePath, version }: OpenApiOptions): Pr
       summary: 'A smart grid: newest state, failure risk, supply paths and losses.',
       description:
         'Every GET answers from prepared state and also takes HEAD; every path takes OPTIONS. ' +
-        'Quantities carry their unit in the name. Errors are problem details (RFC 9457).',
+        'Quantities carry their unit in the name. Errors are problem details (RFC 9457). ' +
+        'On a server that only its own machine reaches, nothing has to be shown; elsewhere a key or token with the scope ' +
+        'that each operation names.',
       version,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     servers: [{ url: basePath + VERSION_PATH }],
-    // Node-RED's own settings (httpNodeAuth) may ask for more; the API itself asks for nothing.
-    security: [{}],
     tags: [
       { name: 'grid', description: 'The grid and what is known of it.' },
+      { name: 'switching', description: 'What changes the grid.' },
       { name: 'service', description: 'The service itself.' },
     ],
     paths,
-    components: { schemas: componentSchemas(usedSchemas()), headers: RESPONSE_HEADERS },
+    components: {
+      schemas: componentSchemas(usedSchemas()),
+      headers: RESPONSE_HEADERS,
+      securitySchemes: SECURITY_SCHEMES,
+    },
   };
 }
 
@@ -71,17 +81,27 @@ const NODE_ID = {
   example: 'S1',
 };
 
-function describeOperation(operation: Operation, path: string, example: unknown): object {
+function describeOperation(
+  operation: Operation,
+  scope: Scope | 'none',
+  path: string,
+  example: unknown,
+): object {
   const { operationId, tag, summary, description, body, query = [], conditional } = operation;
-  const parameters = [...query, ...(conditional ? [IF_NONE_MATCH] : [])];
+  const parameters = [
+    ...query,
+    ...(conditional ? [IF_NONE_MATCH] : []),
+    ...(body === undefined ? [] : [IDEMPOTENCY_KEY]),
+  ];
   return {
     operationId,
     tags: [tag],
     summary,
     description,
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(body === undefined ? {} : { requestBody: requestBody(body) }),
-    responses: { ...goodResponses(operation, example), ...errorResponses(operation, path) },
+    ...(body === undefined ? {} : { requestBody: requestBody(operation) }),
+    responses: { ...goodResponses(operation, example), ...errorResponses(errorsOf(operation, scope), path) },
+    security: securityOf(scope),
   };
 }
 
@@ -92,14 +112,19 @@ const IF_NONE_MATCH = {
   schema: { type: 'string' },
 };
 
-function requestBody(component: string): object {
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description:
+    "A text of the client's own, such as a UUID. The same request under the same key is carried out once; a repetition " +
+    'gets the answer of the first, with the header `Idempotent-Replayed: true`.',
+  schema: { type: 'string', pattern: `^[!-~]{1,${MAX_IDEMPOTENCY_KEY}}$` },
+};
+
+function requestBody({ body, bodyRequired = true, bodyExample }: Operation): object {
+  const schema = { $ref: `#/components/schemas/${body}` };
   return {
-    required: false,
-    content: {
-      'application/json': {
-        schema: { $ref: `#/components/schemas/${component}` },
-        example: { risk_weight: 2.5 },
-      },
-    },
+    required: bodyRequired,
+    content: { 'application/json': { schema, example: bodyExample } },
   };
 }

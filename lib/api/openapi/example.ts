@@ -1,4 +1,6 @@
 import type { Snapshot } from '../../contract';
+import { DocsPage } from '../docs-page';
+import type { EdgeExplanation } from '../documents';
 import type { Sources } from '../route';
 import { ROUTES } from '../routes';
 import { GridStore } from '../store';
@@ -148,6 +150,21 @@ const SNAPSHOT: Snapshot = {
 };
 
 const NODE = 'S1';
+const EDGE = 'L1';
+
+const EXPLANATION: EdgeExplanation = {
+  model_id: 'line-failure',
+  model_version: '1',
+  base_value: -3.4,
+  contributions: { temperature_c: 0.62, age_years: 0.31, corrosion: 0.04 },
+  margin: -2.43,
+  failure_evidence: {
+    thermal_overload: 0.62,
+    mechanical_fatigue: 0,
+    electrical_disturbance: 0,
+    general_degradation: 0.35,
+  },
+};
 
 /** What each route answers for that grid, by `METHOD path`: the API's own answers, so that they cannot be wrong. */
 export async function exampleAnswers(version: string): Promise<Map<string, unknown>> {
@@ -159,6 +176,7 @@ export async function exampleAnswers(version: string): Promise<Map<string, unkno
     stream: new StreamHub({ instance: 'example', now: () => 0, state: none, risk: none }),
     versions: { package: version, node: '24.0.0', node_red: '5.0.0' },
     openapi: async () => ({ body: Buffer.from('{"openapi":"3.1.1"}') }),
+    docs: new DocsPage(),
     metrics: async () => ({ body: Buffer.alloc(0) }),
     uptime_s: () => 51,
     broker: () => ({
@@ -169,18 +187,36 @@ export async function exampleAnswers(version: string): Promise<Map<string, unkno
       dropped: 0,
     }),
     optimize: async () => SNAPSHOT,
+    command: () => {},
+    audit: async () => [
+      {
+        time: '2026-01-31T12:00:49.000Z',
+        who: 'key 1a2b3c4d (control desk)',
+        address: '192.0.2.7',
+        action: 'POST /api/v1/grid/switch',
+        command: { command: 'set_switch', edge: 'L1', closed: false },
+        result: 'handed_over',
+        status: 202,
+        code: null,
+      },
+    ],
     findRoutes: async () => ({
       alternatives: SNAPSHOT.optimization!.paths,
       backup: { kind: 'none', paths: [], bottlenecks: ['L1'], reason: 'every path passes L1' },
     }),
+    explain: async () => EXPLANATION,
   };
   const examples = new Map<string, unknown>();
   for (const route of ROUTES) {
     if (OPERATIONS[`${route.method} ${route.path}`]?.text !== undefined) continue;
-    const query = route.path.includes('{id}') ? 'alternatives=3' : '';
-    const request = { method: route.method, path: route.path, query, headers: {} };
-    const { body } = await route.answer(sources, { id: NODE }, request);
-    examples.set(`${route.method} ${route.path}`, JSON.parse(body.toString()));
+    const { method, path } = route;
+    const key = `${method} ${path}`;
+    const values = path === '/grid/node/{id}' ? { alternatives: 3 } : {};
+    const json = OPERATIONS[key]!.bodyExample;
+    const request = { method, path, headers: {}, address: '192.0.2.7', values, json };
+    const id = path === '/grid/risk/{id}' ? EDGE : NODE;
+    const { body } = await route.answer(sources, { id }, request);
+    examples.set(key, JSON.parse(body.toString()));
   }
   return examples;
 }

@@ -1,6 +1,8 @@
 import type { ErrorCode } from '../../errors';
 import {
   ALTERNATIVES,
+  CONTENT,
+  AUDIT_LIMIT,
   CURSOR,
   EDGES,
   EVENTS,
@@ -15,7 +17,7 @@ import {
 /** What the document says of one route, beside its shapes. */
 export interface Operation {
   operationId: string;
-  tag: 'grid' | 'service';
+  tag: 'grid' | 'switching' | 'service';
   summary: string;
   description: string;
   /** The component that a good answer is shaped by; `text` where it is no JSON. */
@@ -28,12 +30,19 @@ export interface Operation {
   };
   /** The component that the request's body is shaped by. */
   body?: string;
-  /** The parameters of the query that it reads. */
+  /** False where it may be left out. */
+  bodyRequired?: boolean;
+  bodyExample?: object;
+  /** The parameters of the query that it reads, and the headers that only it reads. */
   query?: readonly object[];
   /** True where a query may choose a part of the answer. */
   selectable?: boolean;
   /** An example of the answer as a table, where it can be had as one. */
   csv?: string;
+  /** 202 for what is only handed over; else 200. */
+  status?: 200 | 202;
+  /** True where the header Link may lead to another page. */
+  pages?: boolean;
   /** False for what is of the moment: such an answer has no ETag. */
   conditional: boolean;
   errors: readonly ErrorCode[];
@@ -43,8 +52,21 @@ export interface Operation {
 const GET: readonly ErrorCode[] = ['NOT_FOUND', 'METHOD_NOT_ALLOWED', 'INTERNAL'];
 const GET_TICK: readonly ErrorCode[] = [...GET, 'NOT_READY'];
 
-/** Every GET that reads its query, too. */
-const GET_CHOSEN: readonly ErrorCode[] = [...GET_TICK, 'INVALID_URL', 'UNKNOWN_ELEMENT'];
+/** Every GET that chooses elements by their id, too. */
+const GET_CHOSEN: readonly ErrorCode[] = [...GET_TICK, 'UNKNOWN_ELEMENT'];
+
+/** Every POST may meet these. */
+const POST: readonly ErrorCode[] = [
+  'INVALID_BODY',
+  'NOT_FOUND',
+  'METHOD_NOT_ALLOWED',
+  'BODY_TOO_SLOW',
+  'BODY_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'IDEMPOTENCY_KEY_REUSED',
+  'INTERNAL',
+  'NOT_READY',
+];
 
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /health': {
@@ -82,6 +104,25 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     conditional: true,
     errors: GET,
   },
+  'GET /docs': {
+    operationId: 'getDocsPage',
+    tag: 'service',
+    summary: 'This document as a page',
+    description: 'Shows the document and tries it out. Everything that the page loads comes from here.',
+    text: { mediaType: 'text/html', example: '<!doctype html>…' },
+    conditional: true,
+    errors: GET,
+  },
+  'GET /docs/openapi-explorer.min.js': {
+    operationId: 'getDocsScript',
+    tag: 'service',
+    summary: 'What the page is made with',
+    description: 'The bundle of openapi-explorer (Apache-2.0).',
+    text: { mediaType: 'text/javascript', example: '(()=>{…})()' },
+    query: [CONTENT],
+    conditional: true,
+    errors: GET,
+  },
   'GET /grid/state': {
     operationId: 'getState',
     tag: 'grid',
@@ -103,18 +144,38 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       'what would be. Without a body path-optimize uses its own, and the outcome becomes the newest state.',
     answer: 'OptimizeResult',
     body: 'OptimizeRequest',
+    bodyRequired: false,
+    bodyExample: { risk_weight: 2.5 },
     conditional: false,
-    errors: [
-      'INVALID_BODY',
-      'NOT_FOUND',
-      'METHOD_NOT_ALLOWED',
-      'BODY_TOO_LARGE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'INTERNAL',
-      'NOT_READY',
-      'BUSY',
-      'TIMEOUT',
-    ],
+    errors: [...POST, 'BUSY', 'TIMEOUT'],
+  },
+  'POST /grid/plan': {
+    operationId: 'decidePlan',
+    tag: 'switching',
+    summary: 'Accepts, rejects or aborts a switching plan',
+    description:
+      'Hands the decision to path-optimize, which checks it against the newest state. What comes of it the next states ' +
+      'and the messages to the operator tell. Name the plan by its `id`, so that no newer one is meant.',
+    answer: 'CommandAnswer',
+    body: 'PlanRequest',
+    bodyExample: { command: 'accept', id: 'plan-17' },
+    status: 202,
+    conditional: false,
+    errors: POST,
+  },
+  'POST /grid/switch': {
+    operationId: 'setSwitch',
+    tag: 'switching',
+    summary: 'Opens or closes a switch',
+    description:
+      'Hands the command to the source of the snapshots (scada-sim, or what stands for a control system). What comes ' +
+      'of it the next states tell.',
+    answer: 'CommandAnswer',
+    body: 'SwitchRequest',
+    bodyExample: { edge: 'L1', closed: false },
+    status: 202,
+    conditional: false,
+    errors: [...POST, 'UNKNOWN_ELEMENT'],
   },
   'GET /grid/paths': {
     operationId: 'getPaths',
@@ -153,7 +214,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     query: [FORMAT],
     csv: 'sequence,timestamp,loss_mw,loss_percent\r\n17,2026-01-31T12:00:48.000Z,0.4,1.32\r\n',
     conditional: true,
-    errors: [...GET_TICK, 'INVALID_URL'],
+    errors: GET_TICK,
   },
   'GET /grid/statistics': {
     operationId: 'getStatistics',
@@ -174,10 +235,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       'The oldest first. `next_cursor` leads to what comes after the page, also later; the header Link says whether more ' +
       'is there already. Ticks that come in meanwhile shift nothing.',
     answer: 'HistoryPage',
+    pages: true,
     query: [METRIC, LIMIT, CURSOR, FORMAT],
     csv: 'sequence,timestamp,loss_mw,loss_percent\r\n17,2026-01-31T12:00:48.000Z,0.4,1.32\r\n',
     conditional: true,
-    errors: [...GET_TICK, 'INVALID_URL'],
+    errors: GET_TICK,
   },
   'GET /grid/alarms': {
     operationId: 'getAlarms',
@@ -200,7 +262,19 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     answer: 'NodeDocument',
     query: [ALTERNATIVES],
     conditional: true,
-    errors: [...GET_TICK, 'INVALID_URL', 'UNKNOWN_ELEMENT', 'WRONG_GRID', 'BUSY'],
+    errors: [...GET_CHOSEN, 'WRONG_GRID', 'BUSY'],
+  },
+  'GET /grid/risk/{id}': {
+    operationId: 'explainRisk',
+    tag: 'grid',
+    summary: 'The risk of one edge, and why',
+    description:
+      'The id is percent-encoded UTF-8. `explanation` has what each input of the model adds to the log odds of the boosted ' +
+      'trees (TreeSHAP, exact), computed when asked for: `base_value` and all contributions sum to `margin`, before ' +
+      'combination and calibration.',
+    answer: 'EdgeRiskDocument',
+    conditional: true,
+    errors: [...GET_TICK, 'INVALID_URL', 'UNKNOWN_ELEMENT'],
   },
   'GET /stream': {
     operationId: 'followGrid',
@@ -208,7 +282,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: 'The live stream',
     description:
       'Server-sent events: `state` and `risk` with each tick, as `/grid/state` and `/grid/risk` have them, `plan` and ' +
-      '`alarm` when they change; `x-events` says what their data are. The first events say what is true now, or with ' +
+      '`alarm` when they change; `contentSchema` says what their data are. The first events say what is true now, or with ' +
       'Last-Event-ID what was missed. A reader that is slow gets the newest state and risk, and `missed` with the number ' +
       'of alarms and plans that it could not be told.',
     text: {
@@ -223,7 +297,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     },
     query: [EVENTS, LAST_EVENT_ID],
     conditional: false,
-    errors: [...GET, 'INVALID_URL', 'BUSY'],
+    errors: [...GET, 'BUSY'],
   },
   'GET /grid/data-source': {
     operationId: 'getDataSource',
@@ -234,4 +308,23 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     conditional: false,
     errors: GET_TICK,
   },
+  'GET /audit': {
+    operationId: 'getAudit',
+    tag: 'service',
+    summary: 'Who did what',
+    description:
+      'The newest commands and refused attempts, the newest first, with who, when, what and what came of it. ' +
+      '503 where Node-RED has no folder to keep them in.',
+    answer: 'AuditDocument',
+    query: [AUDIT_LIMIT],
+    conditional: false,
+    errors: [...GET, 'NOT_READY'],
+  },
 };
+
+/** Those of the operation itself, and those of the checks that stand before it (`scope` of `route-scopes.ts`). */
+export function errorsOf({ errors }: Operation, scope: string): readonly ErrorCode[] {
+  const checks: readonly ErrorCode[] = ['INVALID_URL', 'INVALID_HEADER', 'TOO_MANY_REQUESTS'];
+  const access: readonly ErrorCode[] = scope === 'none' ? [] : ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_READY'];
+  return [...new Set([...errors, ...checks, ...access])];
+}

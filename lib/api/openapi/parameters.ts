@@ -1,5 +1,6 @@
+import { MAX_AUDIT_ANSWER } from '../../access';
 import { MOST_ALTERNATIVES } from '../../paths';
-import { MOST_POINTS, USUAL_POINTS } from '../limits';
+import { MOST_POINTS, USUAL_AUDIT_ENTRIES, USUAL_POINTS } from '../limits';
 import { EVENT_KINDS } from '../stream';
 import { fieldsOf, type SelectableDocument } from '../selection/fields';
 
@@ -33,7 +34,7 @@ export const EDGES = {
     'Ids of edges, separated by commas: only these, or the paths that pass one of them. All where absent.',
   style: 'form',
   explode: false,
-  schema: { type: 'array', minItems: 1, items: { $ref: '#/components/schemas/Id' } },
+  schema: { type: 'array', minItems: 1, items: { type: 'string' } },
 };
 
 export const FORMAT = {
@@ -64,10 +65,24 @@ export const LIMIT = {
   schema: { type: 'integer', minimum: 1, maximum: MOST_POINTS, default: USUAL_POINTS },
 };
 
+export const AUDIT_LIMIT = {
+  name: 'limit',
+  in: 'query',
+  description: 'Entries that are asked for at most.',
+  schema: { type: 'integer', minimum: 1, maximum: MAX_AUDIT_ANSWER, default: USUAL_AUDIT_ENTRIES },
+};
+
 export const CURSOR = {
   name: 'cursor',
   in: 'query',
   description: 'The `next_cursor` of the page before. Without it the page is the oldest that is remembered.',
+  schema: { type: 'string' },
+};
+
+export const CONTENT = {
+  name: 'v',
+  in: 'query',
+  description: 'Names the content, so that browsers may keep it for good.',
   schema: { type: 'string' },
 };
 

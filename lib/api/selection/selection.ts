@@ -1,7 +1,7 @@
 import { gridError } from '../../errors';
 import type { ListPart, Parts } from '../parts';
-import { type Query, refusal } from '../query';
-import { fieldsOf, HEAD_FIELDS, SELECTABLE, type SelectableDocument } from './fields';
+import type { QueryValues } from '../query';
+import { HEAD_FIELDS, SELECTABLE, type SelectableDocument } from './fields';
 
 /** Ids that an error lists. */
 const LISTED = 20;
@@ -15,36 +15,35 @@ export interface Selection {
 }
 
 /**
- * Reads `fields` and `edges`. INVALID_URL for a field that the document does not have, UNKNOWN_ELEMENT for an edge that
- * the grid does not have. An id with a comma in it is taken where it has a parameter to itself.
+ * Reads `fields` and `edges`. UNKNOWN_ELEMENT for an edge that the grid does not have. An encoded comma belongs to the id
+ * where that is one, and else stands between two ids.
  */
 export function readSelection(
-  query: Query,
-  document: SelectableDocument,
+  { fields, edges: asked }: QueryValues,
   { grid_id, edges }: { grid_id: string; edges: readonly { id: string }[] },
 ): Selection {
-  const fields = chosen(query.all('fields'), new Set(fieldsOf(document)), (got) => {
-    throw refusal('fields', got, fieldsOf(document).join(', '));
-  });
-  if (query.all('edges').length === 0) return { fields };
-  const ids = new Set(edges.map(({ id }) => id));
-  const chosenEdges = chosen(query.all('edges'), ids, (got) => {
-    const some = [...ids].slice(0, LISTED).join(', ');
-    const allowed = `ids among the edges of grid "${grid_id}": ${some}${ids.size > LISTED ? ', …' : ''}`;
-    throw gridError('UNKNOWN_ELEMENT', { at: 'query edges', got, allowed });
-  });
-  return { fields, edges: chosenEdges };
+  const selection: Selection = fields === undefined ? {} : { fields: distinct(fields) };
+  if (asked === undefined) return selection;
+  const ids = idsOf(edges);
+  const wanted = asked.flatMap((value) => (ids.has(value) ? [value] : value.split(',')));
+  const got = wanted.find((id) => !ids.has(id));
+  if (got === undefined) return { ...selection, edges: distinct(wanted) };
+  const some = [...ids].slice(0, LISTED).join(', ');
+  const allowed = `ids among the edges of grid "${grid_id}": ${some}${ids.size > LISTED ? ', …' : ''}`;
+  throw gridError('UNKNOWN_ELEMENT', { at: 'query edges', got, allowed });
 }
 
-/** A value that is a name as a whole is that name; in any other, commas separate names. */
-function chosen(
-  values: readonly string[],
-  known: ReadonlySet<string>,
-  refuse: (got: string) => never,
-): readonly string[] | undefined {
-  if (values.length === 0) return undefined;
-  const names = values.flatMap((value) => (known.has(value) ? [value] : value.split(',')));
-  for (const name of names) if (!known.has(name)) refuse(name);
+const idsOfEdges = new WeakMap<object, ReadonlySet<string>>();
+
+/** Gathered once for each state, as many may ask for a part of a large one. */
+function idsOf(edges: readonly { id: string }[]): ReadonlySet<string> {
+  const ids = idsOfEdges.get(edges) ?? new Set(edges.map(({ id }) => id));
+  idsOfEdges.set(edges, ids);
+  return ids;
+}
+
+/** In one order, so that the same choice is prepared once. */
+function distinct(names: readonly string[]): readonly string[] {
   return [...new Set(names)].sort();
 }
 

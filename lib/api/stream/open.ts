@@ -1,7 +1,7 @@
-import { type ApiRequest, headerOf } from '../message';
-import { Query, refusal } from '../query';
-import type { Answer } from '../route';
-import { EVENT_KINDS, type EventKind } from './event';
+import { ratedAddress } from '../../access';
+import type { Answer } from '../answer';
+import { type CheckedRequest, headerOf } from '../message';
+import { EVENT_KINDS } from './event';
 import type { StreamHub } from './hub';
 
 const HEADERS = {
@@ -11,17 +11,12 @@ const HEADERS = {
 };
 
 /** The answer that goes on: server-sent events, from where the client's copy ends. */
-export function openStream(hub: StreamHub, request: ApiRequest): Answer {
-  const kinds = kindsOf(new Query(request));
-  const reader = { kinds, lastEventId: headerOf(request, 'last-event-id'), address: request.address ?? '' };
+export function openStream(hub: StreamHub, request: CheckedRequest): Answer {
+  const reader = {
+    kinds: new Set(request.values.events ?? EVENT_KINDS),
+    lastEventId: headerOf(request, 'last-event-id'),
+    address: ratedAddress(request.address),
+  };
   const follow = request.method === 'HEAD' ? () => {} : hub.open({ ...reader, signal: request.signal });
   return { body: Buffer.alloc(0), mediaType: 'text/event-stream', headers: HEADERS, follow };
-}
-
-/** All where the query does not choose. */
-function kindsOf(query: Query): ReadonlySet<EventKind> {
-  const names = query.all('events').flatMap((value) => value.split(','));
-  const unknown = names.find((name) => !EVENT_KINDS.includes(name as EventKind));
-  if (unknown !== undefined) throw refusal('events', unknown, EVENT_KINDS.join(', '));
-  return new Set(names.length === 0 ? EVENT_KINDS : (names as EventKind[]));
 }
