@@ -123,7 +123,7 @@ describe('requests fuzzed from the OpenAPI document', () => {
       REQUESTS,
     );
     const expected = [200, 202, 204, 304, 400, 401, 403, 404, 405, 415, 422, 429];
-    for (const status of expected) assert.ok((seen.get(status) ?? 0) > 100, `${status}: ${seen.get(status)}`);
+    for (const status of expected) assert.ok((seen.get(status) ?? 0) > 50, `${status}: ${seen.get(status)}`);
     assert.equal(({} as { polluted?: unknown }).polluted, undefined);
     assert.deepEqual(Object.keys(Object.prototype), []);
   });
