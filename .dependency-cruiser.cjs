@@ -33,7 +33,7 @@ const uses = {
   powerflow: ['grid'],
   scada: ['grid', 'powerflow', 'cnaim', 'keeping'],
   risk: ['onnx', 'cnaim', 'folders'],
-  paths: ['grid', 'powerflow', 'onnx', 'folders'],
+  paths: ['grid', 'powerflow', 'onnx', 'folders', 'keeping'],
   workers: ['grid', 'powerflow', 'scada', 'risk', 'paths'],
   alarms: [],
   instruments: [],

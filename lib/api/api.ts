@@ -6,6 +6,7 @@ import { instruments } from '../instruments';
 import { corsHeaders, preflightHeaders } from './cors';
 import { DocsPage } from './docs-page';
 import { Guard, type GuardOptions, type Passage } from './guard';
+import type { KeptAlarms, KeptTick } from './kept-history';
 import { type ApiRequest, type ApiResponse, type CheckedRequest, headerOf } from './message';
 import {
   Exchanges,
@@ -47,6 +48,8 @@ export interface GridApiOptions extends Asked, Pick<GuardOptions, 'access' | 'on
   instance: string;
   /** Loads prom-client; from where packages are where absent. */
   loadPrometheus?(): Promise<PrometheusClient>;
+  /** Is told each tick, to keep it, and of the alarms where they have changed. */
+  keep?(tick: KeptTick, alarms: KeptAlarms | undefined): void;
   /** Told of what is kept from the client: errors that are not Gridloom's own. */
   onError?(thrown: unknown): void;
 }

@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { Snapshot } from '../../lib/contract';
 import { freePort } from '../../bench/node-red';
 import { ROOT } from '../support/reference';
+import type { Counts, Death, Order } from './probe';
 
 export type FlowNode = Record<string, unknown> & { id: string };
 
@@ -29,7 +30,7 @@ export class Plant {
   constructor(
     private readonly flow: (mqttPort: number) => FlowNode[],
     userDir?: string,
-    private readonly more: { settings?: object; shell?: string } = {},
+    private readonly more: { settings?: object; shell?: string; node?: string[] } = {},
   ) {
     this.userDir = userDir ?? mkdtempSync(path.join(tmpdir(), 'gridloom-process-'));
   }
@@ -49,8 +50,10 @@ export class Plant {
     const settings = path.join(this.userDir, 'settings.js');
     writeFileSync(settings, settingsOf(path.join(ROOT, 'flows/settings.js'), this.more.settings ?? {}));
     writeFileSync(path.join(this.userDir, 'flows.json'), JSON.stringify(this.flow(mqttPort)));
+    const probe = ['--expose-gc', '--require', path.join(__dirname, 'probe.js'), ...(this.more.node ?? [])];
     const command = [
       process.execPath,
+      ...probe,
       path.join(ROOT, 'node_modules/node-red/red.js'),
       '--settings',
       settings,
@@ -59,7 +62,7 @@ export class Plant {
     const [program, ...args] = this.more.shell
       ? ['/bin/sh', '-c', `${this.more.shell} "$@"`, 'sh', ...command]
       : command;
-    this.child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     for (const stream of [this.child.stdout!, this.child.stderr!]) {
       stream.on('data', (text) => {
         this.printed = `${this.printed}${text}`.slice(-100_000);
@@ -78,6 +81,26 @@ export class Plant {
   async remove(): Promise<void> {
     await this.kill();
     rmSync(this.userDir, { recursive: true, force: true });
+  }
+
+  async deploy(flows: object[], type: 'full' | 'nodes'): Promise<void> {
+    await this.order({ order: 'deploy', flows, type });
+  }
+
+  async count(): Promise<Counts> {
+    return (await this.order({ order: 'count' })) as Counts;
+  }
+
+  /** All worker threads die. */
+  letThreadsDie(how: Death): void {
+    this.child!.send({ order: 'die', how });
+  }
+
+  private async order(order: Order): Promise<unknown> {
+    const answered = once(this.child!, 'message');
+    this.child!.send(order);
+    const [answer] = await answered;
+    return answer;
   }
 
   /** All that were told since the plant was made, in order. */
@@ -130,4 +153,69 @@ export function simulatorFlow(sim: object = {}): FlowNode[] {
     },
     { id: 'answer', z: 'tab', type: 'http response', wires: [] },
   ];
+}
+
+/**
+ * The default flow, ticking as often as is said, with what records its snapshots and the operator's messages, and with
+ * `POST /command` and `POST /optimizer` for the simulator and path-optimize.
+ */
+export function controlRoomFlow(
+  mqttPort: number,
+  sim: object = {},
+  more: Record<string, object> = {},
+): FlowNode[] {
+  const flow = JSON.parse(readFileSync(path.join(ROOT, 'flows/smart-grid.json'), 'utf8')) as FlowNode[];
+  const tab = flow.find(({ type }) => type === 'tab')!.id;
+  for (const node of flow) {
+    if (node.type === 'grid-broker' || node.type === 'mqtt-broker') node.port = mqttPort;
+    if (node.type === 'scada-sim') Object.assign(node, { interval_s: 0.2 }, sim);
+    if (node.type === 'debug') node.active = false;
+    if (node.id in more) Object.assign(node, more[node.id]);
+    const wires = node.wires as string[][] | undefined;
+    if (node.type === 'path-optimize') {
+      wires![0].push('record');
+      wires![2].push('news');
+    }
+  }
+  const recorder = (id: string, func: string): FlowNode => ({
+    id,
+    z: tab,
+    type: 'function',
+    func,
+    outputs: 0,
+    wires: [],
+  });
+  const entry = (id: string, to: string): FlowNode => ({
+    id,
+    z: tab,
+    type: 'http in',
+    url: `/${id}`,
+    method: 'post',
+    wires: [[to, 'answer']],
+  });
+  return [
+    ...flow,
+    recorder('record', RECORD),
+    recorder('news', RECORD.replace("global.get('file')", "global.get('file') + '.news'")),
+    entry('command', 'gridloom-sim'),
+    entry('optimizer', 'gridloom-paths'),
+    { id: 'answer', z: tab, type: 'http response', wires: [] },
+  ];
+}
+
+/** Sends a command by one of the flow's own entries, as soon as the process listens. */
+export async function post(plant: Plant, entry: string, body: object): Promise<void> {
+  const headers = { 'Content-Type': 'application/json' };
+  await plant.until(async () => {
+    const sent = fetch(`${plant.base}/${entry}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    return (await sent.catch(() => undefined))?.ok || undefined;
+  });
+}
+
+/** What the API answers, once it does. */
+export async function ask<T>(plant: Plant, at: string): Promise<T> {
+  return plant.until(async () => {
+    const answer = await fetch(`${plant.base}/api/${at}`).catch(() => undefined);
+    return answer?.ok ? ((await answer.json()) as T) : undefined;
+  });
 }
