@@ -24,6 +24,7 @@ function guarded(turns: TurnTaking = new Turns()) {
   const [client, server] = duplexPair();
   const statistics = new Statistics();
   const socket = new GuardedSocket(server, { address: '' }, statistics, turns);
+  socket.open();
   let passed = 0;
   socket.on('data', (chunk: Buffer) => {
     passed += chunk.length;

@@ -86,7 +86,7 @@ export class EmbeddedBroker implements GridBroker {
       connected: this.aedes !== undefined && this.mqtt.open,
       address: addressOf(tls ? 'mqtts' : 'mqtt', host, this.mqtt.number),
       ...(this.webSocket && { ws_address: addressOf(tls ? 'wss' : 'ws', host, this.webSocket.number) }),
-      clients: this.aedes?.connectedClients ?? 0,
+      clients: this.statistics.clients,
       dropped: this.statistics.dropped,
       refused: this.statistics.refused,
       ...(error === undefined ? {} : { error }),
@@ -125,9 +125,8 @@ export class EmbeddedBroker implements GridBroker {
     );
     copies.takeOver(aedes);
     subscriptions.watch(aedes);
-    aedes.on('client', () => {
-      statistics.clientsMaximum = Math.max(statistics.clientsMaximum, aedes.connectedClients);
-    });
+    aedes.on('client', ({ conn }) => (conn as GuardedSocket).enter());
+    aedes.on('clientReady', ({ conn }) => (conn as GuardedSocket).open());
     aedes.on('clientDisconnect', ({ id }) => store.sessions.leave(id, Date.now()));
     aedes.on('error' as never, ((error: Error) => this.fail(error)) as never);
     this.aedes = aedes;
@@ -174,7 +173,7 @@ export class EmbeddedBroker implements GridBroker {
     const { sessions, retained } = this.store;
     const topics = sysTopics(this.statistics, {
       uptimeS: Math.round((performance.now() - this.begun) / 1000),
-      connected: aedes.connectedClients,
+      connected: this.statistics.clients,
       away: sessions.away,
       retained: retained.size,
       subscriptions: this.subscriptions.size,
