@@ -1,13 +1,14 @@
 /** A real Node-RED with a flow, in a process that can be killed, and what its snapshots were. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Snapshot } from '../../lib/contract';
 import { freePort } from '../../bench/node-red';
 import { ROOT } from '../support/reference';
 import type { Counts, Death, Order } from './probe';
+import { Told } from './told';
 
 export type FlowNode = Record<string, unknown> & { id: string };
 
@@ -15,24 +16,26 @@ export type FlowNode = Record<string, unknown> & { id: string };
 const RECORD = `global.get('fs').appendFileSync(global.get('file'), JSON.stringify(msg.payload) + '\\n');`;
 
 /** Plain settings of Node-RED: no editor, and only the core nodes that the flows of tests have. */
-const settingsOf = (base: string, more: object): string => `
+const settingsOf = (base: string): string => `
 const base = require(${JSON.stringify(base)});
 module.exports = { ...base, httpAdminRoot: false, functionGlobalContext: {
   fs: require('node:fs'), file: require('node:path').join(base.userDir, 'snapshots'),
-}, ...${JSON.stringify(more)} };`;
+} };`;
 
 export class Plant {
   readonly userDir: string;
   base = '';
   private child: ChildProcess | undefined;
+  private readonly told: Told;
   private printed = '';
 
   constructor(
     private readonly flow: (mqttPort: number) => FlowNode[],
     userDir?: string,
-    private readonly more: { settings?: object; shell?: string; node?: string[] } = {},
+    private readonly more: { node?: string[]; env?: Record<string, string> } = {},
   ) {
     this.userDir = userDir ?? mkdtempSync(path.join(tmpdir(), 'gridloom-process-'));
+    this.told = new Told(path.join(this.userDir, 'snapshots'));
   }
 
   get log(): string {
@@ -48,7 +51,7 @@ export class Plant {
     const [port, mqttPort] = [await freePort(), await freePort()];
     this.base = `http://127.0.0.1:${port}`;
     const settings = path.join(this.userDir, 'settings.js');
-    writeFileSync(settings, settingsOf(path.join(ROOT, 'flows/settings.js'), this.more.settings ?? {}));
+    writeFileSync(settings, settingsOf(path.join(ROOT, 'flows/settings.js')));
     writeFileSync(path.join(this.userDir, 'flows.json'), JSON.stringify(this.flow(mqttPort)));
     const probe = ['--expose-gc', '--require', path.join(__dirname, 'probe.js'), ...(this.more.node ?? [])];
     const command = [
@@ -58,10 +61,13 @@ export class Plant {
       '--settings',
       settings,
     ];
-    const env = { ...process.env, GRIDLOOM_PORT: String(port), GRIDLOOM_USER_DIR: this.userDir };
-    const [program, ...args] = this.more.shell
-      ? ['/bin/sh', '-c', `${this.more.shell} "$@"`, 'sh', ...command]
-      : command;
+    const env = {
+      ...process.env,
+      ...this.more.env,
+      GRIDLOOM_PORT: String(port),
+      GRIDLOOM_USER_DIR: this.userDir,
+    };
+    const [program, ...args] = command;
     this.child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     for (const stream of [this.child.stdout!, this.child.stderr!]) {
       stream.on('data', (text) => {
@@ -105,15 +111,12 @@ export class Plant {
 
   /** All that were told since the plant was made, in order. */
   snapshots(): Snapshot[] {
-    const file = path.join(this.userDir, 'snapshots');
-    if (!existsSync(file)) return [];
-    const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
-    return lines.map((line) => JSON.parse(line) as Snapshot);
+    return [...this.told.read()];
   }
 
   /** The first snapshot from a place on that satisfies the condition. */
   async seen(wanted: (snapshot: Snapshot) => boolean, from = 0): Promise<Snapshot> {
-    return this.until(() => this.snapshots().slice(from).find(wanted));
+    return this.until(() => this.told.read().slice(from).find(wanted));
   }
 
   async until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {

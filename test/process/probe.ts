@@ -6,6 +6,7 @@ import { createHook } from 'node:async_hooks';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BroadcastChannel, isMainThread } from 'node:worker_threads';
+import { sharedPool } from '../../lib/workers';
 import { ROOT } from '../support/reference';
 
 /** How a worker thread ends. */
@@ -20,8 +21,11 @@ export interface Counts {
   /** What lives, by kind. */
   resources: Record<string, number>;
   routes: number;
+  /** In worker threads. */
+  sessions: number;
   listeners: number;
   heap_mb: number;
+  rss_mb: number;
 }
 
 /** Kinds of which one more for each deploy would be a leak; others come and go with requests. */
@@ -94,9 +98,11 @@ async function count(live: ReadonlyMap<number, string>): Promise<Counts> {
   const { events } = runtime().runtime;
   return {
     resources,
+    sessions: sharedPool().sessionCount,
     routes: runtime().httpNode._router?.stack.length ?? 0,
     listeners: listenersOf(process) + listenersOf(events),
     heap_mb: process.memoryUsage().heapUsed / 2 ** 20,
+    rss_mb: process.memoryUsage.rss() / 2 ** 20,
   };
 }
 
