@@ -14,6 +14,7 @@ import { chargeClient, guards } from './guards';
 import { atHighestQos } from './highest-qos';
 import { Keeper } from './keeper';
 import { Port } from './port';
+import { QueueFirst } from './queue-first';
 import { checkEmbedded, type EmbeddedSettings } from './settings';
 import { Statistics } from './statistics';
 import { Store } from './store';
@@ -120,9 +121,10 @@ export class EmbeddedBroker implements GridBroker {
     const { store, statistics, subscriptions, users } = this;
     await this.keeper?.restore(store, (user) => users.rulesOf(user));
     const copies = new Copies();
-    const aedes = await Aedes.createBroker(
-      atHighestQos(guards({ users, store, statistics, subscriptions, copies })),
-    );
+    const queueFirst = new QueueFirst();
+    const guarded = guards({ users, store, statistics, subscriptions, copies });
+    const aedes = await Aedes.createBroker(queueFirst.apply(atHighestQos(guarded)));
+    queueFirst.watch(aedes);
     copies.takeOver(aedes);
     subscriptions.watch(aedes);
     aedes.on('client', ({ conn }) => (conn as GuardedSocket).enter());
