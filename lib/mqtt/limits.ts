@@ -22,6 +22,8 @@ export const DELIVERY_COST = 0.05;
 export const ACKNOWLEDGEMENT_COST = 0.1;
 export const SUBSCRIBE_BYTE_COST = 1 / 8;
 export const PUBLISH_BYTE_COST = 1 / (16 * KIB);
+/** Each retained topic that a filter with wildcards is compared with. */
+export const COMPARISON_COST = 1 / 200;
 
 /** What all clients together may send, in packets: who has sent least goes first, a few packets at each turn. */
 export const COST_PER_SECOND = 20_000;
@@ -34,7 +36,7 @@ export const LIGHT_AT_ONCE = 50;
 
 /** Names that a client may use. */
 export const MAX_CLIENT_ID_BYTES = 256;
-export const MAX_TOPIC_BYTES = 4 * KIB;
+export const MAX_TOPIC_BYTES = KIB;
 export const MAX_TOPIC_LEVELS = 32;
 
 /** What may wait to be sent to one client. Beyond it QoS 0 messages to that client are dropped. */
@@ -55,7 +57,10 @@ export const MAX_CONNECTIONS_PER_ADDRESS = 128;
 /** Topic filters that one client may hold. */
 export const MAX_SUBSCRIPTIONS_PER_CLIENT = 1000;
 
-/** Those of them with wildcards: as many of one client's as a message may match. */
+/** Of all clients together, and once more of all sessions. */
+export const MAX_SUBSCRIPTIONS = 50_000;
+
+/** Those of one client with wildcards: as many of one client's as a message may match. */
 export const MAX_WILDCARDS_PER_CLIENT = 50;
 
 /** Topics that clients together (not the publisher) may leave retained messages on. */

@@ -10,7 +10,7 @@ import { type Arrival, mqttServer, webSocketServer } from './doors';
 import { EmbeddedConnection } from './embedded-connection';
 import { entranceOf } from './entrance';
 import { GuardedSocket } from './guarded-socket';
-import { guards } from './guards';
+import { chargeClient, guards } from './guards';
 import { atHighestQos } from './highest-qos';
 import { Keeper } from './keeper';
 import { Port } from './port';
@@ -35,6 +35,7 @@ export class EmbeddedBroker implements GridBroker {
   private readonly store = new Store(
     (change) => this.keeper?.record(change),
     () => this.countDrop(),
+    (clientId, sessions) => this.aedes && chargeClient(this.aedes, clientId, sessions),
   );
   private readonly keeper: Keeper | undefined;
   private readonly subscriptions = new Subscriptions();
@@ -101,6 +102,7 @@ export class EmbeddedBroker implements GridBroker {
   async close(removed = false): Promise<void> {
     if (this.closed) return;
     this.closed = true;
+    this.users.close();
     await Promise.all([...this.connections].map((connection) => connection.close()));
     const aedes = await this.ready;
     for (const timer of this.timers) clearInterval(timer);

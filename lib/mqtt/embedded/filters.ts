@@ -32,3 +32,8 @@ export function isFilter(levels: readonly string[]): boolean {
     level.includes('#') ? level === '#' && i === levels.length - 1 : !level.includes('+') || level === '+',
   );
 }
+
+/** Whether a filter may take more than one topic. */
+export function isWild(filter: string): boolean {
+  return filter.includes('+') || filter.includes('#');
+}

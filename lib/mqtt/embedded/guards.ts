@@ -2,6 +2,7 @@ import type { Aedes, AedesOptions, AedesPublishPacket, Client } from 'aedes' wit
   'resolution-mode': 'import',
 };
 import {
+  COMPARISON_COST,
   CONNECT_TIMEOUT_MS,
   DELIVERY_COST,
   DRAIN_TIMEOUT_MS,
@@ -11,7 +12,7 @@ import {
 } from '../limits';
 import { type Admitted, connecting } from './connecting';
 import type { Copies } from './copies';
-import { isFilter } from './filters';
+import { isFilter, isWild } from './filters';
 import type { GuardedSocket } from './guarded-socket';
 import type { Statistics } from './statistics';
 import type { Store } from './store';
@@ -47,6 +48,7 @@ export function guards({ users, store, statistics, subscriptions, copies }: Guar
       // The number first, as it costs least: there may be thousands in a packet.
       const refused =
         !subscriptions.hasRoomFor(client, topic) ||
+        !store.sessions.hasRoomFor(client.id, topic) ||
         // aedes would grant a shared subscription and then never deliver.
         topic.startsWith('$share/') ||
         !topicFits(topic) ||
@@ -57,6 +59,8 @@ export function guards({ users, store, statistics, subscriptions, copies }: Guar
         return done(null, null);
       }
       subscriptions.add(client, topic);
+      // What is retained is compared with it, one by one.
+      if (isWild(topic)) (client.conn as GuardedSocket).charge(store.retained.size * COMPARISON_COST);
       store.grant(subscription);
       done(null, subscription);
     },
@@ -81,7 +85,9 @@ export function guards({ users, store, statistics, subscriptions, copies }: Guar
     },
     authorizeForward: (client, packet: ForwardedPacket) => {
       const conn = client.conn as GuardedSocket;
-      chargeSender(client, packet);
+      // A replay is the receiver's doing.
+      if (packet.retain) conn.charge(DELIVERY_COST);
+      else chargeFor(client, packet.clientId, 1);
       if (!readable(packet.topic) || admitted.get(client)?.mayRead(packet.topic) !== true) {
         store.discard(client, packet);
         return null;
@@ -106,10 +112,15 @@ function cutOff(conn: GuardedSocket, statistics: Statistics): null {
 }
 
 /** A message to many costs its sender more than one to few. */
-function chargeSender(receiver: Client, { clientId }: ForwardedPacket): void {
+function chargeFor(receiver: Client, clientId: string | undefined, deliveries: number): void {
   if (clientId === undefined) return;
-  const { broker } = receiver as Client & { broker: Aedes & { clients: Record<string, Client> } };
-  (broker.clients[clientId]?.conn as GuardedSocket | undefined)?.charge(DELIVERY_COST);
+  const { broker } = receiver as Client & { broker: Aedes };
+  chargeClient(broker, clientId, deliveries);
+}
+
+export function chargeClient(broker: Aedes, clientId: string, deliveries: number): void {
+  const { clients } = broker as Aedes & { clients: Record<string, Client> };
+  (clients[clientId]?.conn as GuardedSocket | undefined)?.charge(deliveries * DELIVERY_COST);
 }
 
 /** aedes tells itself which clients come and go, which is no client's business. */

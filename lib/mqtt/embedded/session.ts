@@ -114,7 +114,9 @@ export class Session {
   }
 }
 
+/** What a message takes in memory besides its content, so that empty ones count. */
+const BOOKKEEPING_BYTES = 400;
+
 function sizeOf({ topic, payload }: Queued): number {
-  // Topic and bookkeeping count, so that empty messages do too.
-  return topic.length + payload.length + 64;
+  return topic.length + payload.length + BOOKKEEPING_BYTES;
 }

@@ -1,4 +1,10 @@
-import { MAX_QUEUES_BYTES, MAX_SESSIONS, MAX_SESSIONS_PER_USER, SESSION_EXPIRY_MS } from '../limits';
+import {
+  MAX_QUEUES_BYTES,
+  MAX_SESSIONS,
+  MAX_SESSIONS_PER_USER,
+  MAX_SUBSCRIPTIONS,
+  SESSION_EXPIRY_MS,
+} from '../limits';
 import type { Access } from './access';
 import type { Change, Recorder } from './changes';
 import { FilterTree } from './filter-tree';
@@ -9,6 +15,7 @@ export class Sessions {
   private readonly byId = new Map<string, Session>();
   private readonly tree = new FilterTree<Session>();
   private totalBytes = 0;
+  private totalSubscriptions = 0;
 
   constructor(
     private readonly record: Recorder,
@@ -74,6 +81,7 @@ export class Sessions {
     if (session === undefined) return;
     for (const { topic } of session.subscriptions.values()) this.tree.delete(topic, session);
     this.totalBytes -= session.bytes;
+    this.totalSubscriptions -= session.subscriptions.size;
     this.byId.delete(id);
     this.record({ is: 'ended', id });
   }
@@ -85,11 +93,22 @@ export class Sessions {
     }
   }
 
+  /** Whether a subscription can be kept, where the client has a session. */
+  hasRoomFor(id: string, filter: string): boolean {
+    const session = this.byId.get(id);
+    return (
+      session === undefined ||
+      session.subscriptions.has(filter) ||
+      this.totalSubscriptions < MAX_SUBSCRIPTIONS
+    );
+  }
+
   subscribe(id: string, subscription: Subscription): void {
     const session = this.byId.get(id);
-    if (session === undefined) return;
     const { topic, qos } = subscription;
+    if (session === undefined || !this.hasRoomFor(id, topic)) return;
     if (session.subscriptions.get(topic)?.qos === qos) return;
+    if (!session.subscriptions.has(topic)) this.totalSubscriptions += 1;
     session.subscriptions.set(topic, subscription);
     if (qos > 0) this.tree.set(topic, session, qos);
     else this.tree.delete(topic, session);
@@ -99,6 +118,7 @@ export class Sessions {
   unsubscribe(id: string, filter: string): void {
     const session = this.byId.get(id);
     if (session?.subscriptions.delete(filter) !== true) return;
+    this.totalSubscriptions -= 1;
     this.tree.delete(filter, session);
     this.record({ is: 'unsubscribed', id, filter });
   }

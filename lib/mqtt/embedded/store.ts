@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Aedes, AedesPublishPacket, Client } from 'aedes' with { 'resolution-mode': 'import' };
 import type { Change, Recorder } from './changes';
+import { Replays } from './replays';
 import { RetainedMessages } from './retained';
 import type { Queued, Subscription } from './session';
 import { Sessions } from './sessions';
@@ -17,9 +18,16 @@ export class Store {
   private readonly granted = new WeakSet<object>();
   /** QoS 2 messages that came in from clients without a session. */
   private readonly incoming = new Map<string, Set<number>>();
+  private readonly replays = new Replays();
+  private subscriber: Client | undefined;
   private brokerId = '';
 
-  constructor(record: Recorder, onDrop: () => void) {
+  /** `onKept` is told how many sessions a client's message was put into. */
+  constructor(
+    record: Recorder,
+    onDrop: () => void,
+    private readonly onKept: (clientId: string, sessions: number) => void = () => {},
+  ) {
     this.retained = new RetainedMessages(record);
     this.sessions = new Sessions(record, onDrop);
   }
@@ -43,6 +51,10 @@ export class Store {
 
   async setup(broker: Aedes): Promise<void> {
     this.brokerId = broker.id;
+    // aedes says who subscribed, and in the same turn asks for what is retained.
+    broker.on('subscribe', (_subscriptions, client) => {
+      this.subscriber = client;
+    });
     const counting = broker as Aedes & { counter: number };
     for (const session of this.sessions.all()) {
       for (const { key } of session.queued) counting.counter = Math.max(counting.counter, key);
@@ -58,7 +70,10 @@ export class Store {
   }
 
   createRetainedStreamCombi(filters: readonly string[]): Readable {
-    return Readable.from(this.retained.matching(filters));
+    const client = this.subscriber;
+    this.subscriber = undefined;
+    const found = this.retained.matching(filters);
+    return Readable.from(client === undefined ? found : this.replays.to(client, found));
   }
 
   async addSubscriptions({ id }: Subscriber, subscriptions: readonly Subscription[]): Promise<void> {
@@ -89,8 +104,12 @@ export class Store {
     this.sessions.end(id);
   }
 
-  async outgoingEnqueueCombi(takers: readonly Taker[], packet: AedesPublishPacket): Promise<void> {
+  async outgoingEnqueueCombi(
+    takers: readonly Taker[],
+    packet: AedesPublishPacket & { clientId?: string },
+  ): Promise<void> {
     if (takers.length === 0) return;
+    if (packet.clientId !== undefined) this.onKept(packet.clientId, takers.length);
     const { brokerCounter: key, topic } = packet;
     // Part of a chunk that came in is copied, so that the chunk can go.
     const payload = Buffer.from(packet.payload as Buffer);

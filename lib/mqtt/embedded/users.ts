@@ -40,6 +40,7 @@ export class Users {
   private readonly known = new Map<string, Buffer>();
   private checking: Promise<unknown> = Promise.resolve();
   private waiting = 0;
+  private closed = false;
   /** Checked for names that do not exist, so that they take as long as others. */
   private readonly decoy: string | undefined;
 
@@ -64,6 +65,11 @@ export class Users {
     }
     this.limits.passed(address, name);
     return { ok: true, user: name, rules: this.byName.get(name) ?? ALL };
+  }
+
+  /** Passwords that still wait are not checked any more. */
+  close(): void {
+    this.closed = true;
   }
 
   /** What a user of that name may do who was let in before; undefined where it would not be now. */
@@ -99,7 +105,7 @@ export class Users {
     if (this.waiting >= MAX_WAITING_LOGINS) return 'busy';
     this.waiting += 1;
     // One at a time: each takes a thread and 16 MiB.
-    const checked = this.checking.then(() => passwordMatches(password, checkable));
+    const checked = this.checking.then(() => !this.closed && passwordMatches(password, checkable));
     this.checking = checked.catch(() => {});
     try {
       const right = (await checked) && hash !== undefined;

@@ -30,7 +30,7 @@ const evil = (clientId: string, clean = true, password = 'secret') =>
 const publish = (topic: string, payload: Buffer | string, retain = false) =>
   generate({ cmd: 'publish', topic, payload, qos: 0, retain, dup: false });
 const subscribe = (...topics: string[]) =>
-  generate({ cmd: 'subscribe', messageId: 7, subscriptions: topics.map((topic) => ({ topic, qos: 0 })) });
+  generate({ cmd: 'subscribe', messageId: 7, subscriptions: topics.map((topic) => ({ topic, qos: 1 })) });
 
 /** Let in as user `evil`; undefined where it was not. */
 async function enter(port: number, clientId: string, clean = true): Promise<Socket | undefined> {
@@ -148,6 +148,15 @@ export const ATTACKS: Record<string, Attack> = {
     });
   },
 
+  /** Asking for all that is retained, again and again. */
+  'replay floods': async (port, until) => {
+    await many(10, async (client) => {
+      const socket = await enter(port, `replay-${client}`);
+      socket?.resume();
+      if (socket !== undefined) await flood(socket, subscribe('evil/#', '#'), until);
+    });
+  },
+
   'a herd of publishers': async (port, until) => {
     const packets = Buffer.concat(Array.from({ length: 500 }, () => publish('evil/x', 'x')));
     await many(100, async (client) => {
@@ -175,7 +184,7 @@ export const ATTACKS: Record<string, Attack> = {
 
   'sessions left behind': async (port, until) => {
     for (let i = 0; !until(); i += 1) {
-      const socket = await enter(port, `session-${i}`, false);
+      const socket = await enter(port, `session-${i % 200}`, false);
       if (socket === undefined) continue;
       socket.resume();
       socket.write(
