@@ -33,13 +33,13 @@ const uses = {
   powerflow: ['grid'],
   scada: ['grid', 'powerflow', 'cnaim', 'keeping'],
   risk: ['onnx', 'cnaim', 'folders'],
-  paths: ['grid', 'powerflow', 'onnx', 'folders'],
+  paths: ['grid', 'powerflow', 'onnx', 'folders', 'keeping'],
   workers: ['grid', 'powerflow', 'scada', 'risk', 'paths'],
   alarms: [],
   instruments: [],
   mqtt: ['alarms', 'keeping'],
   access: ['grid'],
-  api: ['risk', 'paths', 'alarms', 'instruments', 'keeping', 'access'],
+  api: ['risk', 'paths', 'access', 'alarms', 'instruments', 'keeping'],
   cli: ['grid', 'powerflow', 'scada', 'risk', 'paths', 'workers'],
 };
 

@@ -14,13 +14,14 @@ export class BenchNodeRed {
     private readonly child: ChildProcess,
     private readonly userDir: string,
     readonly base: string,
+    readonly mqttPort: number,
   ) {}
 
   /** Resolves when risk figures are in the state: the models are then trained or loaded. */
-  static async start(nodes: number): Promise<BenchNodeRed> {
+  static async start(nodes: number, interval_s = 3): Promise<BenchNodeRed> {
     const userDir = mkdtempSync(path.join(tmpdir(), 'gridloom-bench-'));
     const [port, mqttPort] = [await freePort(), await freePort()];
-    writeFileSync(path.join(userDir, 'flows.json'), JSON.stringify(flowOf(nodes, mqttPort)));
+    writeFileSync(path.join(userDir, 'flows.json'), JSON.stringify(flowOf(nodes, interval_s, mqttPort)));
     const child = fork(
       path.join(ROOT, 'node_modules/node-red/red.js'),
       ['--settings', path.join(ROOT, 'flows/settings.js')],
@@ -31,7 +32,7 @@ export class BenchNodeRed {
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       },
     );
-    const running = new BenchNodeRed(child, userDir, `http://127.0.0.1:${port}`);
+    const running = new BenchNodeRed(child, userDir, `http://127.0.0.1:${port}`, mqttPort);
     try {
       await running.ready();
     } catch (error) {
@@ -77,7 +78,7 @@ export class BenchNodeRed {
   }
 }
 
-function flowOf(nodes: number, mqttPort: number): object[] {
+function flowOf(nodes: number, interval_s: number, mqttPort: number): object[] {
   const flow = JSON.parse(readFileSync(path.join(ROOT, 'flows/smart-grid.json'), 'utf8')) as Record<
     string,
     unknown
@@ -87,6 +88,7 @@ function flowOf(nodes: number, mqttPort: number): object[] {
       ? {}
       : { source: 'generated', num_nodes: nodes, num_generators: Math.round(nodes / 10), seed: 1 };
   for (const node of flow) {
+    if (node.type === 'scada-sim') node.interval_s = interval_s;
     if (node.type === 'grid-model') Object.assign(node, network);
     if (node.type === 'grid-broker' || node.type === 'mqtt-broker') node.port = mqttPort;
   }

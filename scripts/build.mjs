@@ -4,6 +4,7 @@ import { cpSync, existsSync, globSync, mkdirSync, rmSync, writeFileSync } from '
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateRequestChecks } from './generate-request-checks.mjs';
+import { copyExplorer } from './copy-explorer.mjs';
 import './generate-schemas.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -26,6 +27,7 @@ for (const file of globSync('{nodes/**/*.{html,svg,png},nodes/*/locales/**,lib/*
 
 removeStale();
 await generateRequestChecks(root);
+copyExplorer(root);
 writeFileSync(path.join(root, 'dist/.built'), '');
 
 /** What was built of a source that is gone would otherwise be published, and its tests would still run. */

@@ -1,8 +1,10 @@
-// Holds what `npm pack` would publish against what the package needs and must not contain.
+// Holds what `npm pack` would publish, and what comes with it, against what the package needs and must not contain.
+// With --list it names the packages that come with it.
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runtimeDependencies } from './runtime-dependencies.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -33,6 +35,8 @@ const needed = [
   'dist/lib/cli/gridloom.js',
   'dist/lib/contract/generated/validators.js',
   'dist/lib/contract/generated/schema.json',
+  'dist/lib/api/docs-page/openapi-explorer.min.js',
+  'dist/lib/api/docs-page/openapi-explorer.min.js.LICENSE.txt',
   ...types.flatMap((type) => [
     `dist/nodes/${type}/${type}.js`,
     `dist/nodes/${type}/${type}.html`,
@@ -47,6 +51,9 @@ for (const file of needed) if (!packed.has(file)) problems.push(`is missing: ${f
 for (const file of packed) {
   if (/^(test|bench|scripts|\.ci)\/|^dist\/(test|bench)\/|\.tsbuildinfo$/.test(file))
     problems.push(`does not belong: ${file}`);
+  // Nothing that a running Node-RED leaves, and no key.
+  if (/\.(state|log|env|pem|key)$|_cred\.json$|corrupt-\d+$/.test(file))
+    problems.push(`is not for others: ${file}`);
 }
 
 const examples = globSync('examples/*.json', { cwd: root }).flatMap((file) =>
@@ -54,6 +61,29 @@ const examples = globSync('examples/*.json', { cwd: root }).flatMap((file) =>
 );
 for (const type of types) if (!examples.includes(type)) problems.push(`no example uses ${type}`);
 
+const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'preuninstall', 'uninstall'];
+for (const name of INSTALL_SCRIPTS) {
+  if (manifest.scripts[name] !== undefined) problems.push(`the package itself has a script ${name}`);
+}
+// Licences that a product of any kind may ship with, without conditions beyond naming them.
+const LICENCES = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0'];
+// Optional packages that may run a script when they are installed: both fetch or tell, and are not needed.
+const MAY_INSTALL = ['onnxruntime-node', 'protobufjs'];
+const dependencies = runtimeDependencies(root);
+for (const { name, version, license, optional, installs } of dependencies) {
+  const alternatives = String(license).replaceAll(/[()]/g, '').split(' OR ');
+  const at = `${name} ${version}`;
+  if (!alternatives.some((one) => LICENCES.includes(one))) problems.push(`${at} has the licence ${license}`);
+  if (installs && !(optional && MAY_INSTALL.includes(name)))
+    problems.push(`${at} runs a script when it is installed`);
+  if (process.argv.includes('--list')) {
+    console.log(`${at}  ${license}${optional ? '  optional' : ''}${installs ? '  install script' : ''}`);
+  }
+}
+
 for (const problem of problems) console.error(`npm pack: ${problem}`);
-console.log(`npm pack: ${packed.size} files, ${problems.length} problems`);
+const needless = dependencies.filter(({ optional }) => optional).length;
+console.log(
+  `npm pack: ${packed.size} files, ${dependencies.length - needless} packages and ${needless} optional ones, ${problems.length} problems`,
+);
 process.exit(problems.length === 0 ? 0 : 1);

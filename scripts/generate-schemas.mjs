@@ -1,6 +1,6 @@
 // Writes the JSON Schemas of what crosses a border, made from its TypeScript types: lib/contract/generated with
-// validators compiled from the schemas, so that nothing is compiled at run time, and lib/api/generated, which the
-// OpenAPI document takes its shapes from. Run by `npm run build`. With --docs it also renews docs/network.schema.json.
+// validators compiled from the schemas, so that nothing is compiled at run time; lib/api/generated, which the OpenAPI
+// document takes its shapes from; and lib/mqtt/generated, which docs/mqtt-topics.md is made of. Run by `npm run build`. With --docs it also renews docs/network.schema.json.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -14,6 +14,8 @@ const contractSources = ['snapshot', 'commands', 'operator', 'network', 'scenari
 const apiSources = ['lib/api/documents.ts', 'lib/api/list-documents.ts'];
 // What the API's types lean on: a change there makes the schemas anew.
 const apiInputs = [...apiSources, ...contractSources, 'lib/alarms/document.ts', 'lib/errors/index.ts'];
+const mqttSources = ['lib/mqtt/payloads.ts'];
+const mqttInputs = [...mqttSources, 'lib/alarms/document.ts', ...contractSources];
 const roots = [
   'Snapshot',
   'IssuedPlan',
@@ -34,6 +36,10 @@ await unlessCurrent('lib/contract/generated', contractSources, async (out) => {
 await unlessCurrent('lib/api/generated', apiInputs, async (out) => {
   const schema = await schemaOf('gridloom-api', apiSources);
   writeFileSync(path.join(out, 'requests.d.ts'), requestDeclarations());
+  writeFileSync(path.join(out, 'schema.json'), `${JSON.stringify(schema, null, 2)}\n`);
+});
+await unlessCurrent('lib/mqtt/generated', mqttInputs, async (out) => {
+  const schema = await schemaOf('gridloom-mqtt', mqttSources);
   writeFileSync(path.join(out, 'schema.json'), `${JSON.stringify(schema, null, 2)}\n`);
 });
 if (process.argv.includes('--docs')) {

@@ -46,6 +46,8 @@ export class AuditLog {
   /** The first entry that was dropped since the last line. */
   private lost: AuditEntry | undefined;
   private writing: Promise<void> | undefined;
+  /** What is being written now. */
+  private batch: Promise<void> | undefined;
   private size: number | undefined;
   private failed = false;
 
@@ -57,17 +59,20 @@ export class AuditLog {
     this.writing ??= this.write();
   }
 
-  /** Entries of the newest files, the newest first. */
+  /** Entries of the newest files, the newest first; all that were recorded before are among them. */
   async newest(limit: number): Promise<AuditEntry[]> {
-    await this.settled();
+    // What is being written, and then what waits now; not what comes meanwhile, of which there may be no end.
+    for (let round = 0; round < 2; round++) await this.batch?.catch(() => {});
+    const most = Math.min(limit, MAX_AUDIT_ANSWER);
     const entries: AuditEntry[] = [];
     let left = MAX_AUDIT_READ_BYTES;
-    for (let i = 0; i <= AUDIT_FILES_KEPT && entries.length < limit && left > 0; i++) {
+    for (let i = 0; i <= AUDIT_FILES_KEPT && entries.length < most && left > 0; i++) {
       const text = await tail(this.fileOf(i), left);
       left -= text.length;
-      for (const line of text.split('\n').reverse()) {
-        const entry = entryOf(line);
-        if (entry !== undefined && entries.length < Math.min(limit, MAX_AUDIT_ANSWER)) entries.push(entry);
+      const lines = text.split('\n');
+      while (lines.length > 0 && entries.length < most) {
+        const entry = entryOf(lines.pop()!);
+        if (entry !== undefined) entries.push(entry);
       }
     }
     return entries;
@@ -96,7 +101,8 @@ export class AuditLog {
       const told = this.dropped;
       const lines = this.lost === undefined ? entries : [...entries, gap(this.lost, told)];
       try {
-        await this.append(lines.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+        this.batch = this.append(lines.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+        await this.batch;
         this.told(told);
         this.failed = false;
       } catch (error) {
@@ -107,6 +113,7 @@ export class AuditLog {
       }
     }
     this.writing = undefined;
+    this.batch = undefined;
   }
 
   private async append(text: string): Promise<void> {

@@ -48,7 +48,7 @@ export const AUDIT_FILES_KEPT = 4;
 
 /** Entries that one answer gives, and the bytes that are read for it. */
 export const MAX_AUDIT_ANSWER = 500;
-export const MAX_AUDIT_READ_BYTES = 2 * MIB;
+export const MAX_AUDIT_READ_BYTES = 512 * KIB;
 
 /** Characters of one text in an entry. */
 export const MAX_AUDIT_TEXT = 200;

@@ -14,6 +14,15 @@ export class AlarmLog {
     this.tracker = new AlarmTracker(settings);
   }
 
+  /** What stood and what had changed when the process before ended; to be called before the first state. */
+  recall(active: readonly AlarmDocument[], history: readonly AlarmDocument[]): void {
+    this.changes.push(...history.slice(-MAX_LOGGED_CHANGES));
+    for (const alarm of active) {
+      this.raised.set(alarm.edge, alarm);
+      this.tracker.confirm(alarm.edge, 'raised');
+    }
+  }
+
   /** Takes a state in and gives what it changes. An edge that the grid no longer has is cleared with its last figures. */
   see(snapshot: Snapshot): AlarmDocument[] {
     const made: AlarmDocument[] = [];

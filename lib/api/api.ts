@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { AlarmSettings } from '../alarms';
 import { GridError, toGridError } from '../errors';
+import type { Answer } from './answer';
 import { instruments } from '../instruments';
 import { corsHeaders, preflightHeaders } from './cors';
+import { DocsPage } from './docs-page';
 import { Guard, type GuardOptions, type Passage } from './guard';
+import type { KeptAlarms, KeptTick } from './kept-history';
 import { type ApiRequest, type ApiResponse, type CheckedRequest, headerOf } from './message';
 import {
   Exchanges,
@@ -18,7 +21,7 @@ import { problemResponse } from './problem';
 import { RepeatedRequests } from './repeated';
 import { represent } from './represent';
 import { checkRequest } from './request-check';
-import type { Answer, GridRoute, Sources } from './route';
+import type { GridRoute, Sources } from './route';
 import { type Match, Router } from './router';
 import { ROUTES, wholeRisk, wholeState } from './routes';
 import { SECURITY_HEADERS } from './security-headers';
@@ -45,6 +48,8 @@ export interface GridApiOptions extends Asked, Pick<GuardOptions, 'access' | 'on
   instance: string;
   /** Loads prom-client; from where packages are where absent. */
   loadPrometheus?(): Promise<PrometheusClient>;
+  /** Is told each tick, to keep it, and of the alarms where they have changed. */
+  keep?(tick: KeptTick, alarms: KeptAlarms | undefined): void;
   /** Told of what is kept from the client: errors that are not Gridloom's own. */
   onError?(thrown: unknown): void;
 }
@@ -87,6 +92,7 @@ export class GridApi {
     this.sources = {
       ...asked,
       metrics: () => exposition.answer(),
+      docs: new DocsPage(),
       optimize,
       findRoutes,
       explain,
@@ -103,9 +109,17 @@ export class GridApi {
       this.refuse(thrown, request, passage),
     );
     const elapsed_s = Math.max(0, this.options.now() - began) / 1000;
-    this.exchanges.record(passage.route?.path, request.method, response.status, elapsed_s);
+    this.exchanges.record(passage.route, request.method, response.status, elapsed_s);
     this.guard.record(request, response, passage);
-    response.headers = this.headersOf(request, response, passage);
+    const cors = corsHeaders(this.options.corsOrigins, headerOf(request, 'origin'));
+    const vary = [response.headers.vary, cors.vary].filter(Boolean).join(', ');
+    response.headers = {
+      ...SECURITY_HEADERS,
+      ...response.headers,
+      ...this.guard.headersFor(passage, response.headers),
+      ...cors,
+      ...(vary && { vary }),
+    };
     // A 204 or 304 has no content, and so no length (RFC 9110 §8.6).
     if (response.status !== 204 && response.status !== 304 && response.follow === undefined) {
       response.headers['content-length'] = String(response.body.length);
@@ -128,6 +142,7 @@ export class GridApi {
       return { status: 204, headers: { allow, ...preflightHeaders(allow) }, body: EMPTY };
     }
     const match = this.router.match(request.method, path);
+    passage.route = match.route.path;
     const visitor = await this.guard.admit(match.route, request, passage);
     const { address } = visitor;
     const checked = { ...request, path, address, ...(await checkRequest(match, request)) };
@@ -147,20 +162,6 @@ export class GridApi {
     const answer = await route.answer(this.sources, params, request);
     passage.command = answer.command;
     return represent(answer, request);
-  }
-
-  private headersOf(request: ApiRequest, { headers }: ApiResponse, passage: Passage): Record<string, string> {
-    const cors = corsHeaders(this.options.corsOrigins, headerOf(request, 'origin'));
-    const vary = [headers.vary, cors.vary].filter(Boolean).join(', ');
-    const isPrivate = this.guard.isPrivate(passage) && headers['cache-control'] === 'no-cache';
-    return {
-      ...SECURITY_HEADERS,
-      ...headers,
-      ...cors,
-      ...(vary && { vary }),
-      ...(isPrivate && { 'cache-control': 'private, no-cache' }),
-      ...this.guard.headersFor(passage),
-    };
   }
 
   private refuse(thrown: unknown, request: ApiRequest, passage: Passage): ApiResponse {

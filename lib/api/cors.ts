@@ -33,7 +33,7 @@ export function isAllowedOrigin(origins: readonly string[], origin: string): boo
 
 const EXPOSED = {
   'access-control-expose-headers':
-    'ETag, Link, Retry-After, WWW-Authenticate, RateLimit, RateLimit-Policy, Idempotent-Replayed',
+    'ETag, Retry-After, Link, WWW-Authenticate, RateLimit, RateLimit-Policy, Idempotent-Replayed',
 };
 
 /** The further headers of a preflight's answer. */
@@ -41,7 +41,7 @@ export function preflightHeaders(allow: string): Record<string, string> {
   return {
     'access-control-allow-methods': allow,
     'access-control-allow-headers':
-      'Authorization, X-API-Key, Content-Type, If-None-Match, Idempotency-Key, Last-Event-ID',
+      'Authorization, X-API-Key, Content-Type, If-None-Match, Last-Event-ID, Idempotency-Key',
     'access-control-max-age': String(PREFLIGHT_AGE_S),
   };
 }

@@ -74,6 +74,10 @@ export interface BrokerState {
   clients?: Count;
   /** Messages that were not delivered. */
   dropped: Count;
+  /** Publications that wait for an external broker, where they are stored. */
+  stored?: Count;
+  /** Publications that an external broker got late, since the start. */
+  replayed?: Count;
   /** Why it is not connected. */
   error?: string;
 }

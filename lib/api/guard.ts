@@ -19,9 +19,11 @@ export interface GuardOptions {
 
 /** What is known of a request on its way through the API. */
 export interface Passage {
+  /** The path of its route, whatever comes of it. */
+  route?: string;
   visitor?: Visitor;
-  /** Which route it is on, once that is known. */
-  route?: Route;
+  /** Whether it is on a route that changes something. */
+  isCommand?: boolean;
   /** Where it was refused. */
   code?: ErrorCode;
   command?: object;
@@ -48,30 +50,32 @@ export class Guard {
   async admit(route: Route, request: ApiRequest, passage: Passage): Promise<Visitor> {
     const scope = scopeOf(route);
     const met = passage.visitor!;
-    passage.route = route;
+    passage.isCommand = route.method !== 'GET';
     if (scope === 'none') return met;
     const visitor = await this.access.identify(met, approachOf(request));
     passage.visitor = visitor;
     this.access.authorise(visitor, scope);
-    if (isCommand(passage) && !visitor.identified) this.refuseForeignPage(request);
+    if (passage.isCommand && !visitor.identified) this.refuseForeignPage(request);
     return visitor;
   }
 
-  /** The headers that tell how often the client may still ask. */
-  headersFor({ visitor }: Passage): Record<string, string> {
-    return visitor?.allowance === undefined ? {} : rateHeaders(visitor.allowance);
-  }
-
-  /** Whether an answer is for one client alone: no cache that others share may keep it. */
-  isPrivate({ visitor }: Passage): boolean {
-    return visitor?.required === true || visitor?.identified === true;
+  /** How often the client may still ask; and an answer to one client is kept by no cache that others share. */
+  headersFor(
+    { visitor }: Passage,
+    { 'cache-control': kept }: Record<string, string>,
+  ): Record<string, string> {
+    const own = visitor?.required === true || visitor?.identified === true;
+    return {
+      ...(visitor?.allowance === undefined ? {} : rateHeaders(visitor.allowance)),
+      ...(own && kept === 'no-cache' ? { 'cache-control': 'private, no-cache' } : {}),
+    };
   }
 
   /** Commands, and attempts that were refused; not those that came too often, which would push all else out of the log. */
   record(request: ApiRequest, { status }: ApiResponse, passage: Passage): void {
     const { visitor, command = null, code = null, replayed } = passage;
     const { onAudit, clock = () => new Date(), basePath } = this.options;
-    const counts = isCommand(passage) || status === 401 || status === 403;
+    const counts = passage.isCommand || status === 401 || status === 403;
     if (onAudit === undefined || visitor === undefined || !counts || status === 429) return;
     const done = status === 202 ? 'handed_over' : 'done';
     onAudit({
@@ -102,12 +106,7 @@ export class Guard {
   }
 }
 
-/** Whether it is on a route that changes something. */
-function isCommand({ route }: Passage): boolean {
-  return route !== undefined && route.method !== 'GET';
-}
-
 /** A call within the process is as one from this machine. */
-function approachOf({ peer = '127.0.0.1', headers }: ApiRequest): Approach {
-  return { peer, headers };
+function approachOf({ address = '127.0.0.1', headers }: ApiRequest): Approach {
+  return { peer: address, headers };
 }

@@ -18,7 +18,8 @@ export function httpListener(api: GridApi): (request: Incoming, response: Server
         method: request.method ?? 'GET',
         ...targetOf(request.url ?? '/'),
         headers: request.headers,
-        peer: request.socket.remoteAddress ?? '',
+        // A connection that is gone has none: that is not this machine.
+        address: request.socket.remoteAddress ?? '',
         body: () => bodyOf(request),
         signal: gone.signal,
       })

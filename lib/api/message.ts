@@ -13,14 +13,14 @@ export interface ApiRequest {
   /** The body: bytes, text, or what a server before this one has parsed already. Read only where a route takes one. */
   body?(): Promise<unknown>;
   /** The other end of the connection; a caller in the same process where it is left out. */
-  peer?: string;
+  address?: string;
   /** Aborted when nobody waits for the answer any more. */
   signal?: AbortSignal;
 }
 
 /** A request that was let in and held against the OpenAPI document. */
 export interface CheckedRequest extends ApiRequest {
-  /** Of the client, behind the proxies that are trusted. */
+  /** Of the client, which may stand behind proxies. */
   address: string;
   values: QueryValues;
   /** The value of the body; undefined where there is none. */

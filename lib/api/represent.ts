@@ -1,7 +1,7 @@
 import { codingFor, compressed } from './compress';
 import { isCurrent } from './conditional';
 import { type ApiRequest, type ApiResponse, headerOf } from './message';
-import type { Answer } from './route';
+import type { Answer } from './answer';
 
 const EMPTY = Buffer.alloc(0);
 
@@ -11,7 +11,7 @@ const EMPTY = Buffer.alloc(0);
  * the moment: they go as they are.
  */
 export async function represent(answer: Answer, request: ApiRequest): Promise<ApiResponse> {
-  const { body, etag, mediaType = 'application/json', status = 200, headers: further = {}, follow } = answer;
+  const { body, etag, mediaType = 'application/json', headers: further = {}, follow, status = 200 } = answer;
   const type = { 'content-type': mediaType };
   if (etag === undefined) {
     return { status, headers: { 'cache-control': 'no-store', ...further, ...type }, body, follow };
@@ -22,7 +22,7 @@ export async function represent(answer: Answer, request: ApiRequest): Promise<Ap
   const headers: Record<string, string> = { 'cache-control': 'no-cache', ...further, etag: tag, vary };
   if (isCurrent(headerOf(request, 'if-none-match'), tag)) return { status: 304, headers, body: EMPTY };
   Object.assign(headers, type);
-  if (coding === undefined) return { status, headers, body };
+  if (coding === undefined) return { status: 200, headers, body };
   headers['content-encoding'] = coding;
-  return { status, headers, body: await compressed(body, coding) };
+  return { status: 200, headers, body: await compressed(body, coding) };
 }

@@ -1,8 +1,10 @@
 import type { AuditEntry } from '../access';
 import type { NodeRoutes, OptimizeCommand, Snapshot, SnapshotEdge } from '../contract';
+import type { Answer } from './answer';
 import type { SwitchingCommand } from './command-request';
+import type { DocsPage } from './docs-page';
 import type { BrokerState, EdgeExplanation, Versions } from './documents';
-import type { ApiResponse, CheckedRequest } from './message';
+import type { CheckedRequest } from './message';
 import type { Route } from './router';
 import type { GridStore } from './store';
 import type { StreamHub } from './stream/hub';
@@ -16,6 +18,7 @@ export interface Sources {
   openapi(): Promise<Answer>;
   /** Prometheus' text. */
   metrics(): Promise<Answer>;
+  readonly docs: DocsPage;
   uptime_s(): number;
   broker(): BrokerState | null;
   optimize(command: OptimizeCommand, signal?: AbortSignal): Promise<Snapshot>;
@@ -27,22 +30,6 @@ export interface Sources {
   findRoutes?(snapshot: Snapshot, node: string, alternatives: number): Promise<NodeRoutes>;
   /** Why the model of a scored snapshot says what it says of an edge. Absent, or null, where nobody can say. */
   explain?(snapshot: Snapshot, edge: SnapshotEdge): Promise<EdgeExplanation | null>;
-}
-
-/** What a route answers with. Without an ETag it is of the moment and not to be kept. */
-export interface Answer {
-  body: Buffer;
-  etag?: string;
-  /** 200 where it is left out. */
-  status?: 202;
-  /** JSON unless it says otherwise. */
-  mediaType?: string;
-  /** Further headers of the answer, names in lower case. */
-  headers?: Readonly<Record<string, string>>;
-  /** See `ApiResponse`. */
-  follow?: ApiResponse['follow'];
-  /** What was done or handed over, for the audit log. */
-  command?: object;
 }
 
 export interface GridRoute extends Route {

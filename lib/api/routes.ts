@@ -1,5 +1,6 @@
 import { type NodeRoutes, serializeState } from '../contract';
 import { gridError } from '../errors';
+import type { Answer } from './answer';
 import { writeAlarms } from './answers/alarms';
 import { auditDocument } from './answers/audit';
 import { handOver } from './answers/command';
@@ -20,7 +21,7 @@ import { formatOf } from './format';
 import { USUAL_AUDIT_ENTRIES } from './limits';
 import type { CheckedRequest } from './message';
 import { type Parts, writeParts } from './parts';
-import type { Answer, GridRoute, Sources } from './route';
+import type { GridRoute, Sources } from './route';
 import { openStream } from './stream';
 import { CSV_TYPE } from './table/csv';
 import type { Tick } from './tick';
@@ -60,6 +61,8 @@ export const ROUTES: readonly GridRoute[] = [
   { method: 'GET', path: '/health', answer: health },
   { method: 'GET', path: '/metrics', answer: ({ metrics }) => metrics() },
   { method: 'GET', path: '/openapi.json', answer: ({ openapi }) => openapi() },
+  { method: 'GET', path: '/docs', answer: ({ docs }) => docs.page() },
+  { method: 'GET', path: '/docs/openapi-explorer.min.js', answer: ({ docs }) => docs.script() },
   { method: 'GET', path: '/grid/state', answer: STATE },
   { method: 'POST', path: '/grid/optimize', answer: optimize },
   { method: 'GET', path: '/grid/paths', answer: PATHS },

@@ -3,6 +3,7 @@ import { SequenceGuard, type Snapshot } from '../contract';
 import { gridError } from '../errors';
 import type { HistoryPoint, Totals } from './documents';
 import { History } from './history';
+import type { KeptAlarms, KeptTick } from './kept-history';
 import { Tick } from './tick';
 
 /** Arrival times that the rate is taken over. */
@@ -15,6 +16,8 @@ export interface StoreOptions {
   now(): number;
   /** Differs from start to start, so that a client's copy of an earlier run is never taken for the newest. */
   instance: string;
+  /** Is told each tick that is counted, and one that is optimised again; and of the alarms where they have changed. */
+  keep?(tick: KeptTick, alarms: KeptAlarms | undefined): void;
   /** When an alarm is raised and cleared. */
   alarms?: AlarmSettings;
   /** Told of each state that was taken in, and of the alarms that it has changed. */
@@ -31,10 +34,22 @@ export class GridStore {
   private totals: Totals = { ticks: 0, reoptimizations: 0, runs: 0, since: '' };
   private revision = 0;
   private arrivedAt = 0;
+  /** Of the newest tick, or of the last one before the process began. */
+  private run: string | null = null;
 
   constructor(private readonly options: StoreOptions) {
     this.history = new History(options.historyLimit);
     this.alarms = new AlarmLog(options.alarms ?? DEFAULT_ALARMS);
+  }
+
+  /** What was counted before the process began; to be called before the first state comes. */
+  recall(ticks: readonly KeptTick[], alarms: KeptAlarms = { active: [], history: [] }): void {
+    this.alarms.recall(alarms.active, alarms.history);
+    for (const { point } of ticks) this.history.push(point);
+    const last = ticks.at(-1);
+    if (last === undefined) return;
+    this.totals = last.totals;
+    this.run = last.run_id;
   }
 
   /**
@@ -52,13 +67,18 @@ export class GridStore {
     } else {
       this.arrivals.push(this.arrivedAt);
       this.history.push(pointOf(snapshot));
-      this.totals = this.count(snapshot, previous);
+      this.totals = this.count(snapshot);
     }
+    this.run = runOf(snapshot);
     this.revision += 1;
     const { history, totals, alarms } = this;
     const { instance, onTick } = this.options;
     const memory = { history, totals, alarms, instance };
     const changes = alarms.see(snapshot);
+    this.options.keep?.(
+      { run_id: this.run, point: pointOf(snapshot), totals },
+      changes.length > 0 ? { active: alarms.active, history: alarms.history } : undefined,
+    );
     this.newest = new Tick(snapshot, `"${instance}-${this.revision}"`, memory);
     onTick?.(this.newest, changes);
   }
@@ -90,13 +110,12 @@ export class GridStore {
     return span_s > 0 ? Number(((times.length - 1) / span_s).toPrecision(6)) : null;
   }
 
-  private count(snapshot: Snapshot, previous: Snapshot | undefined): Totals {
-    const newRun = previous === undefined || previous.run_id !== snapshot.run_id;
+  private count(snapshot: Snapshot): Totals {
     return {
       ...this.totals,
       ticks: this.totals.ticks + 1,
-      runs: this.totals.runs + (newRun ? 1 : 0),
-      since: previous === undefined ? snapshot.timestamp : this.totals.since,
+      runs: this.totals.runs + (runOf(snapshot) === this.run ? 0 : 1),
+      since: this.totals.since || snapshot.timestamp,
     };
   }
 }
@@ -113,6 +132,10 @@ function isReoptimization(previous: Snapshot, snapshot: Snapshot): boolean {
     snapshot.sequence === previous.sequence &&
     (snapshot.optimization?.episode.number ?? 0) > (previous.optimization?.episode.number ?? 0)
   );
+}
+
+function runOf({ run_id = '' }: Snapshot): string {
+  return run_id;
 }
 
 function pointOf({ sequence, timestamp, metrics, edges, optimization }: Snapshot): HistoryPoint {

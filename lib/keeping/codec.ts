@@ -12,6 +12,8 @@ export function jsonCodec<T>(check: (value: unknown) => T): Codec<T> {
   };
 }
 
+export const bytesCodec: Codec<Uint8Array> = { encode: (value) => value, decode: (bytes) => bytes };
+
 /** A value as JSON with bytes behind it. `check` as that of `jsonCodec`. */
 export function attachedCodec<T>(check: (value: unknown) => T): Codec<{ value: T; bytes: Uint8Array }> {
   return {

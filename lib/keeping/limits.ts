@@ -39,3 +39,6 @@ export const READ_BYTES = 4 * MIB;
 
 /** What was written is on the disk itself after this long, where nothing is said. */
 export const SYNC_MS = 1000;
+
+/** What a node kept that is gone, unless it took it with it, is removed after this long. */
+export const ABANDONED_MS = 30 * 86_400_000;

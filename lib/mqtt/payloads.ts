@@ -1,4 +1,6 @@
+import type { AlarmDocument } from '../alarms';
 import type {
+  EdgeRisk,
   GridCommand,
   Id,
   Metrics,
@@ -40,9 +42,9 @@ export interface RiskDocument extends GridStamp {
 
 export interface EdgeRiskDocument
   extends Pick<SnapshotEdge, 'id' | 'name' | 'from' | 'to'>,
-    Omit<
-      NonNullable<SnapshotEdge['risk']>,
-      'failure_types' | 'failure_margins' | 'failure_evidence' | 'model_id' | 'model_version'
+    Pick<
+      EdgeRisk,
+      'failure_probability' | 'failure_type' | 'anomaly_score' | 'members' | 'prior' | 'remaining_life_years'
     > {}
 
 export interface PathsDocument extends GridStamp, Optimization {}
@@ -65,4 +67,4 @@ export interface CommandResult {
   error?: string;
 }
 
-export type { OperatorMessage };
+export type { AlarmDocument, OperatorMessage };

@@ -2,7 +2,7 @@ import { parseAlarmSettings } from '../alarms';
 import type { OperatorMessage, Snapshot } from '../contract';
 import { gridError } from '../errors';
 import type { BrokerState, GridBroker } from './broker';
-import { type CommandSink, GridSession, type PublisherSettings } from './session';
+import { type CommandSink, GridSession, type PublisherSettings, type RaisedAlarms } from './session';
 import { parseRoot } from './topics';
 
 export type PublishOutcome =
@@ -13,6 +13,8 @@ export type PublishOutcome =
   | 'waiting';
 
 export interface PublisherEvents extends CommandSink {
+  /** Alarms that stood when the process before ended: said again, as far as they still do. */
+  readonly raisedBefore?: Promise<RaisedAlarms | undefined>;
   /** The connection came or went, or a snapshot that waited was published. */
   onChange(): void;
 }
@@ -107,7 +109,12 @@ export class GridPublisher {
       if (this.closed) return undefined;
     }
     this.run = run;
-    this.session ??= new GridSession(this.broker, snapshot.grid_id, this.settings, this.events);
+    if (this.session === undefined) {
+      const { raisedBefore } = this.events;
+      const before = raisedBefore && (await raisedBefore);
+      if (this.closed) return undefined;
+      this.session = new GridSession(this.broker, snapshot.grid_id, this.settings, this.events, before);
+    }
     return this.session;
   }
 

@@ -9,6 +9,12 @@ import type { Command, CommandResult } from './payloads';
 import { flagsOf, type TopicName } from './topic-table';
 import { GridTopics } from './topics';
 
+/** Edges of a grid whose alarms stand as raised. */
+export interface RaisedAlarms {
+  readonly grid_id: string;
+  readonly edges: readonly string[];
+}
+
 export interface PublisherSettings extends AlarmSettings {
   readonly root: string;
   /** Whether every node and edge has a topic of its own. */
@@ -18,6 +24,8 @@ export interface PublisherSettings extends AlarmSettings {
 export interface CommandSink {
   onCommand(command: Command): void;
   onCommandError(error: Error): void;
+  /** After a change of them. */
+  onAlarms?(raised: RaisedAlarms): void;
 }
 
 /** Everything that is published about one grid, on one connection, and the commands that come back on it. */
@@ -36,9 +44,10 @@ export class GridSession {
     readonly gridId: string,
     private readonly settings: PublisherSettings,
     private readonly sink: CommandSink,
+    before?: RaisedAlarms,
   ) {
     this.topics = new GridTopics(settings.root, gridId);
-    this.alarms = new AlarmTracker(settings);
+    this.alarms = new AlarmTracker(settings, before?.grid_id === gridId ? before.edges : []);
     this.connection = broker.connect(this.topics.status);
     this.connection.subscribe(this.topics.command, (message) => this.take(message));
     this.connection.subscribe(this.topics.alarms, (message) => this.recall(message));
@@ -95,8 +104,9 @@ export class GridSession {
       const state = this.alarms.change(edge);
       if (state === undefined) return;
       const document = alarmDocument(snapshot, edge, state, this.settings.alarm_threshold);
-      const taken = this.send('alarm', this.topics.alarm(edge.id), JSON.stringify(document));
-      if (taken) this.alarms.confirm(edge.id, state);
+      if (!this.send('alarm', this.topics.alarm(edge.id), JSON.stringify(document))) return;
+      this.alarms.confirm(edge.id, state);
+      this.sink.onAlarms?.({ grid_id: this.gridId, edges: this.alarms.raised });
     });
     this.clearAlarms(new Set(snapshot.edges.map((edge) => edge.id)));
   }

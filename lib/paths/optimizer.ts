@@ -1,5 +1,6 @@
 import type { IssuedPlan } from '../contract';
 import { compileGrid, type Grid } from '../grid';
+import { type Archive, fingerprintOf, readState, writeState } from '../keeping';
 import type { OperatingPoint } from '../powerflow';
 import type { Turn } from './operations/agent';
 import {
@@ -14,6 +15,9 @@ import {
 } from './planning';
 import { createRouter, incidenceOf, supplyGraph } from './routing';
 import type { Clock, Optimizer, OptimizerInit, OptimizerResult, OptimizerState } from './types';
+
+/** Of the state: grows with every change of what a part keeps, or of the order. */
+const LAYOUT = 1;
 
 /** Unless the opener says otherwise. */
 const USUAL = { time_limit_ms: Number.POSITIVE_INFINITY, warn_probability: 0.5, min_operation_interval_s: 5 };
@@ -76,6 +80,28 @@ class GridOptimizer implements Optimizer {
       time_limit_reached: cut,
       elapsed_ms: clock() - start,
     };
+  }
+
+  state(): Uint8Array {
+    return writeState(this.fingerprint(), (archive) => this.keep(archive));
+  }
+
+  resume(state: Uint8Array): void {
+    readState(state, this.fingerprint(), (archive) => this.keep(archive));
+  }
+
+  /** An agent that was trained anew in its folder is another one. */
+  private fingerprint(): Uint8Array {
+    const { network, seed, agent_folder, switching_cost_percent } = this.settings;
+    return fingerprintOf(
+      { network, seed, agent_folder, switching_cost_percent, agent: this.improver.info },
+      LAYOUT,
+    );
+  }
+
+  private keep(archive: Archive): void {
+    this.episodes = archive.number(this.episodes);
+    for (const part of [this.improver, this.planner, this.watch]) part.keep(archive);
   }
 
   /** Losses, and the episode: where there was no time for one, the present state. */

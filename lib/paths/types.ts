@@ -76,4 +76,11 @@ export interface Optimizer {
    * nothing is said. Throws NO_SOLUTION where the present state has no power flow.
    */
   optimize(state: OptimizerState, riskWeight: number, learn?: boolean): OptimizerResult;
+  /** What was decided and learned, and what is remembered of the grid. */
+  state(): Uint8Array;
+  /**
+   * Goes on from a state. Throws UNREADABLE_STATE where it is damaged, or of another network, agent, seed or cost of switching; an
+   * optimizer that threw is not to be used.
+   */
+  resume(state: Uint8Array): void;
 }

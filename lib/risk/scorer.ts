@@ -6,10 +6,10 @@ import { priorOf, USUAL_HORIZON_H } from './cnaim/prior';
 import { DriftMonitor } from './drift/monitor';
 import { explainEnsemble } from './ensemble/explain';
 import { infoOf } from './ensemble/info';
-import { checkedRows, inputsOf } from './ensemble/inputs';
+import { checkedRows, type Inputs, inputsOf } from './ensemble/inputs';
 import { type EnsembleScores, scoreEnsemble } from './ensemble/score';
 import { FAILURE_TYPE_COUNT, failureTypeOf, writeMargins } from './failure-type';
-import { noModel, openModel } from './model/source';
+import { noModel, type Opened, openModel, openShipped } from './model/source';
 import { withdraw } from './model/store';
 import { type BoostingGraph, GRAPH_FILE, openGraph } from './onnx/graph';
 import { loadOnnxRuntime } from './onnx/runtime';
@@ -27,14 +27,13 @@ export async function openRiskScorer(
   context: { report(event: ModelNotUsed): void },
   load = loadOnnxRuntime,
 ): Promise<RiskScorer> {
-  const opened = openModel(source, context.report);
+  const opened = await openTried(source, context.report);
   if (opened === null) {
     if (source.orPrior === true) return priorScorer();
     throw noModel(source.folder);
   }
-  const { model, folder } = opened;
+  const { model, folder, inputs } = opened;
   const { card } = model;
-  const inputs = inputsOf(card, folder ?? '');
   const graph = await usableGraph(source.folder, context.report, load);
   const { horizon_h = USUAL_HORIZON_H, training_distribution } = card;
   const names = card.features.map(({ name }) => name);
@@ -51,6 +50,25 @@ export async function openRiskScorer(
     explain: async (rows) => explainEnsemble(model, await inputs(rows)),
     withdraw: () => (folder === null ? refuseToWithdraw(card.id) : withdraw(folder)),
   };
+}
+
+/** The model of the source, its inputs tried once: where an optional package lacks for them, the next source serves. */
+async function openTried(
+  source: ModelSource,
+  report: (event: ModelNotUsed) => void,
+): Promise<(Opened & { inputs: Inputs }) | null> {
+  const opened = openModel(source, report);
+  if (opened === null) return null;
+  const inputs = inputsOf(opened.model.card, opened.folder ?? '');
+  try {
+    await inputs(new Float64Array(READINGS.length));
+    return { ...opened, inputs };
+  } catch (thrown) {
+    if (opened.folder === null) throw thrown;
+    report({ passed_over: opened.folder, problem: toGridError(thrown).fault });
+    const shipped = openShipped(source, report);
+    return shipped && { ...shipped, inputs: inputsOf(shipped.model.card, '') };
+  }
 }
 
 function modelScores(

@@ -89,7 +89,13 @@ export interface ShippedNotUsed {
   problem: Fault;
 }
 
-export type ModelNotUsed = ModelSetAside | GraphNotUsed | ShippedNotUsed;
+/** A whole model whose inputs cannot be computed here, as an optional package lacks; it is left where it is. */
+export interface ModelPassedOver {
+  passed_over: string;
+  problem: Fault;
+}
+
+export type ModelNotUsed = ModelSetAside | GraphNotUsed | ShippedNotUsed | ModelPassedOver;
 
 export interface TrainerInit {
   /** The models folder. */

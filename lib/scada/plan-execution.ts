@@ -1,7 +1,7 @@
 import type { IssuedPlan } from '../contract';
 import { type Fault, type GridError, gridError } from '../errors';
 import type { Grid } from '../grid';
-import type { Archive } from './archive';
+import type { Archive } from '../keeping';
 
 /** Positions of the switches and failures, per branch in the order of the network: closed 1, tripped 1. */
 export interface Switchgear {

@@ -6,7 +6,7 @@ import type { GridCommand, IssuedPlan, Metrics, Network, Scenario } from '../con
 import { type Fault, gridError, toGridError } from '../errors';
 import { compileGrid, type Grid } from '../grid';
 import { Random } from '../random';
-import type { Archive } from './archive';
+import { type Archive, fingerprintOf, readState, writeState } from '../keeping';
 import { ConditionModel } from './condition/condition';
 import { edgeOf, nodeOf } from './elements';
 import { type FailureEvent, FailureModel } from './failures/failures';
@@ -20,7 +20,6 @@ import { builtinScenario } from './scenarios/builtin';
 import { ScenarioRunner, type Stage } from './scenarios/runner';
 import type { SensorFaultRates } from './sensors/faults';
 import { SensorModel } from './sensors/sensors';
-import { fingerprintOf, readState, writeState } from './simulator-state';
 import { SupplyModel } from './supply';
 import { ThermalModel } from './thermal/thermal';
 import type { WeatherSeries } from './weather/series';
@@ -104,6 +103,9 @@ export interface Simulator {
    */
   carryOut(plan: IssuedPlan): void;
 }
+
+/** Of the state: grows with every change of what a part keeps, or of the order. */
+const LAYOUT = 1;
 
 /** A first tick, or one after the clock was set, counts as this long. */
 const LONGEST_STEP_S = 86_400;
@@ -213,7 +215,7 @@ class GridSimulator implements Simulator {
   }
 
   private fingerprint(): Uint8Array {
-    this.print ??= fingerprintOf(this.init);
+    this.print ??= fingerprintOf(this.init, LAYOUT);
     return this.print;
   }
 

@@ -7,7 +7,7 @@ import {
   type PowerFlowState,
   type ResumableFlow,
 } from '../powerflow';
-import type { Archive } from './archive';
+import type { Archive } from '../keeping';
 
 /** Where the flow has no solution, demand is shed in these steps: the remaining shares. */
 const SHEDDING = [1, 0.8, 0.6, 0.4, 0.2, 0];

@@ -54,6 +54,11 @@ export class WorkerPool {
     };
   }
 
+  /** How many sessions are open, in all threads. */
+  get sessionCount(): number {
+    return this.threads.reduce((sum, thread) => sum + thread.sessionCount, 0);
+  }
+
   /** Ends every thread; what they were computing is rejected, but for sessions that finish. */
   async close(): Promise<void> {
     await Promise.all(this.threads.splice(0).map((thread) => thread.finish()));

@@ -47,11 +47,22 @@ export function openGate(RED: NodeAPI, node: Node, settings: AccessSettings): Ga
     keys,
     audit,
     remark: () => {
-      const required = mode === 'always' || (mode === 'auto' && !isLocal());
-      if (mode === 'never' && !isLocal()) return 'open to everybody';
-      return required && keys.size === 0 && tokens === undefined ? 'no keys yet' : undefined;
+      const local = isLocal();
+      const required = mode === 'always' || (mode === 'auto' && !local);
+      const remarks = [
+        mode === 'never' && !local ? 'open to everybody' : '',
+        required && keys.size === 0 && tokens === undefined ? 'no keys yet' : '',
+        !local && hasOpenEditor(RED) ? 'editor open to everybody' : '',
+      ].filter(Boolean);
+      return remarks.length === 0 ? undefined : remarks.join(', ');
     },
   };
+}
+
+/** Whoever reaches an editor without adminAuth can make keys there, and change the flow itself. */
+function hasOpenEditor(RED: NodeAPI): boolean {
+  const { adminAuth, httpAdminRoot } = RED.settings as { adminAuth?: unknown; httpAdminRoot?: unknown };
+  return adminAuth === undefined && httpAdminRoot !== false;
 }
 
 /** Below Node-RED's own folder; the runtime without one (as in tests of flows) keeps keys in memory alone. */

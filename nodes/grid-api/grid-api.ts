@@ -5,16 +5,18 @@ import { type BrokerState, GridApi, httpListener, PendingOptimizations } from '.
 import { parseSnapshot, type Snapshot } from '../../lib/contract';
 import { GridError, gridError, toGridError } from '../../lib/errors';
 import { networkOf } from '../grid-model/network-of';
+import { type Keeping, removeState, stateFolder } from '../state-folder';
 import { type AccessCredentials, type AccessDef, readAccessSettings } from './access-settings';
 import { type Gate, openGate } from './gate';
 import { type GatedNode, serveKeyDesk } from './key-desk';
+import { HistoryKeeper } from './keep-history';
 import { type HttpApp, mount } from './mount';
 import { commandOverWires, optimizeOverWires } from './over-wires';
 import { explainerOf } from '../risk-predict/explainers';
 import { RouteDesk } from './route-desk';
 import { type GridApiSettings, type ReadSettings, readSettings } from './settings';
 
-type GridApiDef = NodeDef & GridApiSettings & AccessDef & { broker?: string; model?: string };
+type GridApiDef = NodeDef & GridApiSettings & AccessDef & Keeping & { broker?: string; model?: string };
 
 /** What grid-api asks of a grid-broker node. */
 interface BrokerNode extends Node {
@@ -57,6 +59,8 @@ export = function gridApi(RED: NodeAPI): void {
     const { audit } = gate;
     const { optimizeTimeout_s, ...apiSettings } = settings;
     const pending = new PendingOptimizations({ limit: PENDING_LIMIT, timeout_s: optimizeTimeout_s, after });
+    const folder = stateFolder(RED, node.id, def);
+    const keeper = new HistoryKeeper(folder);
     const routeDesk = new RouteDesk(() => networkOf(RED, def.model));
     const api = new GridApi({
       ...apiSettings,
@@ -72,8 +76,10 @@ export = function gridApi(RED: NodeAPI): void {
       onAudit: (entry) => audit?.record(entry),
       command: commandOverWires(node),
       optimize: optimizeOverWires(node, pending, () => RED.util.generateId()),
+      keep: (tick, alarms) => keeper.add(tick, alarms),
       onError: (thrown) => node.error(toGridError(thrown).message),
     });
+    keeper.begin(api, settings.historyLimit, (error) => node.warn(error.message));
     const unmount = mount({
       app: RED.httpNode as unknown as HttpApp,
       root: publicRoot(RED),
@@ -84,17 +90,19 @@ export = function gridApi(RED: NodeAPI): void {
     const remarkOf = told(node, gate);
     const address = `http ${publicRoot(RED)}${settings.basePath}`;
     node.status({ fill: 'grey', shape: 'ring', text: `${address}, no tick yet` });
-    node.on('input', (message, _send, done) => {
+    node.on('input', async (message, _send, done) => {
+      await keeper.ready;
       const error = take(message, api, pending);
       if (error !== undefined) node.status(refused(address, error));
       else if (api.store.started) node.status(ready(address, api.store.tick.snapshot, remarkOf()));
       done(error);
     });
-    node.on('close', (_removed: boolean, done: () => void) => {
+    node.on('close', (removed: boolean, done: () => void) => {
       unmount();
       api.close();
       pending.close(gridError('NOT_READY', { at: 'the API is being redeployed', remedy: 'Ask again' }));
-      void Promise.all([routeDesk.close(), audit?.settled()]).then(() => done());
+      const closed = Promise.all([routeDesk.close(), audit?.settled(), keeper.close()]);
+      void closed.then(() => (removed ? removeState(folder) : undefined)).finally(done);
     });
   }
 

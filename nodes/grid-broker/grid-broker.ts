@@ -92,11 +92,10 @@ function report(node: Node, broker: GridBroker): void {
     const { connected, address, ws_address, error, warning } = broker.state();
     if (warning !== undefined && warning !== warned) node.warn(warning);
     warned = warning;
-    const now = connected ? '' : error;
+    const now = error ?? (connected ? '' : undefined);
     if (now === undefined || now === told) return;
     told = now;
-    if (connected)
-      node.log(`MQTT broker at ${address}${ws_address === undefined ? '' : ` and ${ws_address}`}`);
-    else node.error(error);
+    if (error !== undefined) node.error(error);
+    else node.log(`MQTT broker at ${address}${ws_address === undefined ? '' : ` and ${ws_address}`}`);
   });
 }

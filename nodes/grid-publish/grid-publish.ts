@@ -1,12 +1,21 @@
+import path from 'node:path';
 import type { Node, NodeAPI, NodeDef, NodeMessage, NodeStatus } from 'node-red';
 import { parseOperatorMessage, parseSnapshot, type Snapshot } from '../../lib/contract';
-import { gridError } from '../../lib/errors';
+import { type GridError, gridError } from '../../lib/errors';
 import { instruments } from '../../lib/instruments';
-import { type Command, DEFAULT_ROOT, type GridBroker, GridPublisher } from '../../lib/mqtt';
+import { jsonCodec, StateFile } from '../../lib/keeping';
+import {
+  type Command,
+  DEFAULT_ROOT,
+  type GridBroker,
+  GridPublisher,
+  type RaisedAlarms,
+} from '../../lib/mqtt';
 import type { GridBrokerNode } from '../grid-broker/grid-broker';
 import { numberSetting } from '../number-setting';
+import { type Keeping, removeState, stateFolder } from '../state-folder';
 
-interface GridPublishDef extends NodeDef {
+interface GridPublishDef extends NodeDef, Keeping {
   broker: string;
   root: string;
   alarm_threshold: number | string;
@@ -17,7 +26,9 @@ interface GridPublishDef extends NodeDef {
 export = function gridPublish(RED: NodeAPI): void {
   function GridPublishNode(this: Node, def: GridPublishDef): void {
     RED.nodes.createNode(this, def);
-    const publisher = openPublisher(this, def);
+    const folder = stateFolder(RED, this.id, def);
+    const alarms = folder === undefined ? undefined : alarmFile(folder, (error) => this.warn(error.message));
+    const publisher = openPublisher(this, def, alarms);
 
     this.on('input', async (msg: NodeMessage, send, done) => {
       try {
@@ -38,19 +49,25 @@ export = function gridPublish(RED: NodeAPI): void {
     });
 
     this.on('close', (removed: boolean, done: () => void) => {
-      if (publisher === undefined) done();
-      else void publisher.close(removed).finally(done);
+      const ended = Promise.all([publisher?.close(removed), alarms?.close()]);
+      void ended.then(() => (removed ? removeState(folder) : undefined)).finally(done);
     });
   }
 
   RED.nodes.registerType('grid-publish', GridPublishNode);
 
   /** Undefined, with the reason in the status, where the settings cannot work: snapshots then only pass through. */
-  function openPublisher(node: Node, def: GridPublishDef): GridPublisher | undefined {
+  function openPublisher(
+    node: Node,
+    def: GridPublishDef,
+    alarms: StateFile<RaisedAlarms> | undefined,
+  ): GridPublisher | undefined {
     try {
       const publisher: GridPublisher = new GridPublisher(brokerOf(def.broker), settingsOf(def), {
         onCommand: (command: Command) => node.send([null, { topic: 'command', payload: command }]),
         onCommandError: (error) => node.error(error.message),
+        raisedBefore: alarms?.read(),
+        onAlarms: (raised) => alarms?.save(() => raised),
         onChange: () => node.status(statusOf(publisher)),
       });
       node.status(statusOf(publisher));
@@ -73,6 +90,18 @@ export = function gridPublish(RED: NodeAPI): void {
     });
   }
 };
+
+/** The edges whose alarms stand outlast the process. */
+function alarmFile(folder: string, onFault: (error: GridError) => void): StateFile<RaisedAlarms> {
+  const codec = jsonCodec((value) => {
+    const { grid_id, edges } = value as RaisedAlarms;
+    if (typeof grid_id !== 'string' || !edges.every((id) => typeof id === 'string'))
+      throw new Error('no alarms');
+    return { grid_id, edges };
+  });
+  const file = path.join(folder, 'alarms.state');
+  return new StateFile({ file, format: 'gridloom-raised-alarms', version: 1, codec, onFault });
+}
 
 /** What path-optimize tells the operator, and no snapshot. */
 function isOperatorMessage(payload: unknown): boolean {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import type { Node, NodeAPI } from 'node-red';
 import { type GridError, gridError, toGridError } from '../../lib/errors';
 import { networkOf } from '../grid-model/network-of';
+import { removeState, stateFolder } from '../state-folder';
 import { LiveSource } from './live';
 import { ReplaySource } from './replay';
 import { type GridTelemetryDef, readSettings } from './settings';
@@ -10,6 +12,7 @@ import { COMMANDS, type SourceOptions, type TelemetryCommand, type TelemetrySour
 export = function gridTelemetry(RED: NodeAPI): void {
   function GridTelemetry(this: Node, def: GridTelemetryDef): void {
     RED.nodes.createNode(this, def);
+    const folder = stateFolder(RED, this.id, def);
     let refused: GridError | undefined;
     const refuse = (thrown: unknown): void => {
       refused = toGridError(thrown);
@@ -18,7 +21,7 @@ export = function gridTelemetry(RED: NodeAPI): void {
     };
     let source: TelemetrySource | undefined;
     try {
-      source = openSource(RED, this, def);
+      source = openSource(RED, this, def, folder);
       source.begin().catch(refuse);
     } catch (error) {
       refuse(error);
@@ -36,20 +39,28 @@ export = function gridTelemetry(RED: NodeAPI): void {
       }
     });
 
-    this.on('close', (done: () => void) => {
-      void (source?.close() ?? Promise.resolve()).finally(done);
+    this.on('close', (removed: boolean, done: () => void) => {
+      const closed = source?.close() ?? Promise.resolve();
+      void closed.then(() => (removed ? removeState(folder) : undefined)).finally(done);
     });
   }
 
   RED.nodes.registerType('grid-telemetry', GridTelemetry);
 };
 
-function openSource(RED: NodeAPI, node: Node, def: GridTelemetryDef): TelemetrySource {
+function openSource(
+  RED: NodeAPI,
+  node: Node,
+  def: GridTelemetryDef,
+  folder: string | undefined,
+): TelemetrySource {
   const settings = readSettings(def);
   const options: SourceOptions = {
     settings,
     network: networkOf(RED, def.model),
     newRunId: randomUUID,
+    file: folder && path.join(folder, 'run.state'),
+    onNotice: ({ message }) => node.warn(message),
     onSnapshot: (snapshot) => node.send({ topic: 'snapshot', payload: snapshot }),
     onStatus: (fill, text) => node.status({ fill, shape: fill === 'grey' ? 'ring' : 'dot', text }),
     onError: ({ message }) => {

@@ -1,7 +1,7 @@
 import type { Network, Snapshot } from '../../lib/contract';
 import { gridError, toGridError } from '../../lib/errors';
 import { compileGrid, type Grid } from '../../lib/grid';
-import { type Moment, type Point, TelemetryFeed, type TelemetryMessage } from '../../lib/scada';
+import { type Moment, type Point, Run, TelemetryFeed, type TelemetryMessage } from '../../lib/scada';
 import { FillerSession } from './filler-session';
 import { readPoints, type SourceOptions, type TelemetryCommand, type TelemetrySource } from './source';
 
@@ -9,6 +9,7 @@ import { readPoints, type SourceOptions, type TelemetryCommand, type TelemetrySo
 const MOST_EARLY = 10_000;
 
 interface Opened {
+  run: Run;
   network: Network;
   grid: Grid;
   points: Point[];
@@ -35,10 +36,12 @@ export class LiveSource implements TelemetrySource {
 
   async begin(): Promise<void> {
     this.opened = this.open();
-    const { points } = await this.opened;
+    const opened = await this.opened;
     if (this.closed) return;
+    // In one step: what comes from now on may end a scan.
+    this.feed = this.newFeed(opened);
     if (this.options.settings.autostart) this.start();
-    this.options.onStatus('grey', `${points.length} points, waiting for the first value`);
+    this.options.onStatus('grey', `${opened.points.length} points, waiting for the first value`);
   }
 
   async accept(message: TelemetryMessage): Promise<void> {
@@ -58,8 +61,10 @@ export class LiveSource implements TelemetrySource {
       this.stop();
       this.options.onStatus('grey', 'stopped');
     } else if (command === 'step') await this.tickSoon();
-    else if (command === 'reset') this.feed = this.newFeed(this.known!);
-    else {
+    else if (command === 'reset') {
+      this.known!.run.renew();
+      this.feed = this.newFeed(this.known!);
+    } else {
       const allowed = 'start, stop, step, reset; open with a replay';
       throw gridError('INVALID_COMMAND', { at: 'command', got: command, allowed });
     }
@@ -69,6 +74,7 @@ export class LiveSource implements TelemetrySource {
     this.closed = true;
     this.stop();
     const opened = await this.opened?.catch(() => undefined);
+    await opened?.run.close(opened.run.sequence > 0 ? gridOf(opened) : undefined);
     await opened?.filler.close();
   }
 
@@ -90,16 +96,32 @@ export class LiveSource implements TelemetrySource {
     const network = await this.options.network;
     const grid = compileGrid(network);
     const points = await readPoints(this.options.settings, grid);
-    const opened = { network, grid, points, filler: new FillerSession(network) };
+    const run = await this.openRun(network);
+    const opened = { run, network, grid, points, filler: new FillerSession(network) };
     this.known = opened;
-    this.feed = this.newFeed(opened);
     return opened;
   }
 
-  private newFeed({ network, grid, points }: Opened): TelemetryFeed {
+  /** The run that was kept, where it was of this grid. */
+  private async openRun(network: Network): Promise<Run> {
+    const { file, newRunId: newId, onNotice: onFault, settings } = this.options;
+    const now_s = (): number => this.now().wall_s;
+    const run = await Run.open({
+      file,
+      newId,
+      now_s,
+      onFault,
+      interval_s: settings.interval_s,
+      start_s: undefined,
+    });
+    if (run.state !== undefined && Buffer.from(run.state).toString() !== network.id) run.renew();
+    return run;
+  }
+
+  private newFeed({ run, network, grid, points }: Opened): TelemetryFeed {
     const { interval_s, staleness_s, skewLimit_s, scanGroup } = this.options.settings;
     return new TelemetryFeed(grid, points, {
-      run_id: this.options.newRunId(),
+      run_id: run.id,
       source: 'telemetry',
       description: `grid-telemetry, ${network.name}, ${points.length} points`,
       interval_s,
@@ -146,7 +168,10 @@ export class LiveSource implements TelemetrySource {
     this.ticking = true;
     try {
       const snapshot = await feed.tick(this.now(), this.known!.filler.fill);
-      if (!this.closed && feed === this.feed) this.emit(snapshot);
+      const { run } = this.known!;
+      const sequence = await run.next(gridOf(this.known!));
+      if (!this.closed && feed === this.feed) this.emit({ ...snapshot, sequence });
+      run.save(gridOf(this.known!));
       this.lastError = undefined;
     } catch (error) {
       this.tell(error);
@@ -180,4 +205,9 @@ export class LiveSource implements TelemetrySource {
     this.lastError = error.message;
     this.options.onError(error);
   }
+}
+
+/** What is kept of a live run besides its number: the field itself tells the rest. */
+function gridOf({ network }: Opened): () => Promise<Uint8Array> {
+  return async () => Buffer.from(network.id);
 }

@@ -21,6 +21,8 @@ export interface GridTelemetryDef extends NodeDef {
   speed: number | string;
   loop: boolean;
   autostart: boolean;
+  /** False where nothing is to outlast the process. */
+  keepState?: boolean;
 }
 
 export interface GridTelemetrySettings {

@@ -9,6 +9,10 @@ export interface SourceOptions {
   settings: GridTelemetrySettings;
   network: Promise<Network>;
   newRunId(): string;
+  /** Where a live run is kept; nowhere where nothing is said. */
+  file?: string;
+  /** Why a run that was kept is not the one that goes on, or cannot be kept. */
+  onNotice(error: GridError): void;
   onSnapshot(snapshot: Snapshot): void;
   /** A line for the node's status. */
   onStatus(fill: 'green' | 'yellow' | 'grey' | 'blue', text: string): void;

@@ -1,8 +1,9 @@
 import { type Optimization, parseSnapshot, SequenceGuard, type Snapshot } from '../../lib/contract';
-import { gridError, toGridError } from '../../lib/errors';
+import { type GridError, gridError, toGridError } from '../../lib/errors';
 import { compileGrid } from '../../lib/grid';
 import { instruments } from '../../lib/instruments';
 import { describeOptimization, type LikelyFailure, readState } from '../../lib/paths';
+import type { KeptBytes } from './kept';
 import { type InitOf, type MethodsOf, type Session, sharedPool } from '../../lib/workers';
 
 /** Requests for an optimisation at once that may wait for their answer at the same time. */
@@ -10,6 +11,12 @@ const MAX_REQUESTS = 16;
 
 type StateReading = ReturnType<typeof readState>;
 type OptimizerSession = Session<MethodsOf<'optimizer'>>;
+
+/** What the optimiser decides and learns outlasts the process, and a thread that dies. */
+export interface DeskKeeping {
+  kept?: KeptBytes;
+  onFault(error: GridError): void;
+}
 
 export interface Answer {
   /** With its optimisation. */
@@ -24,7 +31,7 @@ export interface Answer {
  * held besides.
  */
 export class OptimizationDesk {
-  /** Snapshots that waited when a newer one came. */
+  /** Snapshots that waited when a newer one came, and those whose thread has died. */
   skipped = 0;
   private readonly grid;
   private readonly guard: SequenceGuard;
@@ -40,6 +47,7 @@ export class OptimizationDesk {
   constructor(
     private readonly init: InitOf<'optimizer'>,
     private readonly onSnapshot: (snapshot: Snapshot) => void,
+    private readonly keeping: DeskKeeping,
   ) {
     this.grid = compileGrid(init.network);
     this.guard = new SequenceGuard(init.network.id);
@@ -103,6 +111,22 @@ export class OptimizationDesk {
     await this.closeSession();
   }
 
+  private async openSession(): Promise<OptimizerSession> {
+    const { kept, onFault } = this.keeping;
+    const session = await sharedPool().open('optimizer', this.init);
+    if (kept?.bytes === undefined) return session;
+    try {
+      await session.call('resume', kept.bytes);
+      return session;
+    } catch (error) {
+      await session.close();
+      if (toGridError(error).code !== 'UNREADABLE_STATE') throw error;
+      kept.bytes = undefined;
+      onFault(toGridError(error));
+      return this.openSession();
+    }
+  }
+
   /** One that failed is gone already, which is no error here. */
   private async closeSession(): Promise<void> {
     const { session } = this;
@@ -127,16 +151,18 @@ export class OptimizationDesk {
     riskWeight: number,
     learn: boolean,
   ): Promise<{ optimization: Optimization; warnings: readonly LikelyFailure[] }> {
-    this.session ??= sharedPool().open('optimizer', this.init);
+    this.session ??= this.openSession();
     const { session } = this;
     let result: Awaited<ReturnType<OptimizerSession['call']>>;
     try {
       result = await (await session).call('optimize', state, riskWeight, learn);
     } catch (error) {
+      if (toGridError(error).code === 'WORKER_FAILED') this.skipped++;
       // A thread that failed is not asked again: the next snapshot opens a new one.
       if (toGridError(error).code !== 'NO_SOLUTION' && this.session === session) await this.closeSession();
       throw error;
     }
+    if (learn) this.keeping.kept?.save(async () => (await session).call('state'));
     const described = this.lastDescribed.then(() => describeOptimization(this.grid, state, result, loss_mw));
     this.lastDescribed = described.catch(() => undefined);
     return { optimization: await described, warnings: result.warnings };

@@ -4,7 +4,9 @@ import { type GridError, toGridError } from '../../lib/errors';
 import { Dispatcher } from '../../lib/paths';
 import { weeklyShapes } from '../../lib/scada';
 import { networkOf } from '../grid-model/network-of';
+import { removeState, stateFolder } from '../state-folder';
 import { commandOf, decide, messagesOf, obey } from './decide';
+import { keepDispatcher, openKept } from './kept';
 import { type Answer, OptimizationDesk } from './optimization-desk';
 import { type PathOptimizeDef, readSettings } from './settings';
 import { describeStatus } from './status';
@@ -13,9 +15,13 @@ interface OptimizeMessage extends NodeMessage {
   risk_weight?: unknown;
 }
 
+/** Files of what was decided, and of what the optimiser knows. */
+const KEPT = ['dispatcher', 'optimizer'];
+
 export = function pathOptimize(RED: NodeAPI): void {
   function PathOptimize(this: Node, def: PathOptimizeDef): void {
     RED.nodes.createNode(this, def);
+    const folder = stateFolder(RED, this.id, def);
     let closed = false;
     let latest: Answer | undefined;
     const show = (error: GridError): GridError => {
@@ -26,29 +32,41 @@ export = function pathOptimize(RED: NodeAPI): void {
 
     const open = async () => {
       const settings = readSettings(def);
-      const dispatcher = new Dispatcher(settings);
+      const network = await networkOf(RED, def.model);
+      const onFault = (error: GridError): void => this.warn(error.message);
+      const kept = await Promise.all(KEPT.map((name) => folder && openKept(folder, name, onFault)));
+      const [decided, learned] = kept.map((one) => one || undefined);
+      const dispatcher = keepDispatcher(() => new Dispatcher(settings), network.id, decided, onFault);
+      const keep = (now: boolean): void => decided?.save(() => dispatcher.state(network.id), now);
       const onSnapshot = (snapshot: Snapshot): void => {
         this.send([null, ...messagesOf({ plan: null, messages: dispatcher.see(snapshot) })]);
       };
       const desk = new OptimizationDesk(
         {
-          network: await networkOf(RED, def.model),
+          network,
           ...settings,
           ...(settings.learning ? { learn_by: weeklyShapes().shapes } : {}),
         },
         onSnapshot,
+        { kept: learned, onFault },
       );
-      return { settings, dispatcher, desk };
+      const close = async (): Promise<void> => {
+        keep(true);
+        await Promise.all([decided?.close(), learned?.close()]);
+        await desk.close();
+      };
+      return { settings, dispatcher, desk, keep, close };
     };
     const opening = open();
     opening.catch((thrown) => this.error(show(toGridError(thrown)).message));
 
     this.on('input', async (msg: OptimizeMessage, send, done) => {
       try {
-        const { desk, dispatcher, settings } = await opening;
+        const { desk, dispatcher, settings, keep } = await opening;
         const command = commandOf(msg.payload);
         if (command !== undefined && command.command !== 'optimize') {
           const outcome = obey(dispatcher, command);
+          keep(true);
           send([null, ...messagesOf(outcome)]);
           if (latest !== undefined) this.status(describeStatus(latest, desk.skipped, dispatcher.status));
           // A refusal is news for the operator; before the first state there is none who could be told.
@@ -66,6 +84,7 @@ export = function pathOptimize(RED: NodeAPI): void {
         if (closed || answer === null) return done();
         const whatIf = command !== undefined && asked.risk_weight !== undefined;
         const outcome = decide(dispatcher, answer, whatIf);
+        keep(outcome.plan !== null);
         msg.payload = answer.snapshot;
         send([msg, ...messagesOf(outcome)]);
         latest = answer;
@@ -76,9 +95,13 @@ export = function pathOptimize(RED: NodeAPI): void {
       }
     });
 
-    this.on('close', (_removed: boolean, done: () => void) => {
+    this.on('close', (removed: boolean, done: () => void) => {
       closed = true;
-      opening.then(({ desk }) => desk.close()).then(done, () => done());
+      const ended = opening.then(({ close }) => close());
+      ended
+        .catch(() => undefined)
+        .then(() => (removed ? removeState(folder) : undefined))
+        .finally(done);
     });
   }
 

@@ -14,6 +14,7 @@ export interface PathOptimizeDef extends NodeDef {
   agent_folder: string;
   learning: boolean;
   switching_cost_percent: number | string;
+  keepState?: boolean;
 }
 
 export interface PathOptimizeSettings {

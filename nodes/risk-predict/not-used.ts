@@ -11,6 +11,8 @@ function remedyOf(event: ModelNotUsed): string {
     return `${event.problem.remedy ?? 'Replace or remove it'}. The model's own trees serve`;
   }
   if ('shipped' in event) return 'It comes with the package: install that again. The prior serves';
+  if ('passed_over' in event)
+    return `${event.problem.remedy ?? 'Mend that'}. ${event.passed_over} stays where it is; the model of the package serves`;
   const { set_aside } = event;
   return set_aside === null ? 'It could not be renamed; remove it' : `It was set aside as ${set_aside}`;
 }

@@ -66,6 +66,8 @@ function run(node: Node, folder: string, { seed, history, retrain_h }: Settings)
     } catch (thrown) {
       if (model.closed) return done();
       const error = toGridError(thrown);
+      // The thread has died: the next snapshot has another.
+      if (error.code === 'WORKER_FAILED') skip();
       node.status({ fill: 'red', shape: 'ring', text: error.code });
       done(error);
     }

@@ -150,6 +150,7 @@ export class Source {
       await instruments.time('scada', () => this.work());
       this.lastError = undefined;
     } catch (error) {
+      if (toGridError(error).code === 'WORKER_FAILED') (await this.run).skipped++;
       this.tell(error);
     } finally {
       this.ticking = false;

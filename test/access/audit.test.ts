@@ -49,6 +49,26 @@ describe('the audit log', () => {
     assert.equal(statSync(file).mode & 0o777, 0o600);
   });
 
+  it('answers though there is no end of what comes', async () => {
+    const log = make();
+    let i = 0;
+    let ended = false;
+    const flood = async () => {
+      while (!ended) {
+        for (let n = 0; n < 5; n++) log.record(entry(++i));
+        await new Promise(setImmediate);
+      }
+    };
+    const flooding = flood();
+    await new Promise(setImmediate);
+    const before = i;
+    const [newest] = await log.newest(1);
+    assert.ok(Date.parse(newest!.time) >= before);
+    ended = true;
+    await flooding;
+    await log.settled();
+  });
+
   it('writes one JSON document a line, whatever stands in it', async () => {
     const log = make();
     log.record(entry(1, { who: 'key x (a\nb "c" \u2028)', action: 'x'.repeat(5000) }));

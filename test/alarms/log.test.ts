@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { AlarmLog, DEFAULT_ALARMS, MAX_LOGGED_CHANGES } from '../../lib/alarms';
+import { AlarmLog, AlarmTracker, DEFAULT_ALARMS, MAX_LOGGED_CHANGES } from '../../lib/alarms';
 import type { Snapshot } from '../../lib/contract';
 import { riskOf } from '../api/sample';
 import { sampleSnapshot } from '../support/snapshot';
@@ -13,6 +13,31 @@ function snapshot(sequence: number, probabilities: Record<string, number>): Snap
   }
   return made;
 }
+
+describe('the tracker of alarms', () => {
+  const [first] = sampleSnapshot().edges.map(({ id }) => id) as [string];
+  const changeOf = (tracker: AlarmTracker, probability: number) => {
+    const edge = snapshot(1, { [first]: probability }).edges[0]!;
+    const state = tracker.change(edge);
+    if (state !== undefined) tracker.confirm(edge.id, state);
+    return state;
+  };
+
+  it('says what stood before the process began once more, unless it has fallen meanwhile', () => {
+    assert.deepEqual(
+      [0.47, 0.47, 0.4, 0.47].map((probability) => changeOf(known, probability)),
+      ['raised', undefined, 'cleared', undefined],
+    );
+    const other = new AlarmTracker(DEFAULT_ALARMS, [first]);
+    assert.deepEqual(
+      [0.4, 0.47].map((probability) => changeOf(other, probability)),
+      [undefined, undefined],
+    );
+    assert.deepEqual(other.raised, []);
+    assert.equal(changeOf(new AlarmTracker(DEFAULT_ALARMS), 0.47), undefined);
+  });
+  const known = new AlarmTracker(DEFAULT_ALARMS, [first]);
+});
 
 describe('the log of alarms', () => {
   const [first, second] = sampleSnapshot().edges.map(({ id }) => id) as [string, string];

@@ -60,7 +60,7 @@ async function guarded({
 }
 
 const lines = ROUTES.map((route) => ({
-  line: `${route.method} ${route.path.replace('{id}', 'S2')}`,
+  line: `${route.method} ${route.path.replace('{id}', route.path.startsWith('/grid/risk') ? 'L1' : 'S2')}`,
   key: `${route.method} ${route.path}`,
   scope: scopeOf(route),
 }));

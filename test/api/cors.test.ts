@@ -65,7 +65,7 @@ describe('CORS', () => {
     assert.equal(answer.headers[ALLOWED], 'https://control.example');
     assert.match(
       answer.headers['access-control-expose-headers'] ?? '',
-      /ETag, Link, Retry-After, .*RateLimit/,
+      /ETag, Retry-After, Link, .*RateLimit/,
     );
   });
 

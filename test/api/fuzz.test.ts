@@ -65,20 +65,35 @@ async function make(changes: Partial<GridApiOptions> = {}) {
   const check = new AnswerCheck(document as Record<string, unknown>);
   const seen = new Map<number, number>();
   const checked = new Set<string>();
+  const bodies = new WeakMap<Buffer, string>();
   /** Holds the answer to a request against the document, and for what must never happen. */
   const ask = async (request: FuzzedRequest, mayFail: (code: string) => boolean) => {
     clock.ms += 5;
     const { method, path, query, headers } = request;
+    const gone = new AbortController();
     const {
       status,
       headers: given,
       body,
-    } = await api.handle({ method, path, query, headers, body: async () => request.body, peer: '127.0.0.1' });
+    } = await api.handle({
+      method,
+      path,
+      query,
+      headers,
+      body: async () => request.body,
+      address: '127.0.0.1',
+      signal: gone.signal,
+    });
+    // Nobody reads on where the answer is a stream.
+    gone.abort();
     seen.set(status, (seen.get(status) ?? 0) + 1);
     assert.deepEqual(inside, [], 'an error that is not Gridloom’s own');
     if (method === 'OPTIONS' && status === 204) return;
+    // Documents are many times the same, and the very same bytes: what was right once is.
+    const kind = `${method} ${status}`;
+    if (body.length > 0 && bodies.get(body) === kind) return;
+    bodies.set(body, kind);
     const text = body.toString();
-    // Documents are many times the same: what was right once is.
     const key = `${method} ${status} ${text.length > 2000 ? '' : path} ${text}`;
     if (checked.has(key)) return;
     if (checked.size < 5000) checked.add(key);
@@ -112,7 +127,7 @@ describe('requests fuzzed from the OpenAPI document', () => {
       REQUESTS,
     );
     const expected = [200, 202, 204, 304, 400, 401, 403, 404, 405, 415, 422, 429];
-    for (const status of expected) assert.ok((seen.get(status) ?? 0) > 100, `${status}: ${seen.get(status)}`);
+    for (const status of expected) assert.ok((seen.get(status) ?? 0) > 50, `${status}: ${seen.get(status)}`);
     assert.equal(({} as { polluted?: unknown }).polluted, undefined);
     assert.deepEqual(Object.keys(Object.prototype), []);
   });

@@ -329,7 +329,12 @@ describe('hostile clients of the HTTP API', function () {
         // No path-optimize answers here, and there is no folder for the audit log.
         if (answer.status >= 500 && method !== 'HEAD') assert.equal(value?.code, 'NOT_READY', answer.text);
       };
-      const document = await openApiDocument({ basePath: '/api', version: '0' });
+      const { paths, ...rest } = (await openApiDocument({ basePath: '/api', version: '0' })) as {
+        paths: Record<string, object>;
+      };
+      // The live stream has no end.
+      const ending = Object.fromEntries(Object.entries(paths).filter(([place]) => place !== '/stream'));
+      const document = { ...rest, paths: ending };
       await fc.assert(fc.asyncProperty(fuzzedRequests(document, ['none'], ids), ask), {
         numRuns: 4000,
         seed: SEED,

@@ -22,6 +22,8 @@ describe('metrics', () => {
       address: 'mqtt://x',
       clients: 4,
       dropped: 7,
+      stored: 5,
+      replayed: 9,
     } as const;
     const test = await testApi({ broker: () => broker, alarms: { alarm_threshold: 0.1, hysteresis: 0 } });
     const before = await samplesOf(test);
@@ -46,6 +48,8 @@ describe('metrics', () => {
       gridloom_broker_connected: 1,
       gridloom_broker_clients: 4,
       gridloom_broker_messages_dropped_total: 7,
+      gridloom_broker_messages_stored: 5,
+      gridloom_broker_messages_replayed_total: 9,
       gridloom_alarms_active: 3,
       gridloom_stream_readers: 0,
       'gridloom_risk_model_info{id="m",version="1",trained_on="simulated_failures"}': 1,

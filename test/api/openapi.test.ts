@@ -9,6 +9,8 @@ type Json = Record<string, never> & { [key: string]: unknown };
 const PROMISED = [
   'GET /health',
   'GET /metrics',
+  'GET /docs',
+  'GET /docs/openapi-explorer.min.js',
   'GET /openapi.json',
   'GET /grid/state',
   'POST /grid/optimize',

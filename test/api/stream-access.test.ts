@@ -52,7 +52,7 @@ describe('the live stream behind access control', () => {
     const { api, headers } = await guarded();
     const open = async (client: string) => {
       const gone = new AbortController();
-      const request = { method: 'GET', path: '/stream', peer: PROXY, signal: gone.signal };
+      const request = { method: 'GET', path: '/stream', address: PROXY, signal: gone.signal };
       const answer = await api.handle({ ...request, headers: { ...headers, 'x-forwarded-for': client } });
       return { status: answer.status, leave: () => gone.abort(), follow: answer.follow };
     };

@@ -15,7 +15,7 @@ import { testApi } from './client';
 import { optimizedSnapshot } from './sample';
 import { Reader } from './stream-client';
 
-const TICKS = 60;
+const TICKS = 30;
 const MIB = 1024 * 1024;
 
 setFlagsFromString('--expose-gc');
@@ -55,7 +55,7 @@ describe('a frozen reader of the live stream', () => {
     assert.ok(answers[0]!.writableLength > 0, 'it is frozen');
     collectGarbage();
     const grown = process.memoryUsage().arrayBuffers - before;
-    assert.ok(grown < 24 * MIB, `${Math.round(grown / MIB)} MiB of ${2 * TICKS} are held`);
+    assert.ok(grown < 16 * MIB, `${Math.round(grown / MIB)} MiB of ${2 * TICKS} are held`);
     const got = await thaw(frozen, TICKS);
     assert.ok(got.length < 10, `${got} came late`);
     const frozenAgain = await freeze(port);

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { MOST_STREAMS_PER_ADDRESS } from '../../lib/api/limits';
+import { MOST_STREAMS_PER_ADDRESS, MOST_WAITING_NEWS } from '../../lib/api/limits';
 import type { Snapshot } from '../../lib/contract';
 import { testApi } from './client';
 import { optimizedSnapshot, reoptimized } from './sample';
@@ -146,6 +146,25 @@ describe('the live stream', () => {
         await reader.count(3);
         assert.deepEqual(kindsOf(reader), ['plan', 'risk', 'state'], id);
       }
+    });
+  });
+
+  it('tells the newest of more alarms than a reader can wait for, and how many there were besides', async () => {
+    await serving(async ({ follow, tick, ask }) => {
+      const readers = [await follow('?events=alarm'), await follow('?events=state')];
+      const [edge] = optimizedSnapshot(1).edges;
+      const risk = { ...edge!.risk!, failure_probability: 0.9 };
+      const edges = Array.from({ length: 1000 }, (_, i) => ({ ...edge!, id: `E${i}`, risk }));
+      tick(1, { edges });
+      const events = await readers[0]!.count(1 + MOST_WAITING_NEWS);
+      assert.deepEqual([events[0]!.event, events[0]!.data], ['missed', { missed: 1000 - MOST_WAITING_NEWS }]);
+      assert.equal(events.at(-1)!.data.edge, 'E999');
+      await readers[1]!.count(1);
+      assert.deepEqual(kindsOf(readers[1]!), ['state']);
+      const late = await follow('?events=alarm');
+      await late.count(1 + MOST_WAITING_NEWS);
+      assert.equal(late.events[0]!.data.missed, 1000 - MOST_WAITING_NEWS);
+      assert.equal(((await ask('GET /grid/alarms')).value.active as unknown[]).length, 1000);
     });
   });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { randomStream } from '../support/random';
-import { riskySnapshot, stateOf } from './clients';
+import { openBroker } from '../../lib/mqtt';
+import { publisherOn, riskySnapshot, settings, stateOf } from './clients';
 import { BASE, numbered, sequencesOn, until, upTo, withBench } from './mosquitto/bench';
 import { WITHOUT_MOSQUITTO } from './mosquitto/broker';
 import { CuttingProxy } from './mosquitto/cutting-proxy';
@@ -91,6 +92,39 @@ import { CuttingProxy } from './mosquitto/cutting-proxy';
         await proxy.close();
       },
       { keepalive_s: 1 },
+      async ({ port }) => {
+        proxy = await CuttingProxy.to(port, () => Number.POSITIVE_INFINITY);
+        return proxy.address;
+      },
+    );
+  });
+
+  it('can be left behind a half-open connection, and the next run delivers what waits', () => {
+    let proxy: CuttingProxy;
+    return withBench(
+      async ({ mosquitto, folder, external, publisher, subscriber }) => {
+        await publisher.publish(numbered(1));
+        await stateOf(external, ({ stored }) => stored === 0);
+        proxy.goSilent();
+        await publisher.publish(numbered(2));
+        await publisher.close();
+        await external.close();
+        await proxy.close();
+        const next = openBroker(
+          settings({
+            mode: 'external',
+            url: mosquitto.address,
+            external: { store: { folder, max_megabytes: 50, max_hours: 1 } },
+          }),
+        );
+        const heir = publisherOn(next, { element_topics: false });
+        await heir.publish(numbered(3));
+        await until(subscriber, 3);
+        assert.deepEqual(sequencesOn(subscriber, `${BASE}/snapshot`), upTo(3));
+        await heir.close();
+        await next.close();
+      },
+      {},
       async ({ port }) => {
         proxy = await CuttingProxy.to(port, () => Number.POSITIVE_INFINITY);
         return proxy.address;

@@ -7,6 +7,7 @@ import { sampleSnapshot } from '../support/snapshot';
 import { publisherOn, settings, stateOf } from './clients';
 import { BASE, numbered, sequencesOn, until, withBench } from './mosquitto/bench';
 import { Mosquitto, WITHOUT_MOSQUITTO } from './mosquitto/broker';
+import { makeCertificates, TLS_LISTENER } from './mosquitto/certificates';
 import { Subscriber } from './mosquitto/subscriber';
 
 /** What a publisher's broker says once it is connected, or has an error. */
@@ -69,13 +70,7 @@ async function outcome(url: string, external: ExternalOptions, login: object = {
     try {
       await mosquitto.stop();
       makeCertificates(mosquitto);
-      await mosquitto.configure([
-        'allow_anonymous true',
-        'cafile {folder}/ca.crt',
-        'certfile {folder}/broker.crt',
-        'keyfile {folder}/broker.key',
-        'require_certificate true',
-      ]);
+      await mosquitto.configure(TLS_LISTENER);
       await mosquitto.run();
       const read = (name: string) => readFile(path.join(mosquitto.folder, name));
       const tls: TlsSettings = {
@@ -105,39 +100,6 @@ async function outcome(url: string, external: ExternalOptions, login: object = {
     }
   });
 });
-
-/** An authority, and a broker's and a client's certificate from it. */
-function makeCertificates(mosquitto: Mosquitto): void {
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-  mosquitto.openssl(
-    ...[
-      'req',
-      '-x509',
-      ...key,
-      '-keyout',
-      'ca.key',
-      '-out',
-      'ca.crt',
-      '-days',
-      '2',
-      '-subj',
-      '/CN=Test authority',
-    ],
-  );
-  for (const [name, subject] of [
-    ['broker', 'localhost'],
-    ['client', 'gridloom'],
-  ] as const) {
-    mosquitto.openssl(
-      ...['req', ...key, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${subject}`],
-      ...['-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'],
-    );
-    mosquitto.openssl(
-      ...['x509', '-req', '-in', `${name}.csr`, '-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial'],
-      ...['-out', `${name}.crt`, '-days', '2', '-copy_extensions', 'copy'],
-    );
-  }
-}
 
 function certificatesOf({ folder }: Mosquitto): string[] {
   return ['cafile', 'cert', 'key'].flatMap((option) => {

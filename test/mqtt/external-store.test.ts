@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as wait } from 'node:timers/promises';
 import { publisherOn, settings, stateOf } from './clients';
-import { openBroker } from '../../lib/mqtt';
+import { type GridBroker, openBroker } from '../../lib/mqtt';
 import { BASE, numbered, sequencesOn, until, withBench } from './mosquitto/bench';
 import { WITHOUT_MOSQUITTO } from './mosquitto/broker';
 
@@ -54,6 +54,7 @@ import { WITHOUT_MOSQUITTO } from './mosquitto/broker';
           await publisher.publish(numbered(sequence));
           if (sequence % 20 === 0) await setImmediate();
         }
+        await settled(external);
         await mosquitto.run();
         await until(subscriber, count);
         await stateOf(external, ({ stored }) => stored === 0);
@@ -76,6 +77,14 @@ import { WITHOUT_MOSQUITTO } from './mosquitto/broker';
 
 function storeIn(folder: string) {
   return { store: { folder, max_megabytes: 50, max_hours: 1 } };
+}
+
+/** Ends once the disk has caught up, and what is too much has gone. */
+async function settled(external: GridBroker): Promise<void> {
+  for (let before = -1; before !== external.state().stored || before > 450; await wait(300)) {
+    before = external.state().stored ?? 0;
+    await wait(300);
+  }
 }
 
 /** Runs a publisher until it has published so many, and kills it; the last sequence number that it told. */

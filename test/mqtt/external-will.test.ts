@@ -8,7 +8,12 @@ import { WITHOUT_MOSQUITTO } from './mosquitto/broker';
 import { CuttingProxy } from './mosquitto/cutting-proxy';
 import type { Subscriber } from './mosquitto/subscriber';
 
-const saidBy = (subscriber: Subscriber) => subscriber.on(`${BASE}/status`).map(({ payload }) => payload);
+/** As it was said: a subscriber that comes late also hears what is retained. */
+const saidBy = (subscriber: Subscriber) =>
+  subscriber
+    .on(`${BASE}/status`)
+    .filter(({ retain }) => !retain)
+    .map(({ payload }) => payload);
 
 (WITHOUT_MOSQUITTO ? describe.skip : describe)('the status on an external broker', function () {
   this.timeout(60_000);

@@ -1,6 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Node, NodeAPI, NodeInitializer } from 'node-red';
@@ -23,6 +25,7 @@ const FLOW: Wired[] = [
   { id: 'optimizer', type: 'helper', wires: [] },
   { id: 'commands', type: 'helper', wires: [] },
 ];
+const JWT = { jwt_issuer: 'https://login.example/', jwt_audience: 'gridloom' };
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Says where the server is bound, whatever it is. */
@@ -148,7 +151,7 @@ describe('access to grid-api', () => {
     const flow = [{ ...API, access: undefined }, ...FLOW.slice(1)];
     for (const address of ['0.0.0.0', '::', '192.0.2.1']) {
       await withFlow([gridApi, boundTo(address)], flow, async ({ node, base }) => {
-        assert.match(await tick(node('api')), /no keys yet$/);
+        assert.match(await tick(node('api')), /no keys yet, editor open to everybody$/);
         assert.equal((await fetch(`${base}/api/grid/state`)).status, 401, address);
         assert.equal((await fetch(`${base}/api/openapi.json`)).status, 200, address);
       });
@@ -162,9 +165,45 @@ describe('access to grid-api', () => {
   it('never, on another address, is said to be open', async () => {
     const flow = [{ ...API, access: 'never' }, ...FLOW.slice(1)];
     await withFlow([gridApi, boundTo('0.0.0.0')], flow, async ({ node, base }) => {
-      assert.match(await tick(node('api')), /open to everybody$/);
+      assert.match(await tick(node('api')), /tick 1, open to everybody, editor open to everybody$/);
       assert.equal((await fetch(`${base}/api/grid/state`)).status, 200);
     });
+    const guardedEditor = { adminAuth: { type: 'credentials', users: [] } };
+    await withFlow(
+      [gridApi, boundTo('0.0.0.0')],
+      flow,
+      async ({ node }) => assert.match(await tick(node('api')), /tick 1, open to everybody$/),
+      guardedEditor,
+    );
+  });
+
+  it('takes tokens whose keys an issuer publishes', async () => {
+    const jose = await import('jose');
+    const { publicKey, privateKey } = await jose.generateKeyPair('ES256');
+    const keys = [{ ...(await jose.exportJWK(publicKey)), kid: 'k1', alg: 'ES256' }];
+    const issuer = createServer((_request, response) => response.end(JSON.stringify({ keys })));
+    issuer.listen(0, '127.0.0.1');
+    await once(issuer, 'listening');
+    const jwt_jwks_url = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}/jwks.json`;
+    const flow = [{ ...API, ...JWT, jwt_jwks_url }, ...FLOW.slice(1)];
+    const sign = (claims: object) =>
+      new jose.SignJWT({ iss: JWT.jwt_issuer, aud: JWT.jwt_audience, sub: 'eva', ...claims })
+        .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
+        .setExpirationTime('1m')
+        .sign(privateKey);
+    try {
+      await withFlow([gridApi], flow, async ({ node, base }) => {
+        assert.match(await tick(node('api')), /tick 1$/, 'nobody lacks keys');
+        const ask = async (claims: object, place: string) =>
+          fetch(`${base}/api/${place}`, { headers: { authorization: `Bearer ${await sign(claims)}` } });
+        assert.equal((await ask({ scope: 'read' }, 'grid/state')).status, 200);
+        assert.equal((await ask({ scope: 'read' }, 'audit')).status, 403);
+        assert.equal((await ask({ scope: 'read', aud: 'other' }, 'grid/state')).status, 401);
+      });
+    } finally {
+      issuer.closeAllConnections();
+      issuer.close();
+    }
   });
 
   it('says where commands lead nowhere', async () => {
@@ -181,7 +220,6 @@ describe('access to grid-api', () => {
     );
   });
 
-  const JWT = { jwt_issuer: 'https://login.example/', jwt_audience: 'gridloom' };
   const SECRET = 'a secret of at least thirty-two characters';
   const bad: [at: string, def: object, key?: string][] = [
     ['access', { access: 'sometimes' }],

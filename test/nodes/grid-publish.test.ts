@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Node } from 'node-red';
 import type { Snapshot } from '../../lib/contract';
 
@@ -42,14 +45,22 @@ interface Nodes {
   broker: GridBrokerNode;
 }
 
-async function withPublish(wired: Wired[], body: (nodes: Nodes) => Promise<void>): Promise<void> {
-  await withFlow([gridBroker, gridPublish], wired, ({ node }) =>
-    body({
-      publish: node('publish'),
-      next: node('next'),
-      commands: node('commands'),
-      broker: node('broker') as GridBrokerNode,
-    }),
+async function withPublish(
+  wired: Wired[],
+  body: (nodes: Nodes) => Promise<void>,
+  settings: Record<string, unknown> = {},
+): Promise<void> {
+  await withFlow(
+    [gridBroker, gridPublish],
+    wired,
+    ({ node }) =>
+      body({
+        publish: node('publish'),
+        next: node('next'),
+        commands: node('commands'),
+        broker: node('broker') as GridBrokerNode,
+      }),
+    settings,
   );
 }
 
@@ -66,6 +77,22 @@ async function addressOf({ broker }: Nodes): Promise<string> {
 }
 
 describe('grid-publish', () => {
+  it('says how much is stored for a broker that is away', async () => {
+    const userDir = await mkdtemp(path.join(tmpdir(), 'gridloom-user-'));
+    await withPublish(
+      flow({}, { mode: 'external', url: 'mqtt://127.0.0.1:9' }),
+      async ({ publish }) => {
+        const said = nextStatus(publish, (text) => text.endsWith(', 4 stored'));
+        receive(publish, { payload: sampleSnapshot({ sequence: 1 }) });
+        await nextStatus(publish, (text) => text.endsWith(', 2 stored'));
+        receive(publish, { payload: sampleSnapshot({ sequence: 2 }) });
+        await said;
+      },
+      { userDir },
+    );
+    await rm(userDir, { recursive: true });
+  });
+
   it('passes the message on at once and unchanged, and publishes it', () =>
     withPublish(flow(), async (nodes) => {
       const address = await addressOf(nodes);

@@ -91,6 +91,34 @@ describe('grid-telemetry', function () {
     });
   });
 
+  it('goes on with its run and its numbers after a restart, with a new one for another grid', async () => {
+    const userDir = mkdtempSync(path.join(tmpdir(), 'gridloom-'));
+    const once = async (model?: Partial<Wired>): Promise<Snapshot[]> => {
+      const told: Snapshot[] = [];
+      const points = { points: 'address,element,quantity,unit,low,high\nanything,L1,temperature_c,°C,,' };
+      await withFlow(
+        nodes,
+        flowOf(points, model),
+        async ({ node }) => {
+          receive(node('tele'), { topic: 'anything', payload: 50 });
+          for (let k = 0; k < 2; k++) told.push(await snapshotAfter(node('tele'), node('out'), STEP));
+        },
+        { userDir },
+      );
+      return told;
+    };
+    try {
+      const [first, second] = await once();
+      const [third] = await once();
+      assert.deepEqual([first.sequence, second.sequence, third.sequence], [1, 2, 3]);
+      assert.equal(third.run_id, first.run_id);
+      const [other] = await once({ source: 'builtin', builtin: 'ieee33' });
+      assert.deepEqual([other.sequence, other.run_id === first.run_id], [1, false]);
+    } finally {
+      rmSync(userDir, { recursive: true });
+    }
+  });
+
   it('sends every interval, and when a scan is complete', async () => {
     await withFlow(nodes, flowOf({ interval_s: 0.05 }), async ({ node }) => {
       const first = nextInput(node('out'));
@@ -181,6 +209,9 @@ describe('grid-telemetry', function () {
   it('keeps its memory and its last values in a flood', async () => {
     await withFlow(nodes, flowOf(), async ({ node }) => {
       const telemetry = node('tele');
+      // Once its point list is read.
+      receive(telemetry, { topic: 'line/L4', payload: 32 });
+      await snapshotAfter(telemetry, node('out'), STEP);
       for (let k = 0; k <= 50_000; k++)
         receive(telemetry, { topic: k % 3 === 0 ? 'line/L4' : `nobody/${k}`, payload: 32 + (k % 100) });
       receive(telemetry, { topic: 'line/L4', payload: 212 });

@@ -69,6 +69,32 @@ const sent = ({ plan }: DispatchOutcome): string | null =>
   plan && `${plan.released ? 'released' : 'proposed'} ${plan.id}`;
 
 describe('the dispatcher', () => {
+  it('goes on from what was kept: the mode, what is proposed, rejected and carried out, and what was told', () => {
+    const circle = new Circle();
+    const resumed = (mode: 'advisory' | 'automatic' = 'advisory'): Dispatcher => {
+      const other = new Dispatcher({ mode, min_operation_interval_s: 5 });
+      other.resume(circle.dispatcher.state('riverside'), 'riverside');
+      return other;
+    };
+    circle.see();
+    circle.dispatcher.propose(circle.plan('a', 'close L11'));
+    assert.equal(sent(resumed().accept('a')), 'released a');
+    circle.dispatcher.reject('a');
+    assert.equal(resumed().shown(circle.plan('a', 'close L11')), null);
+    circle.dispatcher.propose(circle.plan('b', 'close L11', 'close L12'));
+    circle.dispatcher.accept();
+    circle.dispatcher.setMode('automatic');
+    circle.switch('L11').see();
+    const next = circle.switch('L12').snapshot();
+    const after = resumed();
+    assert.deepEqual(after.status, circle.dispatcher.status);
+    assert.deepEqual(after.status.carrying, { plan_id: 'b', steps_done: 1, steps: 2 });
+    assert.equal(after.mode, 'automatic');
+    assert.deepEqual(after.see(next), circle.dispatcher.see(next));
+    assert.deepEqual(after.state('riverside'), circle.dispatcher.state('riverside'));
+    assert.throws(() => resumed('automatic'), /another network, seed or setting/);
+  });
+
   it('proposes a plan once, and another in its place', () => {
     const circle = new Circle();
     circle.see();

@@ -1,12 +1,14 @@
 /** A real Node-RED with a flow, in a process that can be killed, and what its snapshots were. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Snapshot } from '../../lib/contract';
 import { freePort } from '../../bench/node-red';
 import { ROOT } from '../support/reference';
+import type { Counts, Death, Order } from './probe';
+import { Told } from './told';
 
 export type FlowNode = Record<string, unknown> & { id: string };
 
@@ -14,24 +16,26 @@ export type FlowNode = Record<string, unknown> & { id: string };
 const RECORD = `global.get('fs').appendFileSync(global.get('file'), JSON.stringify(msg.payload) + '\\n');`;
 
 /** Plain settings of Node-RED: no editor, and only the core nodes that the flows of tests have. */
-const settingsOf = (base: string, more: object): string => `
+const settingsOf = (base: string): string => `
 const base = require(${JSON.stringify(base)});
 module.exports = { ...base, httpAdminRoot: false, functionGlobalContext: {
   fs: require('node:fs'), file: require('node:path').join(base.userDir, 'snapshots'),
-}, ...${JSON.stringify(more)} };`;
+} };`;
 
 export class Plant {
   readonly userDir: string;
   base = '';
   private child: ChildProcess | undefined;
+  private readonly told: Told;
   private printed = '';
 
   constructor(
     private readonly flow: (mqttPort: number) => FlowNode[],
     userDir?: string,
-    private readonly more: { settings?: object; shell?: string } = {},
+    private readonly more: { node?: string[]; env?: Record<string, string> } = {},
   ) {
     this.userDir = userDir ?? mkdtempSync(path.join(tmpdir(), 'gridloom-process-'));
+    this.told = new Told(path.join(this.userDir, 'snapshots'));
   }
 
   get log(): string {
@@ -47,19 +51,24 @@ export class Plant {
     const [port, mqttPort] = [await freePort(), await freePort()];
     this.base = `http://127.0.0.1:${port}`;
     const settings = path.join(this.userDir, 'settings.js');
-    writeFileSync(settings, settingsOf(path.join(ROOT, 'flows/settings.js'), this.more.settings ?? {}));
+    writeFileSync(settings, settingsOf(path.join(ROOT, 'flows/settings.js')));
     writeFileSync(path.join(this.userDir, 'flows.json'), JSON.stringify(this.flow(mqttPort)));
+    const probe = ['--expose-gc', '--require', path.join(__dirname, 'probe.js'), ...(this.more.node ?? [])];
     const command = [
       process.execPath,
+      ...probe,
       path.join(ROOT, 'node_modules/node-red/red.js'),
       '--settings',
       settings,
     ];
-    const env = { ...process.env, GRIDLOOM_PORT: String(port), GRIDLOOM_USER_DIR: this.userDir };
-    const [program, ...args] = this.more.shell
-      ? ['/bin/sh', '-c', `${this.more.shell} "$@"`, 'sh', ...command]
-      : command;
-    this.child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = {
+      ...process.env,
+      ...this.more.env,
+      GRIDLOOM_PORT: String(port),
+      GRIDLOOM_USER_DIR: this.userDir,
+    };
+    const [program, ...args] = command;
+    this.child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     for (const stream of [this.child.stdout!, this.child.stderr!]) {
       stream.on('data', (text) => {
         this.printed = `${this.printed}${text}`.slice(-100_000);
@@ -80,17 +89,34 @@ export class Plant {
     rmSync(this.userDir, { recursive: true, force: true });
   }
 
+  async deploy(flows: object[], type: 'full' | 'nodes'): Promise<void> {
+    await this.order({ order: 'deploy', flows, type });
+  }
+
+  async count(): Promise<Counts> {
+    return (await this.order({ order: 'count' })) as Counts;
+  }
+
+  /** All worker threads die. */
+  letThreadsDie(how: Death): void {
+    this.child!.send({ order: 'die', how });
+  }
+
+  private async order(order: Order): Promise<unknown> {
+    const answered = once(this.child!, 'message');
+    this.child!.send(order);
+    const [answer] = await answered;
+    return answer;
+  }
+
   /** All that were told since the plant was made, in order. */
   snapshots(): Snapshot[] {
-    const file = path.join(this.userDir, 'snapshots');
-    if (!existsSync(file)) return [];
-    const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
-    return lines.map((line) => JSON.parse(line) as Snapshot);
+    return [...this.told.read()];
   }
 
   /** The first snapshot from a place on that satisfies the condition. */
   async seen(wanted: (snapshot: Snapshot) => boolean, from = 0): Promise<Snapshot> {
-    return this.until(() => this.snapshots().slice(from).find(wanted));
+    return this.until(() => this.told.read().slice(from).find(wanted));
   }
 
   async until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
@@ -130,4 +156,69 @@ export function simulatorFlow(sim: object = {}): FlowNode[] {
     },
     { id: 'answer', z: 'tab', type: 'http response', wires: [] },
   ];
+}
+
+/**
+ * The default flow, ticking as often as is said, with what records its snapshots and the operator's messages, and with
+ * `POST /command` and `POST /optimizer` for the simulator and path-optimize.
+ */
+export function controlRoomFlow(
+  mqttPort: number,
+  sim: object = {},
+  more: Record<string, object> = {},
+): FlowNode[] {
+  const flow = JSON.parse(readFileSync(path.join(ROOT, 'flows/smart-grid.json'), 'utf8')) as FlowNode[];
+  const tab = flow.find(({ type }) => type === 'tab')!.id;
+  for (const node of flow) {
+    if (node.type === 'grid-broker' || node.type === 'mqtt-broker') node.port = mqttPort;
+    if (node.type === 'scada-sim') Object.assign(node, { interval_s: 0.2 }, sim);
+    if (node.type === 'debug') node.active = false;
+    if (node.id in more) Object.assign(node, more[node.id]);
+    const wires = node.wires as string[][] | undefined;
+    if (node.type === 'path-optimize') {
+      wires![0].push('record');
+      wires![2].push('news');
+    }
+  }
+  const recorder = (id: string, func: string): FlowNode => ({
+    id,
+    z: tab,
+    type: 'function',
+    func,
+    outputs: 0,
+    wires: [],
+  });
+  const entry = (id: string, to: string): FlowNode => ({
+    id,
+    z: tab,
+    type: 'http in',
+    url: `/${id}`,
+    method: 'post',
+    wires: [[to, 'answer']],
+  });
+  return [
+    ...flow,
+    recorder('record', RECORD),
+    recorder('news', RECORD.replace("global.get('file')", "global.get('file') + '.news'")),
+    entry('command', 'gridloom-sim'),
+    entry('optimizer', 'gridloom-paths'),
+    { id: 'answer', z: tab, type: 'http response', wires: [] },
+  ];
+}
+
+/** Sends a command by one of the flow's own entries, as soon as the process listens. */
+export async function post(plant: Plant, entry: string, body: object): Promise<void> {
+  const headers = { 'Content-Type': 'application/json' };
+  await plant.until(async () => {
+    const sent = fetch(`${plant.base}/${entry}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    return (await sent.catch(() => undefined))?.ok || undefined;
+  });
+}
+
+/** What the API answers, once it does. */
+export async function ask<T>(plant: Plant, at: string): Promise<T> {
+  return plant.until(async () => {
+    const answer = await fetch(`${plant.base}/api/${at}`).catch(() => undefined);
+    return answer?.ok ? ((await answer.json()) as T) : undefined;
+  });
 }

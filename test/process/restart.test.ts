@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Snapshot } from '../../lib/contract';
 import { planOf } from '../support/plans';
@@ -81,6 +81,11 @@ describe('a run of the simulator in a process that is ended', function () {
       await whole.start();
       await whole.seen(({ sequence }) => sequence === all.length + 2);
       const at = new Map(whole.snapshots().map((one) => [one.timestamp, one.edges]));
+      const times = all.map(({ timestamp }) => Date.parse(timestamp));
+      assert.deepEqual(
+        times,
+        times.map((_, k) => times[0] + 60_000 * k),
+      );
       for (const { timestamp, edges } of all) assert.deepEqual(edges, at.get(timestamp), timestamp);
     } finally {
       await whole.remove();
@@ -123,6 +128,19 @@ describe('a run of the simulator in a process that is ended', function () {
     const third = await plant.seen(() => true, first.length + second.length);
     assert.notEqual(third.run_id, second[0].run_id);
     assert.match(plant.log, /A kept state cannot be used.*set aside as run.state.corrupt-1/);
+  });
+
+  it('sweeps what nodes kept that are gone, once nothing was written there for a month', async () => {
+    plant = new Plant(() => simulatorFlow());
+    for (const name of ['gone', 'tab-sim', 'gone-sim']) {
+      const folder = path.join(plant.userDir, 'gridloom', name);
+      mkdirSync(folder, { recursive: true });
+      utimesSync(folder, 1e9, 1e9);
+    }
+    await plant.start();
+    await plant.seen(({ sequence }) => sequence > 3);
+    await plant.until(() => existsSync(stateFile(plant)) || undefined);
+    assert.deepEqual(readdirSync(path.join(plant.userDir, 'gridloom')).sort(), ['sim', 'tab-sim']);
   });
 
   it('keeps nothing where it is not to', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { READINGS } from '../../lib/contract';
@@ -8,6 +8,7 @@ import { type ModelNotUsed, openRiskScorer, openRiskWorkbench } from '../../lib/
 import { dealFolds } from '../../lib/risk/ensemble/folds';
 import { learnEnsemble } from '../../lib/risk/ensemble/learn';
 import { generateRows } from '../../lib/risk/synthetic/generate';
+import { ROOT } from '../support/reference';
 
 const silent = { report: () => {} };
 const trained_at = '2026-01-31T12:00:00.000Z';
@@ -15,7 +16,7 @@ const trained_at = '2026-01-31T12:00:00.000Z';
 describe("risk: models of a user's rows in the flow", function () {
   this.timeout(60_000);
   let folder: string;
-  const data = generateRows(800, 3);
+  const data = generateRows(500, 3);
   const rows = Float64Array.from(data.rows);
 
   before(() => {
@@ -67,6 +68,26 @@ describe("risk: models of a user's rows in the flow", function () {
     assert.equal(events[0]!.problem.got, 'maker, a category');
     assert.equal((await scorer.score(rows.subarray(0, 10))).failure_probability.length, 1);
     assert.deepEqual(readdirSync(models).sort(), ['mine-v1', 'mine-v2.corrupt']);
+  });
+
+  it('are passed over, and left alone, where their inputs cannot be computed', async () => {
+    const models = path.join(folder, 'broken');
+    await train(models, 'mine-v1', {
+      features: ['age_years'],
+      derive: [{ name: 'heat', expression: 'temperature_c * load_mw' }],
+    });
+    const card = path.join(models, 'mine-v1/card.json');
+    writeFileSync(card, readFileSync(card, 'utf8').replace('temperature_c * load_mw', 'temperature_c *'));
+    const events: ModelNotUsed[] = [];
+    const shipped = path.join(ROOT, 'models/risk');
+    const scorer = await openRiskScorer(
+      { folder: models, shipped },
+      { report: (event) => events.push(event) },
+    );
+    assert.equal(scorer.info().id, 'simulated-30d');
+    assert.equal(events.length, 1);
+    assert.ok('passed_over' in events[0]! && /derived column "heat"/.test(events[0].problem.at));
+    assert.deepEqual(readdirSync(models), ['mine-v1']);
   });
 
   it('are judged for the exposure of the rows, and serve hazards as they are', async () => {

@@ -31,6 +31,8 @@ export async function answerOf(socket: Socket, send: () => void = () => {}): Pro
   let text = '';
   socket.on('data', (chunk) => {
     text += chunk.toString('utf8');
+    // The live stream would go on.
+    if (/\r\ncontent-type: text\/event-stream/i.test(text.slice(0, 2000))) socket.destroy();
   });
   // A server that has answered may close while the client is still writing.
   socket.on('error', () => {});

@@ -1,6 +1,7 @@
 import { formatOf } from '../format';
 import { type Parts, writeParts } from '../parts';
-import type { Answer, GridRoute } from '../route';
+import type { Answer } from '../answer';
+import type { GridRoute } from '../route';
 import type { SelectableDocument } from '../selection/fields';
 import { readSelection, type Selection, select } from '../selection/selection';
 import { CSV_TYPE } from '../table/csv';

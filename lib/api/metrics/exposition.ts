@@ -1,5 +1,5 @@
 import { gridError } from '../../errors';
-import type { Answer } from '../route';
+import type { Answer } from '../answer';
 import type { Metric } from './metric';
 
 export type PrometheusClient = Pick<typeof import('prom-client'), 'Registry'>;

@@ -55,6 +55,14 @@ function service({ store, stream, broker, versions, uptime_s }: Asked): Metric[]
     counter('gridloom_broker_messages_dropped_total', 'MQTT messages that were not delivered.', () =>
       one(broker()?.dropped),
     ),
+    gauge('gridloom_broker_messages_stored', 'MQTT messages that wait for an external broker.', () =>
+      one(broker()?.stored),
+    ),
+    counter(
+      'gridloom_broker_messages_replayed_total',
+      'MQTT messages that an external broker got late.',
+      () => one(broker()?.replayed),
+    ),
     gauge('gridloom_alarms_active', 'Edges in alarm.', () =>
       one(store.started ? store.tick.memory.alarms.active.length : undefined),
     ),

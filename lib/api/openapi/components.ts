@@ -39,6 +39,10 @@ function allSchemas(): Record<string, Schema> {
   };
 }
 
+function closed(schemas: Record<string, Schema>, names: readonly string[]): Record<string, Schema> {
+  return Object.fromEntries(names.map((name) => [name, { ...schemas[name], additionalProperties: false }]));
+}
+
 /** What a query may choose of a document: every field may be absent but those that say which state and element it is. */
 function selectionsOf(schemas: Record<string, Schema>): Record<string, Schema> {
   return Object.fromEntries(
@@ -59,10 +63,6 @@ function selectionsOf(schemas: Record<string, Schema>): Record<string, Schema> {
 /** Such as `StateSelection`. */
 export function selectionName(document: string): string {
   return document.replace(/Document$/, 'Selection');
-}
-
-function closed(schemas: Record<string, Schema>, names: readonly string[]): Record<string, Schema> {
-  return Object.fromEntries(names.map((name) => [name, { ...schemas[name], additionalProperties: false }]));
 }
 
 function relocate(value: unknown): unknown {

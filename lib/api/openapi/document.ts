@@ -26,7 +26,7 @@ export async function openApiDocument({ basePath, version }: OpenApiOptions): Pr
     const key = `${method} ${path}`;
     paths[path] = {
       ...paths[path],
-      ...(path.includes('{id}') ? { parameters: [NODE_ID] } : {}),
+      ...(path.includes('{id}') ? { parameters: [path.startsWith('/grid/risk/') ? EDGE_ID : NODE_ID] } : {}),
       [method.toLowerCase()]: describeOperation(
         OPERATIONS[key]!,
         scopeOf(route),
@@ -79,6 +79,12 @@ const NODE_ID = {
   description: 'Id of a node, as `/grid/state` lists them.',
   schema: { $ref: '#/components/schemas/Id' },
   example: 'S1',
+};
+
+const EDGE_ID = {
+  ...NODE_ID,
+  description: 'Id of an edge, as `/grid/state` lists them.',
+  example: 'L1',
 };
 
 function describeOperation(

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../contract';
+import { DocsPage } from '../docs-page';
 import type { EdgeExplanation } from '../documents';
 import type { Sources } from '../route';
 import { ROUTES } from '../routes';
@@ -175,6 +176,7 @@ export async function exampleAnswers(version: string): Promise<Map<string, unkno
     stream: new StreamHub({ instance: 'example', now: () => 0, state: none, risk: none }),
     versions: { package: version, node: '24.0.0', node_red: '5.0.0' },
     openapi: async () => ({ body: Buffer.from('{"openapi":"3.1.1"}') }),
+    docs: new DocsPage(),
     metrics: async () => ({ body: Buffer.alloc(0) }),
     uptime_s: () => 51,
     broker: () => ({

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../errors';
 import {
   ALTERNATIVES,
+  CONTENT,
   AUDIT_LIMIT,
   CURSOR,
   EDGES,
@@ -40,6 +41,8 @@ export interface Operation {
   csv?: string;
   /** 202 for what is only handed over; else 200. */
   status?: 200 | 202;
+  /** True where the header Link may lead to another page. */
+  pages?: boolean;
   /** False for what is of the moment: such an answer has no ETag. */
   conditional: boolean;
   errors: readonly ErrorCode[];
@@ -98,6 +101,25 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: 'This document',
     description: 'The OpenAPI 3.1 document that all answers keep to.',
     answer: 'OpenApiDocument',
+    conditional: true,
+    errors: GET,
+  },
+  'GET /docs': {
+    operationId: 'getDocsPage',
+    tag: 'service',
+    summary: 'This document as a page',
+    description: 'Shows the document and tries it out. Everything that the page loads comes from here.',
+    text: { mediaType: 'text/html', example: '<!doctype html>…' },
+    conditional: true,
+    errors: GET,
+  },
+  'GET /docs/openapi-explorer.min.js': {
+    operationId: 'getDocsScript',
+    tag: 'service',
+    summary: 'What the page is made with',
+    description: 'The bundle of openapi-explorer (Apache-2.0).',
+    text: { mediaType: 'text/javascript', example: '(()=>{…})()' },
+    query: [CONTENT],
     conditional: true,
     errors: GET,
   },
@@ -213,6 +235,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       'The oldest first. `next_cursor` leads to what comes after the page, also later; the header Link says whether more ' +
       'is there already. Ticks that come in meanwhile shift nothing.',
     answer: 'HistoryPage',
+    pages: true,
     query: [METRIC, LIMIT, CURSOR, FORMAT],
     csv: 'sequence,timestamp,loss_mw,loss_percent\r\n17,2026-01-31T12:00:48.000Z,0.4,1.32\r\n',
     conditional: true,
@@ -259,7 +282,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: 'The live stream',
     description:
       'Server-sent events: `state` and `risk` with each tick, as `/grid/state` and `/grid/risk` have them, `plan` and ' +
-      '`alarm` when they change; `x-events` says what their data are. The first events say what is true now, or with ' +
+      '`alarm` when they change; `contentSchema` says what their data are. The first events say what is true now, or with ' +
       'Last-Event-ID what was missed. A reader that is slow gets the newest state and risk, and `missed` with the number ' +
       'of alarms and plans that it could not be told.',
     text: {

@@ -79,6 +79,13 @@ export const CURSOR = {
   schema: { type: 'string' },
 };
 
+export const CONTENT = {
+  name: 'v',
+  in: 'query',
+  description: 'Names the content, so that browsers may keep it for good.',
+  schema: { type: 'string' },
+};
+
 export const EVENTS = {
   name: 'events',
   in: 'query',

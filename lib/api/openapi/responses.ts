@@ -91,8 +91,11 @@ function errorResponse(status: number, codes: readonly ErrorCode[], path: string
 
 /** The good answers of an operation. */
 export function goodResponses(operation: Operation, example: unknown): Record<string, object> {
-  const { conditional, status = 200 } = operation;
-  const headers = conditional ? { ETag: { $ref: '#/components/headers/ETag' } } : {};
+  const { conditional, pages, status = 200 } = operation;
+  const headers = {
+    ...(conditional ? { ETag: { $ref: '#/components/headers/ETag' } } : {}),
+    ...(pages === true ? { Link: { $ref: '#/components/headers/Link' } } : {}),
+  };
   const ok = { description: 'The answer.', headers, content: contentOf(operation, example) };
   if (!conditional) return { [status]: ok };
   return { 200: ok, 304: { description: 'The copy that the client has is the newest.', headers } };
@@ -101,15 +104,26 @@ export function goodResponses(operation: Operation, example: unknown): Record<st
 function contentOf(operation: Operation, example: unknown): Record<string, object> {
   const { answer = '', selectable, csv, text } = operation;
   if (text !== undefined) {
-    const { mediaType, example: shown, events } = text;
-    const shapes = Object.entries(events ?? {}).map(([kind, component]) => [kind, reference(component)]);
-    const described = events === undefined ? {} : { 'x-events': Object.fromEntries(shapes) };
-    return { [mediaType]: { schema: { type: 'string' }, example: shown, ...described } };
+    return { [text.mediaType]: { schema: { type: 'string', ...eventsOf(text) }, example: text.example } };
   }
   const whole = reference(answer);
   const schema = selectable === true ? { anyOf: [whole, reference(selectionName(answer))] } : whole;
   const json = { 'application/json': { schema, example } };
   return csv === undefined ? json : { ...json, 'text/csv': { schema: { type: 'string' }, example: csv } };
+}
+
+/** The data of each event of a stream, by its name. */
+function eventsOf({ mediaType, events }: NonNullable<Operation['text']>): object {
+  if (events === undefined) return {};
+  const properties = Object.entries(events).map(([kind, component]) => [kind, reference(component)]);
+  return {
+    contentMediaType: mediaType,
+    contentSchema: {
+      description: 'The data of each event, by its name.',
+      type: 'object',
+      properties: Object.fromEntries(properties),
+    },
+  };
 }
 
 function reference(component: string): object {
@@ -119,6 +133,11 @@ function reference(component: string): object {
 export const RESPONSE_HEADERS = {
   ETag: {
     description: 'Changes with every tick. Send it back as If-None-Match; 304 says that nothing is newer.',
+    schema: { type: 'string' },
+  },
+  Link: {
+    description: 'Where the next page is (`rel="next"`); absent on the last.',
+    required: false,
     schema: { type: 'string' },
   },
   RetryAfter: {

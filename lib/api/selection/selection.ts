@@ -24,13 +24,22 @@ export function readSelection(
 ): Selection {
   const selection: Selection = fields === undefined ? {} : { fields: distinct(fields) };
   if (asked === undefined) return selection;
-  const ids = new Set(edges.map(({ id }) => id));
+  const ids = idsOf(edges);
   const wanted = asked.flatMap((value) => (ids.has(value) ? [value] : value.split(',')));
   const got = wanted.find((id) => !ids.has(id));
   if (got === undefined) return { ...selection, edges: distinct(wanted) };
   const some = [...ids].slice(0, LISTED).join(', ');
   const allowed = `ids among the edges of grid "${grid_id}": ${some}${ids.size > LISTED ? ', …' : ''}`;
   throw gridError('UNKNOWN_ELEMENT', { at: 'query edges', got, allowed });
+}
+
+const idsOfEdges = new WeakMap<object, ReadonlySet<string>>();
+
+/** Gathered once for each state, as many may ask for a part of a large one. */
+function idsOf(edges: readonly { id: string }[]): ReadonlySet<string> {
+  const ids = idsOfEdges.get(edges) ?? new Set(edges.map(({ id }) => id));
+  idsOfEdges.set(edges, ids);
+  return ids;
 }
 
 /** In one order, so that the same choice is prepared once. */

@@ -1,18 +1,11 @@
 import type { AlarmDocument } from '../../alarms';
-import { gridError } from '../../errors';
-import { History } from '../history';
-import {
-  MOST_REPLAYED_NEWS,
-  MOST_STREAMS,
-  MOST_STREAMS_PER_ADDRESS,
-  STREAM_BEAT_MS,
-  STREAM_RETRY_MS,
-  STREAM_TURN_BYTES,
-} from '../limits';
+import { MOST_WAITING_NEWS, STREAM_BEAT_MS, STREAM_RETRY_MS, STREAM_TURN_BYTES } from '../limits';
 import type { ApiResponse } from '../message';
 import type { Tick } from '../tick';
+import { Admission } from './admission';
+import { Backlog } from './backlog';
 import { planKey, planNews } from './documents';
-import { type EventKind, numberOf, StreamEvent } from './event';
+import { type EventKind, StreamEvent } from './event';
 import { Pace } from './pace';
 import { StreamReader } from './reader';
 
@@ -38,55 +31,51 @@ export interface ReaderRequest {
 /** The live stream: tells all its readers of each tick. */
 export class StreamHub {
   private readonly pace = new Pace(STREAM_TURN_BYTES);
+  private readonly admission = new Admission();
+  private readonly backlog = new Backlog();
   private readonly readers = new Set<StreamReader>();
-  private readonly perAddress = new Map<string, number>();
-  private readonly newest = new Map<EventKind, StreamEvent>();
-  private readonly raised = new Map<string, StreamEvent>();
-  private readonly news = new History<StreamEvent>(MOST_REPLAYED_NEWS);
-  /** Number of the newest event, and of the newest of the news that is no longer kept. */
+  /** Of the newest event. */
   private number = 0;
-  private forgotten = 0;
   private planKey = '';
   private timer: NodeJS.Timeout | undefined;
-  private opened = 0;
   private closed = false;
 
   constructor(private readonly options: HubOptions) {}
 
   /** Streams that are open. */
   get size(): number {
-    return this.opened;
+    return this.admission.size;
   }
 
   /** Takes a reader in: what is given begins its stream. BUSY where there are too many. */
-  open(request: ReaderRequest): NonNullable<ApiResponse['follow']> {
-    const release = this.admit(request.address);
-    request.signal?.addEventListener('abort', release, { once: true });
-    if (request.signal?.aborted === true) release();
+  open({ kinds, lastEventId, address, signal }: ReaderRequest): NonNullable<ApiResponse['follow']> {
+    const release = this.admission.admit(address);
+    signal?.addEventListener('abort', release, { once: true });
+    if (signal?.aborted === true) release();
     return (connection) => {
-      connection.on('close', release);
-      const reader = new StreamReader(connection, request.kinds, this.pace, this.options.now);
-      connection.on('close', () => this.forget(reader));
-      this.readers.add(reader);
-      this.timer ??= setInterval(() => this.beat(), STREAM_BEAT_MS);
+      const reader = new StreamReader(connection, kinds, this.pace, this.options.now);
+      connection.on('close', () => {
+        release();
+        this.forget(reader);
+      });
       connection.write(`retry: ${STREAM_RETRY_MS}\n\n`);
       if (this.closed) return reader.close();
-      for (const event of this.due(request.lastEventId)) reader.offer(event);
+      this.readers.add(reader);
+      this.timer ??= setInterval(() => this.beat(), STREAM_BEAT_MS);
+      this.offerDue(reader, this.backlog.due(lastEventId, this.options.instance, this.number));
     };
   }
 
   /** Tells of a tick. What is small goes first: an alarm does not wait for a large state. */
   tick(tick: Tick, alarms: readonly AlarmDocument[]): void {
-    for (const alarm of alarms) this.tellAlarm(alarm);
+    this.tellAlarms(alarms);
     this.tellPlan(tick);
     const { state, risk } = this.options;
-    this.tell(this.event('risk', () => risk(tick)));
-    this.tell(this.event('state', () => state(tick)));
-  }
-
-  /** Looks after the readers. */
-  beat(): void {
-    for (const reader of this.readers) reader.beat();
+    const events = [this.event('risk', () => risk(tick)), this.event('state', () => state(tick))];
+    for (const event of events) {
+      this.backlog.keepState(event);
+      this.tell(event);
+    }
   }
 
   close(): void {
@@ -97,27 +86,8 @@ export class StreamHub {
     }
   }
 
-  private admit(address: string): () => void {
-    const ofAddress = this.perAddress.get(address) ?? 0;
-    if (this.opened >= MOST_STREAMS || ofAddress >= MOST_STREAMS_PER_ADDRESS) {
-      throw gridError('BUSY', {
-        at: ofAddress >= MOST_STREAMS_PER_ADDRESS ? 'streams of this address' : 'streams',
-        got: ofAddress >= MOST_STREAMS_PER_ADDRESS ? ofAddress : this.opened,
-        allowed: `${MOST_STREAMS} at the same time, ${MOST_STREAMS_PER_ADDRESS} of one address`,
-        remedy: 'Close one, or ask again in a moment',
-      });
-    }
-    this.opened += 1;
-    this.perAddress.set(address, ofAddress + 1);
-    let held = true;
-    return () => {
-      if (!held) return;
-      held = false;
-      this.opened -= 1;
-      const left = this.perAddress.get(address)! - 1;
-      if (left > 0) this.perAddress.set(address, left);
-      else this.perAddress.delete(address);
-    };
+  private beat(): void {
+    for (const reader of this.readers) reader.beat();
   }
 
   private forget(reader: StreamReader): void {
@@ -127,24 +97,23 @@ export class StreamHub {
     this.timer = undefined;
   }
 
-  /** What a reader is to be told at once: what it missed, or where that is not known, what is true now. */
-  private due(lastEventId: string): StreamEvent[] {
-    const last = numberOf(lastEventId, this.options.instance);
-    const known = last !== undefined && last >= this.forgotten && last <= this.number;
-    const states = [...this.newest.values()];
-    const events = known
-      ? [...this.news.entries(), ...states.filter(({ kind }) => kind !== 'plan')]
-      : [...this.raised.values(), ...states];
-    const due = known ? events.filter(({ number }) => number > last) : events;
-    return due.sort((a, b) => a.number - b.number);
+  private tellAlarms(alarms: readonly AlarmDocument[]): void {
+    const events = alarms.map((alarm) => {
+      const event = this.event('alarm', () => Buffer.from(JSON.stringify(alarm)));
+      this.backlog.keepAlarm(event, alarm.edge, alarm.state === 'raised');
+      return event;
+    });
+    // More would only push each other out, at every reader.
+    const newest = events.slice(-MOST_WAITING_NEWS);
+    for (const reader of this.readers) reader.miss('alarm', events.length - newest.length);
+    for (const event of newest) this.tell(event);
   }
 
-  private tellAlarm(alarm: AlarmDocument): void {
-    const event = this.event('alarm', () => Buffer.from(JSON.stringify(alarm)));
-    if (alarm.state === 'raised') this.raised.set(alarm.edge, event);
-    else this.raised.delete(alarm.edge);
-    this.keep(event);
-    this.tell(event);
+  private offerDue(reader: StreamReader, events: readonly StreamEvent[]): void {
+    const alarms = events.filter(({ kind }) => kind === 'alarm');
+    const tooMany = new Set(alarms.slice(0, -MOST_WAITING_NEWS));
+    reader.miss('alarm', tooMany.size);
+    for (const event of events) if (!tooMany.has(event)) reader.offer(event);
   }
 
   private tellPlan(tick: Tick): void {
@@ -152,20 +121,11 @@ export class StreamHub {
     if (news === undefined || planKey(news) === this.planKey) return;
     this.planKey = planKey(news);
     const event = this.event('plan', () => Buffer.from(JSON.stringify(news)));
-    this.keep(event);
+    this.backlog.keepPlan(event);
     this.tell(event);
   }
 
-  private keep(event: StreamEvent): void {
-    if (this.news.size === MOST_REPLAYED_NEWS) {
-      const [oldest] = this.news.from(this.news.first, 1);
-      this.forgotten = oldest!.number;
-    }
-    this.news.push(event);
-  }
-
   private tell(event: StreamEvent): void {
-    if (event.kind !== 'alarm') this.newest.set(event.kind, event);
     for (const reader of this.readers) reader.offer(event);
   }
 

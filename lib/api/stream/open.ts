@@ -1,6 +1,6 @@
 import { ratedAddress } from '../../access';
+import type { Answer } from '../answer';
 import { type CheckedRequest, headerOf } from '../message';
-import type { Answer } from '../route';
 import { EVENT_KINDS } from './event';
 import type { StreamHub } from './hub';
 

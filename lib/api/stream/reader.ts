@@ -44,6 +44,11 @@ export class StreamReader {
     if (!this.sending) void this.send();
   }
 
+  /** So many events were too many to offer; the reader is told. */
+  miss(kind: EventKind, count: number): void {
+    if (this.kinds.has(kind)) this.missed += count;
+  }
+
   /** A comment where nothing was sent for long; the end for who takes nothing. */
   beat(): void {
     const still_ms = this.now() - this.movedAt;

@@ -18,15 +18,15 @@ export async function writeCsv<T>(
   rows: readonly T[],
   shape = (row: T): T => row,
 ): Promise<Buffer> {
-  const lines = [columns.map(({ title }) => cellOf(title)).join(',')];
+  const lineOf = (cells: readonly unknown[]) => `${cells.map(cellOf).join(',')}\r\n`;
+  const parts = [Buffer.from(lineOf(columns.map(({ title }) => title)))];
   for (let start = 0; start < rows.length; start += SLICE) {
     if (start > 0) await setImmediate();
-    for (const row of rows.slice(start, start + SLICE)) {
-      const shaped = shape(row);
-      lines.push(columns.map(({ read }) => cellOf(read(shaped))).join(','));
-    }
+    const shaped = rows.slice(start, start + SLICE).map(shape);
+    const lines = shaped.map((row) => lineOf(columns.map(({ read }) => read(row))));
+    parts.push(Buffer.from(lines.join('')));
   }
-  return Buffer.from(`${lines.join('\r\n')}\r\n`);
+  return Buffer.concat(parts);
 }
 
 /** Empty for what is not known; lists as JSON. */

@@ -13,6 +13,7 @@ import { CLOSE_GRACE_MS } from '../limits';
 import { topicMatches } from '../topics';
 import { within } from '../within';
 import { Forwarder } from './forwarder';
+import { MAX_STORED_BYTES } from './limits';
 import type { Link } from './link';
 import { Outbox } from './outbox';
 import { Reaching } from './reaching';
@@ -22,6 +23,9 @@ export interface ConnectionOwner {
   onChange(): void;
   onClosed(): void;
 }
+
+/** Stands for a topic where it is the store that does not work. */
+const STORING = '';
 
 const STATUS = { retain: true, qos: 1 } as const;
 
@@ -35,7 +39,8 @@ export class ExternalConnection implements GridConnection {
   private dropped = 0;
   /** Why there is no connection, or what the broker did not want. */
   private error: string | undefined;
-  private refused = false;
+  /** The topic on which the broker did not want something, or STORING. */
+  private complaint: string | undefined;
   /** Called when nothing waits any more. */
   private onDelivered = () => {};
   private closed = false;
@@ -51,7 +56,7 @@ export class ExternalConnection implements GridConnection {
     this.stores = journal !== undefined;
     this.forwarder = new Forwarder(
       () => this.outbox,
-      (refusal) => this.outcome(refusal),
+      (topic, refusal) => this.outcome(topic, refusal),
     );
     this.outbox = new Outbox(journal, () => this.forwarder.send());
     const clientId = `gridloom_${randomBytes(6).toString('hex')}`;
@@ -69,21 +74,15 @@ export class ExternalConnection implements GridConnection {
   publish(topic: string, payload: string | Buffer, options: PublishOptions = {}): boolean {
     if (this.closed) return this.drop();
     const { retain = false, qos = 0, keep = false, expiry_s } = options;
-    if (qos > 0 || (keep && this.stores)) {
+    const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
+    if ((qos > 0 || (keep && this.stores)) && bytes.length <= MAX_STORED_BYTES) {
       const late = !this.connected || this.outbox.behind;
-      const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
-      return this.outbox.add({
-        topic,
-        payload: bytes,
-        retain,
-        late,
-        at_ms: Date.now(),
-        ...(expiry_s === undefined ? {} : { expiry_s }),
-      });
+      const publication = { topic, payload: bytes, retain, late, at_ms: Date.now() };
+      return this.outbox.add(expiry_s === undefined ? publication : { ...publication, expiry_s });
     }
     const { link } = this.reaching;
     if (link === undefined || !link.up || link.backlogged) return this.drop();
-    link.publish(topic, payload, { retain, qos });
+    link.publish(topic, bytes, { retain, qos });
     return true;
   }
 
@@ -106,9 +105,7 @@ export class ExternalConnection implements GridConnection {
 
   /** What cannot be stored is reported like what the broker refuses. */
   fault(error: GridError): void {
-    this.error = error.message;
-    this.refused = true;
-    this.changed();
+    this.complain(STORING, error);
   }
 
   /** Asked a second time, as when publisher and broker close together, it waits for the same end. */
@@ -144,7 +141,7 @@ export class ExternalConnection implements GridConnection {
 
   private arrived(link: Link): void {
     this.error = undefined;
-    this.refused = false;
+    this.complaint = undefined;
     link.publish(this.statusTopic, ONLINE, STATUS);
     for (const filter of this.handlers.keys()) link.subscribe(filter);
     this.forwarder.attach(link);
@@ -162,21 +159,26 @@ export class ExternalConnection implements GridConnection {
     this.changed();
   }
 
-  private outcome(refusal: string | undefined): void {
-    if (refusal === undefined) this.reaching.proven();
-    if (this.outbox.waiting === 0) this.onDelivered();
+  private outcome(topic: string, refusal: string | undefined): void {
+    const { waiting } = this.outbox;
+    if (waiting === 0) this.onDelivered();
     if (refusal !== undefined) {
       const remedy = "See to the publisher's rights and the broker's limits";
-      this.error = gridError('PUBLICATION_REFUSED', { at: this.address, got: refusal, remedy }).message;
-      this.refused = true;
-      this.changed();
-    } else if (this.refused) {
-      this.error = undefined;
-      this.refused = false;
-      this.changed();
-    } else if (this.outbox.waiting === 0) {
-      this.changed();
+      const got = `${topic}: ${refusal}`;
+      this.complain(topic, gridError('PUBLICATION_REFUSED', { at: this.address, got, remedy }));
+      return;
     }
+    this.reaching.proven();
+    const over = this.complaint === topic || this.complaint === STORING;
+    if (over) this.error = this.complaint = undefined;
+    if (over || waiting === 0) this.changed();
+  }
+
+  /** Stands until something is delivered on the topic, or the connection ends. */
+  private complain(topic: string, { message }: GridError): void {
+    this.complaint = topic;
+    this.error = message;
+    this.changed();
   }
 
   private changed(): void {

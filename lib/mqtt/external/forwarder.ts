@@ -21,12 +21,13 @@ export class Forwarder {
   /** `onOutcome` is called after each, with the reason where the broker does not want it. */
   constructor(
     private readonly outbox: () => Outbox,
-    private readonly onOutcome: (refusal?: string) => void,
+    private readonly onOutcome: (topic: string, refusal?: string) => void,
   ) {}
 
   attach(link: Link): void {
     this.link = link;
     this.progress = false;
+    this.outbox().prune();
     this.send();
   }
 
@@ -53,6 +54,11 @@ export class Forwarder {
     const { ready } = this.outbox();
     for (const waiting of ready.slice(0, this.windowOf(link, ready[0]))) {
       if (waiting.sent || waiting.done) continue;
+      if (secondsLeft(waiting.publication) <= 0) {
+        this.outbox().giveUp(waiting);
+        this.outbox().advance();
+        return;
+      }
       const reason = this.whyNot(waiting.publication, link);
       if (reason !== undefined) {
         this.giveUp(waiting, reason);
@@ -80,13 +86,14 @@ export class Forwarder {
 
   private hand(waiting: Waiting, link: Link): void {
     waiting.sent = true;
-    const { topic, payload, retain, at_ms, late, expiry_s } = waiting.publication;
+    const { topic, payload, retain, at_ms, late } = waiting.publication;
+    const expiry_s = secondsLeft(waiting.publication);
     const properties = late ? { timestamp: new Date(at_ms).toISOString() } : undefined;
     const options = {
       retain,
       qos: 1 as const,
       ...(properties === undefined ? {} : { properties }),
-      ...(expiry_s === undefined ? {} : { expiry_s }),
+      ...(expiry_s === Number.POSITIVE_INFINITY ? {} : { expiry_s }),
     };
     link.publish(topic, payload, options, (refusal) => {
       this.progress = true;
@@ -94,7 +101,7 @@ export class Forwarder {
       waiting.done = true;
       if (late) this.replayed += 1;
       this.outbox().advance();
-      this.onOutcome();
+      this.onOutcome(topic);
     });
   }
 
@@ -102,6 +109,12 @@ export class Forwarder {
     const outbox = this.outbox();
     outbox.giveUp(waiting);
     outbox.advance();
-    this.onOutcome(`${waiting.publication.topic}: ${reason}`);
+    this.onOutcome(waiting.publication.topic, reason);
   }
+}
+
+/** Until the publication is of no use any more; a clock that was set back makes it no longer than it was. */
+function secondsLeft({ at_ms, expiry_s }: Publication): number {
+  if (expiry_s === undefined) return Number.POSITIVE_INFINITY;
+  return Math.min(expiry_s, Math.ceil(expiry_s - (Date.now() - at_ms) / 1000));
 }

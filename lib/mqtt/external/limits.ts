@@ -21,13 +21,19 @@ export const WILL_DELAY_S = 5;
 /** What may wait to be sent. Beyond it publications at QoS 0 are dropped. */
 export const MAX_EXTERNAL_BACKLOG_BYTES = 16 * MIB;
 
-/** Publications that must arrive and are under way: so many, or so many bytes, before the first is acknowledged. */
+/** Publications that must arrive and are under way: so many before the first is acknowledged. */
 export const MAX_UNDER_WAY = 32;
-export const MAX_UNDER_WAY_BYTES = 4 * MIB;
+
+/** Those that are ready to be sent, read from disk in blocks: so many, or so many bytes and one more. */
+export const MAX_READY = 256;
+export const MAX_READY_BYTES = 4 * MIB;
 
 /** Publications that must arrive and are kept in memory. Beyond it they go to disk, or are dropped where none is used. */
 export const MAX_WAITING = 1000;
 export const MAX_WAITING_BYTES = 16 * MIB;
+
+/** A longer publication is not stored, but sent at once or not at all. */
+export const MAX_STORED_BYTES = 15 * MIB;
 
 /** A publication that is not acknowledged this long after it was handed over is written to disk. */
 export const SPILL_AFTER_MS = 200;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, type IClientOptions, type IConnackPacket, type MqttClient, ReasonCodes } from 'mqtt';
 import { OFFLINE, type PublishOptions, type Received } from '../broker';
 import { KEEPALIVE_S, MAX_EXTERNAL_BACKLOG_BYTES, REACH_TIMEOUT_MS, WILL_DELAY_S } from './limits';
@@ -111,8 +112,13 @@ export class Link {
     });
   }
 
+  /** Also where it is leaving and the broker does not answer. */
   async destroy(): Promise<void> {
-    await this.client.endAsync(true);
+    const { stream } = this.client;
+    const closed = stream.closed ? undefined : once(stream, 'close').catch(() => {});
+    this.client.end(true);
+    stream.destroy();
+    await closed;
   }
 
   private fail(reason: string, code?: number): void {

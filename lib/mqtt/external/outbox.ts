@@ -1,5 +1,5 @@
 import type { Journal } from '../../keeping';
-import { MAX_UNDER_WAY, MAX_UNDER_WAY_BYTES, MAX_WAITING, MAX_WAITING_BYTES, SPILL_AFTER_MS } from './limits';
+import { MAX_READY, MAX_READY_BYTES, MAX_WAITING, MAX_WAITING_BYTES, SPILL_AFTER_MS } from './limits';
 import { decodePublication, encodePublication, type Publication } from './publication';
 
 /** A publication on its way. */
@@ -84,6 +84,14 @@ export class Outbox {
     this.fill();
   }
 
+  /** Leaves out what is ready and went from the disk meanwhile, as there was no room or it grew too old. */
+  prune(): void {
+    const gone = this.journal?.acknowledged ?? 0;
+    const left = this.ready.filter(({ position }) => position === undefined || position > gone);
+    this.ready.splice(0, this.ready.length, ...left);
+    this.fill();
+  }
+
   /** Counts one as dropped that is given up; `advance` then takes it out. */
   giveUp(waiting: Waiting): void {
     waiting.done = true;
@@ -127,27 +135,30 @@ export class Outbox {
   private fill(): void {
     if (this.opening !== undefined || this.reading !== undefined || this.closed) return;
     if (this.journal !== undefined && this.from < this.journal.next) {
-      if (this.room > 0) this.reading = this.read(this.journal, this.room);
-      else this.onReady();
-      return;
-    }
-    while (this.fresh.length > 0 && this.room > 0) {
-      const waiting = this.fresh.shift() as Waiting;
-      this.freshBytes -= waiting.publication.payload.length;
-      this.ready.push(waiting);
+      const room = this.room();
+      // In blocks, as each reading opens a file.
+      if (room.records >= MAX_READY / 2 && room.bytes >= MAX_READY_BYTES / 2) {
+        this.reading = this.read(this.journal, room);
+      }
+    } else {
+      while (this.fresh.length > 0 && this.room().records > 0 && this.room().bytes > 0) {
+        const waiting = this.fresh.shift() as Waiting;
+        this.freshBytes -= waiting.publication.payload.length;
+        this.ready.push(waiting);
+      }
     }
     this.onReady();
   }
 
   /** How many more may be ready. */
-  private get room(): number {
+  private room(): { records: number; bytes: number } {
     const bytes = this.ready.reduce((sum, { publication }) => sum + publication.payload.length, 0);
-    return bytes >= MAX_UNDER_WAY_BYTES ? 0 : MAX_UNDER_WAY - this.ready.length;
+    return { records: MAX_READY - this.ready.length, bytes: MAX_READY_BYTES - bytes };
   }
 
-  private async read(journal: Journal, records: number): Promise<void> {
+  private async read(journal: Journal, room: { records: number; bytes: number }): Promise<void> {
     const end = journal.next;
-    const found = await journal.read(this.from, { records, bytes: MAX_UNDER_WAY_BYTES });
+    const found = await journal.read(this.from, room);
     for (const { position, data } of found) {
       const publication = decodePublication(data);
       if (publication === undefined) this.left += 1;

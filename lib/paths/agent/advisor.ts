@@ -1,6 +1,7 @@
 /** The agent in the flow: a decision a tick, as a plan of single operations; and an episode of learning where asked. */
 import type { SwitchingPlan } from '../../contract';
 import type { Grid } from '../../grid';
+import type { Archive } from '../../keeping';
 import { createPowerFlow, findIslands } from '../../powerflow';
 import { Random } from '../../random';
 import type { Turn } from '../operations/agent';
@@ -18,7 +19,7 @@ import type { WeeklyShapes } from '../types';
 import { withoutDark } from './reduced-grid';
 import { nominalState } from './nominal-state';
 import { createSpaceOf, roughScaleOf, type SpaceKind, spaceKindOf } from './spaces';
-import { StandingDecision } from './standing';
+import { keepStanding, StandingDecision } from './standing';
 import type { ConfigurationSpace, SwitchingState } from './types';
 
 export interface AdvisorOptions {
@@ -93,6 +94,29 @@ export class Advisor {
     this.practice = new Practice(this.space, this.encoder, this.learner, new Random(seed, 1));
     this.flow = createPowerFlow(grid);
     this.vm_set_pu = Float64Array.from(grid.network.generators, ({ vm_pu }) => vm_pu);
+  }
+
+  keep(archive: Archive): void {
+    this.learner.keep(archive);
+    this.practice.keep(archive);
+    this.episodes = archive.number(this.episodes);
+    const { length } = archive.json({ length: this.library.length });
+    this.library = Array.from({ length }, (_, k) => archive.copy(this.library[k] ?? new Uint8Array()));
+    this.standing = keepStanding(archive, this.standing);
+    this.keepPlanned(archive);
+  }
+
+  /** The plan of the decision that stands. */
+  private keepPlanned(archive: Archive): void {
+    const { standing, planned } = this;
+    const stands = planned !== undefined && planned.standing === standing;
+    if (!archive.flag(stands)) {
+      this.planned = undefined;
+      return;
+    }
+    const live = archive.copy(planned?.live ?? new Uint8Array());
+    const plan = archive.json(planned?.plan ?? null);
+    if (standing !== undefined) this.planned = { standing, live, plan };
   }
 
   /** `learn`: whether an episode of learning may follow, where the agent learns at all. */

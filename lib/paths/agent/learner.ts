@@ -1,3 +1,4 @@
+import type { Archive } from '../../keeping';
 import type { Random } from '../../random';
 import { Adam } from '../learning/adam';
 import { Replay, type Transition } from './replay';
@@ -49,6 +50,14 @@ export class Learner {
   /** The target network becomes the online one, after its weights were set. */
   settle(): void {
     this.target.dense.weights.set(this.online.dense.weights);
+  }
+
+  /** What was learned; what it was learned from is not kept, and comes anew. */
+  keep(archive: Archive): void {
+    archive.array(this.online.dense.weights);
+    archive.array(this.target.dense.weights);
+    this.adam.keep(archive);
+    archive.random(this.draws);
   }
 
   remember(transition: Transition): void {

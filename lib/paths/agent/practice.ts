@@ -1,4 +1,5 @@
 /** What an agent learns from: states by themselves, and hours of decisions one after the other. */
+import type { Archive } from '../../keeping';
 import type { Random } from '../../random';
 import { type Decision, decide } from './decide';
 import type { Encoder } from './encoder';
@@ -24,6 +25,10 @@ export class Practice {
     private readonly learner: Learner,
     private readonly draws: Random,
   ) {}
+
+  keep(archive: Archive): void {
+    archive.random(this.draws);
+  }
 
   /** One state by itself: its options are solved, and their rewards remembered. */
   imitate(state: SwitchingState, library: readonly Uint8Array[]): void {

@@ -1,4 +1,5 @@
 /** For how long a decision stands: the agent decides by hours, the flow ticks in seconds. */
+import type { Archive } from '../../keeping';
 import { sameLive } from './decide';
 import type { SwitchingState } from './types';
 
@@ -11,7 +12,7 @@ export class StandingDecision {
 
   /** `target`: per branch, how the switches are to stand. */
   constructor(
-    private readonly state: SwitchingState,
+    readonly state: SwitchingState,
     readonly target: Uint8Array,
   ) {
     this.demand_mw = demandOf(state);
@@ -40,3 +41,36 @@ export class StandingDecision {
 function demandOf({ point }: SwitchingState): number {
   return point.demand_mw.reduce((sum, p) => sum + Math.max(0, p), 0);
 }
+
+const FLOATS = new Float64Array();
+const FLAGS = new Uint8Array();
+
+/** Writes a decision down, or gives the one that was. */
+export function keepStanding(
+  archive: Archive,
+  standing: StandingDecision | undefined,
+): StandingDecision | undefined {
+  if (!archive.flag(standing !== undefined)) return undefined;
+  const state = standing?.state;
+  const point = state?.point;
+  const floats = (values: Float64Array = FLOATS): Float64Array => archive.copy(values);
+  const flags = (values: Uint8Array = FLAGS): Uint8Array => archive.copy(values);
+  return new StandingDecision(
+    {
+      point: {
+        demand_mw: floats(point?.demand_mw),
+        demand_mvar: floats(point?.demand_mvar),
+        generation_mw: floats(point?.generation_mw),
+        generation_mvar: floats(point?.generation_mvar),
+        vm_set_pu: floats(point?.vm_set_pu),
+        live: flags(point?.live),
+      },
+      available: flags(state?.available),
+      failure_probability: floats(state?.failure_probability),
+      ...archive.json({ hourOfWeek: state?.hourOfWeek ?? 0, weights: state?.weights ?? NO_WEIGHTS }),
+    },
+    flags(standing?.target),
+  );
+}
+
+const NO_WEIGHTS = { loss_weight: 0, risk_weight: 0, switching_cost_mw: 0 };

@@ -1,4 +1,5 @@
 import type { CarryingStatus, IssuedPlan, SwitchPositions } from '../../contract';
+import type { Archive } from '../../keeping';
 import { differing } from './positions';
 import { list } from './words';
 
@@ -23,6 +24,19 @@ export class Carrying {
     readonly plan: IssuedPlan,
     private last_s: number,
   ) {}
+
+  /** Writes one down, or gives the one that was. */
+  static keep(archive: Archive, carrying: Carrying | undefined): Carrying | undefined {
+    const figures = carrying && {
+      plan: carrying.plan,
+      last_s: carrying.last_s,
+      seen: carrying.seen,
+      states: carrying.states,
+    };
+    const kept = archive.json(figures);
+    if (kept === undefined) return undefined;
+    return Object.assign(new Carrying(kept.plan, kept.last_s), { seen: kept.seen, states: kept.states });
+  }
 
   get status(): CarryingStatus {
     return { plan_id: this.plan.id, steps_done: this.seen, steps: this.plan.steps.length };

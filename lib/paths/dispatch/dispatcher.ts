@@ -8,6 +8,7 @@ import type {
   Snapshot,
 } from '../../contract';
 import type { GridError } from '../../errors';
+import { type Archive, fingerprintOf, readState, writeState } from '../../keeping';
 import type { LikelyFailure } from '../types';
 import { Carrying } from './carrying';
 import { News } from './news';
@@ -35,6 +36,9 @@ type Seen = Pick<Snapshot, 'sequence' | 'timestamp' | 'run_id'> & {
   readonly positions: ReturnType<typeof positionsOf>;
   readonly time_s: number;
 };
+
+/** Of what is kept: grows with every change of it. */
+const LAYOUT = 1;
 
 /** Rejections that are remembered of one state. */
 const MOST_REFUSED = 32;
@@ -64,6 +68,35 @@ export class Dispatcher {
   get status(): DispatchStatus {
     const { mode, proposed, carrying } = this;
     return { mode, proposed: proposed?.id ?? null, carrying: carrying?.status ?? null };
+  }
+
+  /** Everything that is decided, for a dispatcher of the same grid and mode to go on from. */
+  state(gridId: Id): Uint8Array {
+    return writeState(this.fingerprint(gridId), (archive) => this.keep(archive));
+  }
+
+  /** Throws UNREADABLE_STATE where it is of another grid, or the mode was set otherwise since; or is damaged: not to be used then. */
+  resume(state: Uint8Array, gridId: Id): void {
+    readState(state, this.fingerprint(gridId), (archive) => this.keep(archive));
+  }
+
+  private fingerprint(gridId: Id): Uint8Array {
+    return fingerprintOf({ gridId, mode: this.settings.mode }, LAYOUT);
+  }
+
+  private keep(archive: Archive): void {
+    this.mode = archive.json(this.mode);
+    this.newest = archive.json(this.newest);
+    this.proposed = archive.json(this.proposed);
+    this.carrying = Carrying.keep(archive, this.carrying);
+    this.aborted = Carrying.keep(archive, this.aborted);
+    this.lastOperation_s = archive.number(this.lastOperation_s);
+    for (const ids of [this.rejected, this.failed]) {
+      const kept = archive.json([...ids]);
+      ids.clear();
+      for (const id of kept) ids.add(id);
+    }
+    this.news.keep(archive);
   }
 
   /** Takes note of a state as soon as it arrives, before anything is computed for it. */

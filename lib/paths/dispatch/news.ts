@@ -1,4 +1,5 @@
 import type { IssuedPlan, OperatorMessage, OperatorMessageKind, Outage, Snapshot } from '../../contract';
+import type { Archive } from '../../keeping';
 import type { LikelyFailure } from '../types';
 import { describeFailure, describeOutage, mw } from './words';
 
@@ -19,6 +20,12 @@ export class News {
   private moment: { sequence: number; timestamp: string } | undefined;
   private toldOutage = '';
   private shedding = false;
+
+  keep(archive: Archive): void {
+    this.moment = archive.json(this.moment);
+    this.toldOutage = archive.json(this.toldOutage);
+    this.shedding = archive.flag(this.shedding);
+  }
 
   at({ sequence, timestamp }: { sequence: number; timestamp: string }): void {
     this.moment = { sequence, timestamp };

@@ -1,3 +1,5 @@
+import type { Archive } from '../../keeping';
+
 /**
  * Adam (D. P. Kingma and J. Ba, 2015, arXiv:1412.6980, algorithm 1): steps along the mean of past gradients, scaled
  * by the root of their mean square, both corrected for their start at zero.
@@ -16,6 +18,12 @@ export class Adam {
   ) {
     this.mean = new Float64Array(count);
     this.square = new Float64Array(count);
+  }
+
+  keep(archive: Archive): void {
+    archive.array(this.mean);
+    archive.array(this.square);
+    this.steps = archive.number(this.steps);
   }
 
   /** Changes `weights` in place. */

@@ -1,5 +1,6 @@
 import type { Episode, SwitchingPlan } from '../../contract';
 import type { Grid } from '../../grid';
+import type { Archive } from '../../keeping';
 import { Random } from '../../random';
 import type { Incidence } from '../routing';
 import type { OptimizerState } from '../types';
@@ -37,6 +38,11 @@ export class SwitchingAgent {
     this.task = new SwitchingTask(grid, incidence);
     this.learner = new QLearner(this.random);
     this.effort = effortFor(grid.branchCount);
+  }
+
+  keep(archive: Archive): void {
+    this.learner.keep(archive);
+    this.episodes = archive.number(this.episodes);
   }
 
   takeTurn(state: OptimizerState, riskWeight: number): Turn {

@@ -1,3 +1,4 @@
+import type { Archive } from '../../keeping';
 import type { Random } from '../../random';
 import { Adam } from '../learning/adam';
 import { DenseNetwork } from '../learning/dense-network';
@@ -39,6 +40,14 @@ export class QLearner {
   /** What the operation whose features begin at `offset` is worth, in units of reward. */
   value(features: ArrayLike<number>, offset = 0): number {
     return this.online.score(features, offset);
+  }
+
+  /** What was learned; what it was learned from is not kept, and comes anew. */
+  keep(archive: Archive): void {
+    archive.array(this.online.weights);
+    archive.array(this.target.weights);
+    this.adam.keep(archive);
+    archive.random(this.random);
   }
 
   remember(transition: Transition): void {

@@ -1,4 +1,5 @@
 import type { Grid } from '../../grid';
+import type { Archive } from '../../keeping';
 import type { OptimizerState } from '../types';
 
 /**
@@ -15,6 +16,10 @@ export class DemandMemory {
     this.seen = new Uint8Array(busCount);
     this.demand_mw = demand_mw.slice();
     this.demand_mvar = demand_mvar.slice();
+  }
+
+  keep(archive: Archive): void {
+    for (const values of [this.seen, this.demand_mw, this.demand_mvar]) archive.array(values);
   }
 
   note(state: OptimizerState, energized: Uint8Array): void {

@@ -1,5 +1,6 @@
 import { GridError } from '../../errors';
 import type { Grid } from '../../grid';
+import type { Archive } from '../../keeping';
 import type { OperatingPoint } from '../../powerflow';
 import { restore } from '../restoration';
 import type { Clock, LikelyFailure } from '../types';
@@ -23,6 +24,10 @@ export class FailureWatch {
     private readonly clock: Clock,
   ) {
     this.told = new Uint8Array(grid.branchCount);
+  }
+
+  keep(archive: Archive): void {
+    archive.array(this.told);
   }
 
   /** Of the edges in use. `point` has the present positions; the time is shared among those that are new. */

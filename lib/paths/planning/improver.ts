@@ -1,6 +1,7 @@
 /** Who proposes improvements: the agent of configurations where the grid suits it, else that of single operations. */
 import type { AgentInfo } from '../../contract';
 import type { Grid } from '../../grid';
+import type { Archive } from '../../keeping';
 import { Advisor, knowsAllOf, loadAgent, readAgentCard, shippedAgent, spaceKindOf } from '../agent';
 import { SwitchingAgent, type Turn } from '../operations/agent';
 import type { Incidence } from '../routing';
@@ -10,6 +11,8 @@ export interface Improver {
   readonly info: AgentInfo;
   /** `learn`: whether an episode of learning may follow. */
   takeTurn(state: OptimizerState, riskWeight: number, learn: boolean): Turn;
+  /** What was decided and learned. */
+  keep(archive: Archive): void;
 }
 
 /** What an operation has to earn where nothing is said, per cent of the losses of an hour at nominal load. */
@@ -37,6 +40,7 @@ export function openImprover(grid: Grid, incidence: Incidence, init: OptimizerIn
       learning: learn_by !== null,
     },
     takeTurn: (state, riskWeight, learn) => advisor.takeTurn(state, riskWeight, learn),
+    keep: (archive) => advisor.keep(archive),
   };
 }
 
@@ -51,5 +55,9 @@ class OperationsImprover implements Improver {
 
   takeTurn(state: OptimizerState, riskWeight: number): Turn {
     return this.agent.takeTurn(state, riskWeight);
+  }
+
+  keep(archive: Archive): void {
+    this.agent.keep(archive);
   }
 }

@@ -1,5 +1,6 @@
 import type { Outage, SwitchingStep, UnservedNode } from '../../contract';
 import type { Grid } from '../../grid';
+import type { Archive } from '../../keeping';
 import { createPowerFlow, findIslands, type OperatingPoint, type PowerFlow } from '../../powerflow';
 import { type Restoration, resupply, type UnservedLoad } from '../restoration';
 import type { Clock, OptimizerState } from '../types';
@@ -28,6 +29,10 @@ export class RestorationPlanner {
   ) {
     this.memory = new DemandMemory(grid);
     this.flow = createPowerFlow(grid);
+  }
+
+  keep(archive: Archive): void {
+    this.memory.keep(archive);
   }
 
   /** The state with the demand that the dark buses would take. Learns the demand of the others. */

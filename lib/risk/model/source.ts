@@ -18,7 +18,7 @@ export interface Opened {
  */
 export function openModel(source: ModelSource, report: (event: ModelNotUsed) => void): Opened | null {
   if (source.files !== undefined) return { model: modelOf(source.files, ''), folder: null };
-  return newestUsable(source.folder, report) ?? shippedModel(source.shipped, report);
+  return newestUsable(source.folder, report) ?? openShipped(source, report);
 }
 
 /** The model to compare with, without setting anything aside: whoever serves it does that, and tells. */
@@ -58,8 +58,9 @@ function newestUsable(folder: string, report: (event: ModelNotUsed) => void): Op
   }
 }
 
-function shippedModel(folder: string | undefined, report: (event: ModelNotUsed) => void): Opened | null {
-  const place = folder === undefined ? null : newestModel(folder);
+/** The model that comes with the package; null where the source names none, or it is broken, which is reported. */
+export function openShipped({ shipped }: ModelSource, report: (event: ModelNotUsed) => void): Opened | null {
+  const place = shipped === undefined ? null : newestModel(shipped);
   if (place === null) return null;
   try {
     return { model: modelOf(readModelFiles(place), `${place}${path.sep}`), folder: null };

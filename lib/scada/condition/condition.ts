@@ -2,7 +2,7 @@ import { CONDITION_GAIN, currentScore, initialScore, inspected } from '../../cna
 import type { FaultKind } from '../../contract';
 import type { Grid } from '../../grid';
 import type { Random } from '../../random';
-import type { Archive } from '../archive';
+import type { Archive } from '../../keeping';
 import { clamp } from '../clamp';
 import { HOTTEST_C } from '../thermal/conductor';
 import { approach } from '../thermal/transformer';

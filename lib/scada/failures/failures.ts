@@ -1,6 +1,6 @@
 import type { FailureType } from '../../contract';
 import type { Random } from '../../random';
-import type { Archive } from '../archive';
+import type { Archive } from '../../keeping';
 import type { Assets } from '../condition/assets';
 import { SECONDS_PER_YEAR } from '../condition/condition';
 import { CAUSE_COUNT, CAUSES, type HazardInputs, writeHazards } from './hazard';

@@ -1,4 +1,4 @@
-import type { Archive } from '../archive';
+import type { Archive } from '../../keeping';
 import type { Service } from './failures';
 
 /** IEC 60255-151, standard inverse. */

@@ -1,6 +1,6 @@
 import type { Grid } from '../../grid';
 import type { Random } from '../../random';
-import type { Archive } from '../archive';
+import type { Archive } from '../../keeping';
 import { climateAt } from '../weather/climate';
 import { Deviation } from '../weather/deviation';
 import { dayOfYear, type Site } from '../weather/sun';

@@ -1,7 +1,7 @@
 import type { Scenario, ScenarioEvent } from '../../contract';
 import type { Grid } from '../../grid';
 import type { Random } from '../../random';
-import type { Archive } from '../archive';
+import type { Archive } from '../../keeping';
 import { clamp } from '../clamp';
 import type { ConditionModel } from '../condition/condition';
 import type { OverloadProtection } from '../failures/protection';

@@ -1,5 +1,5 @@
 import type { Random } from '../../random';
-import type { Archive } from '../archive';
+import type { Archive } from '../../keeping';
 
 /** How a sensor fails. `false_data` is an intruder's: it looks like any good reading. */
 export const SENSOR_FAULTS = ['dropout', 'stuck', 'drift', 'delay', 'false_data'] as const;

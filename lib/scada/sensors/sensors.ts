@@ -1,5 +1,5 @@
 import type { Random } from '../../random';
-import type { Archive } from '../archive';
+import type { Archive } from '../../keeping';
 import { clamp } from '../clamp';
 import { READING_COUNT } from '../condition/condition';
 import { accuracy, CHANNELS } from './channels';

@@ -1,7 +1,7 @@
 import type { Branch } from '../../contract';
 import type { Grid } from '../../grid';
 import type { Random } from '../../random';
-import type { Archive } from '../archive';
+import type { Archive } from '../../keeping';
 import type { Weather } from '../weather/weather';
 import { CABLE_TIME_CONSTANT_S, cableSettled_c } from './cable';
 import { type Conductor, HOTTEST_C, heated_c, type Surroundings, settled_c } from './conductor';

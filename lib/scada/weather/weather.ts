@@ -1,5 +1,5 @@
 import type { Random } from '../../random';
-import type { Archive } from '../archive';
+import type { Archive } from '../../keeping';
 import { clamp } from '../clamp';
 import { climateAt, soilTemperature_c } from './climate';
 import { Deviation, normalShare } from './deviation';

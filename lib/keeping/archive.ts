@@ -10,6 +10,8 @@ type Numbers = Float64Array | Int32Array | Uint8Array;
 export interface Archive {
   /** Elements in place; as many as there were. */
   array(values: Numbers): void;
+  /** However many there were: gives what the array is from now on. */
+  copy<T extends Numbers>(values: T): T;
   /** Gives what the value is from now on. */
   number(value: number): number;
   flag(value: boolean): boolean;
@@ -22,6 +24,8 @@ export interface Archive {
 const FILL = 0x80;
 const JSON_TAG = 0x7f;
 const HEAD_BYTES = 5;
+/** One that is longer is damaged. */
+const MOST_ELEMENTS = 1 << 24;
 
 export class ArchiveWriter implements Archive {
   private readonly parts: Uint8Array[] = [];
@@ -44,6 +48,11 @@ export class ArchiveWriter implements Archive {
     // Each element equals the one before it.
     const same = values.length > 1 && Buffer.compare(bytes.subarray(size), bytes.subarray(0, -size)) === 0;
     this.put(tagOf(values) | (same ? FILL : 0), values.length, same ? bytes.slice(0, size) : bytes.slice());
+  }
+
+  copy<T extends Numbers>(values: T): T {
+    this.array(values);
+    return values;
   }
 
   number(value: number): number {
@@ -96,6 +105,16 @@ export class ArchiveReader implements Archive {
     if ((tag & FILL) === 0) target.set(this.take(values.byteLength));
     else
       Buffer.from(target.buffer, target.byteOffset, target.length).fill(this.take(values.BYTES_PER_ELEMENT));
+  }
+
+  copy<T extends Numbers>(values: T): T {
+    const begin = this.at;
+    const { length } = this.head();
+    this.at = begin;
+    if (length > MOST_ELEMENTS) throw new Error(`${length} elements`);
+    const found = new (values.constructor as new (length: number) => T)(length);
+    this.array(found);
+    return found;
   }
 
   number(): number {
