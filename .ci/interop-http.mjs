@@ -26,8 +26,8 @@ try {
     console.log('interop-http: curl and Prism agree with the OpenAPI document');
   }
 } finally {
-  for (const { pid } of children) stop(pid);
-  rmSync(folder, { recursive: true, force: true });
+  await Promise.all(children.map(stop));
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 async function startNodeRed() {
@@ -133,12 +133,12 @@ function start(command, rest, env) {
   children.push(child);
 }
 
-function stop(pid) {
-  try {
-    process.kill(-pid, 'SIGTERM');
-  } catch {
-    // It has ended already.
-  }
+/** Waits until it has ended: what it saves at the end goes into the folder that is then removed. */
+async function stop(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  process.kill(-child.pid, 'SIGTERM');
+  await ended;
 }
 
 async function until(done) {

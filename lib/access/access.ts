@@ -103,6 +103,14 @@ export class Access {
     throw this.failure(visitor);
   }
 
+  /** Whether what one showed still opens a scope, for an answer that goes on; counts for no rate. */
+  async stillOpens({ scopes }: Visitor, { headers }: Approach, scope: Scope): Promise<boolean> {
+    const shown = credentialOf(headers);
+    if (shown === undefined) return scopes.has(scope);
+    const holder = await this.holderOf(shown);
+    return typeof holder !== 'string' && holder.scopes.has(scope);
+  }
+
   private failure(visitor: Visitor, wrong?: string) {
     const allowance = this.failures.take(ratedAddress(visitor.address));
     if (allowance.wait_s > 0) return tooMany(`failed authentications of ${visitor.address}`, allowance);

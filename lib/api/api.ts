@@ -145,7 +145,13 @@ export class GridApi {
     passage.route = match.route.path;
     const visitor = await this.guard.admit(match.route, request, passage);
     const { address } = visitor;
-    const checked = { ...request, path, address, ...(await checkRequest(match, request)) };
+    const checked = {
+      ...request,
+      path,
+      address,
+      ...(await checkRequest(match, request)),
+      stillAdmitted: () => this.guard.stillAdmits(match.route, request, visitor),
+    };
     const perform = () =>
       this.answer(match, checked, passage).catch((thrown: unknown) => this.refuse(thrown, request, passage));
     if (match.route.method === 'GET') return perform();

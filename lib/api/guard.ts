@@ -59,6 +59,13 @@ export class Guard {
     return visitor;
   }
 
+  /** Whether one who was let in would be let in now; an issuer that cannot be asked just now changes nothing. */
+  async stillAdmits(route: Route, request: ApiRequest, visitor: Visitor): Promise<boolean> {
+    const scope = scopeOf(route);
+    if (scope === 'none') return true;
+    return this.access.stillOpens(visitor, approachOf(request), scope).catch(() => true);
+  }
+
   /** How often the client may still ask; and an answer to one client is kept by no cache that others share. */
   headersFor(
     { visitor }: Passage,

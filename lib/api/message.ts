@@ -25,6 +25,8 @@ export interface CheckedRequest extends ApiRequest {
   values: QueryValues;
   /** The value of the body; undefined where there is none. */
   json: unknown;
+  /** Whether its client would be let in now, for an answer that goes on. Left out where that cannot change. */
+  stillAdmitted?(): Promise<boolean>;
 }
 
 export interface ApiResponse {

@@ -2,8 +2,9 @@ import { strict as assert } from 'node:assert';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
+import { mock } from 'node:test';
 import { Access, KeyRing } from '../../lib/access';
-import { MOST_STREAMS_PER_ADDRESS } from '../../lib/api/limits';
+import { MOST_STREAMS_PER_ADDRESS, STREAM_BEAT_MS } from '../../lib/api/limits';
 import { testApi } from './client';
 import { optimizedSnapshot } from './sample';
 import { Reader, serve } from './stream-client';
@@ -13,7 +14,7 @@ const PROXY = '127.0.0.1';
 /** An API whose clients need a key, with one that may read. */
 async function guarded(requestsPerSecond = 1000) {
   const ring = new KeyRing({ clock: () => new Date(0), randomBytes });
-  const { secret } = await ring.issue({ name: 'wall', scopes: ['read'], expires_days: null });
+  const { secret, key } = await ring.issue({ name: 'wall', scopes: ['read'], expires_days: null });
   const access = new Access({
     mode: 'always',
     isLocal: () => false,
@@ -24,7 +25,7 @@ async function guarded(requestsPerSecond = 1000) {
   });
   const made = await testApi({ access });
   made.api.store.accept(optimizedSnapshot(1));
-  return { ...made, headers: { authorization: `Bearer ${secret}` } };
+  return { ...made, ring, id: key.id, headers: { authorization: `Bearer ${secret}` } };
 }
 
 describe('the live stream behind access control', () => {
@@ -46,6 +47,25 @@ describe('the live stream behind access control', () => {
     assert.equal((await reader.count(2))[1]!.data.sequence, 2);
     reader.leave();
     await server.close();
+  });
+
+  it('ends where its key is revoked, and not before', async () => {
+    mock.timers.enable({ apis: ['setInterval'] });
+    try {
+      const { api, headers, ring, id } = await guarded();
+      const server = await serve(api);
+      const reader = await Reader.open(server.port, '/v1/stream?events=state', headers);
+      await reader.count(1);
+      mock.timers.tick(STREAM_BEAT_MS);
+      api.store.accept(optimizedSnapshot(2));
+      await reader.count(2);
+      await ring.revoke(id);
+      mock.timers.tick(STREAM_BEAT_MS);
+      while (!reader.ended) await once(reader, 'news');
+      await server.close();
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it('counts streams by the address that stands behind a trusted proxy', async () => {

@@ -109,7 +109,7 @@ function readerOn() {
     },
   });
   const kinds = new Set<EventKind>(['state', 'alarm']);
-  const reader = new StreamReader(connection, kinds, new Pace(MIB), () => clock.ms);
+  const reader = new StreamReader(connection, kinds, { pace: new Pace(MIB), now: () => clock.ms });
   const offer = (kind: EventKind, number: number) =>
     reader.offer(new StreamEvent(kind, number, 'a', () => Buffer.from(String(number))));
   const numbers = () => written.flatMap((text) => [...text.matchAll(/data: (.+)/g)].map(([, data]) => data));
@@ -169,20 +169,20 @@ describe('a reader of the live stream', () => {
   it('is sent a comment where nothing else is, and cut off where it takes nothing', async () => {
     const { clock, connection, reader, written, offer, freeze } = readerOn();
     clock.ms = STREAM_IDLE_MS - 1;
-    reader.beat();
+    await reader.beat();
     assert.deepEqual(written, []);
     clock.ms = STREAM_IDLE_MS;
-    reader.beat();
-    reader.beat();
+    await reader.beat();
+    await reader.beat();
     assert.deepEqual(written, [':\n\n']);
     freeze();
     offer('state', 1);
     await setImmediate();
     clock.ms += STREAM_STALL_MS - 1;
-    reader.beat();
+    await reader.beat();
     assert.equal(connection.destroyed, false);
     clock.ms += 1;
-    reader.beat();
+    await reader.beat();
     assert.equal(connection.destroyed, true);
     await once(connection, 'close');
     offer('state', 2);

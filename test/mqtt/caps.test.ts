@@ -117,30 +117,6 @@ describe('the embedded broker refuses', () => {
       await client.endAsync();
     }));
 
-  it('replays to a client that is gone', () =>
-    withBroker(
-      async (broker, address) => {
-        const connection = broker.connect('status');
-        for (let i = 0; i < 3_000; i += 1) connection.publish(`a/${i}`, 'x', { retain: true });
-        const socket = await rawClient(address, 'asks');
-        const ask = (messageId: number) =>
-          generate({ cmd: 'subscribe', messageId, subscriptions: [{ topic: 'a/#', qos: 0 }] });
-        socket.write(Buffer.concat(Array.from({ length: 20 }, (_, i) => ask(i + 1))));
-        await once(socket, 'data');
-        socket.destroy();
-        const sent = Listener.on(address, '$SYS/broker/publish/messages/sent');
-        const listener = await sent;
-        const first = Number((await listener.until(({ text }) => text !== '')).text);
-        const counts = await listener.until(
-          ({ text }) => Number(text) - first < 50 && listener.heard.length > 2,
-        );
-        // Sixty thousand were asked for.
-        assert.ok(Number(counts.text) < 30_000, counts.text);
-        await listener.close();
-      },
-      { embedded: { sys_interval_s: 0.1 } },
-    ));
-
   it('more retained bytes, and takes them again where there is room', () =>
     withBroker(async (broker, address) => {
       const payload = Buffer.alloc(MAX_PACKET_BYTES / 2);

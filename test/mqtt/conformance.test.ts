@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import { withBroker } from './clients';
 import { RawClient } from './raw-client';
 
@@ -136,6 +137,39 @@ describe('MQTT 3.1.1: the embedded broker', () => {
       const last = await RawClient.connect(address, session);
       assert.equal(last.connack.sessionPresent, false); // [MQTT-3.1.2-6]
       for (const client of [publisher, last]) await client.disconnect();
+    }),
+  );
+
+  it(
+    '4: and delivers what waited before what is published while the client comes back',
+    on(async (address) => {
+      const session = { clientId: 'returner', clean: false };
+      const first = await RawClient.connect(address, session);
+      await first.subscribe(['q', 1]);
+      await first.disconnect();
+      const publisher = await RawClient.connect(address);
+      const say = (from: number, to: number) => {
+        for (let n = from; n <= to; n += 1) publisher.publish('q', String(n), { qos: 1, messageId: n });
+      };
+      say(1, 200);
+      for (let n = 1; n <= 200; n += 1) await publisher.next('puback');
+      const second = await RawClient.open(address);
+      second.connect(session);
+      for (let n = 201; n <= 400; n += 10) {
+        say(n, n + 9);
+        await setImmediate();
+      }
+      const heard: number[] = [];
+      while (heard.length < 400) {
+        const packet = await second.next('publish');
+        second.send({ cmd: 'puback', messageId: packet.messageId });
+        heard.push(Number(text(packet)));
+      }
+      assert.deepEqual(
+        heard,
+        Array.from({ length: 400 }, (_, index) => index + 1),
+      ); // [MQTT-4.6.0-6]
+      for (const client of [publisher, second]) await client.vanish();
     }),
   );
 

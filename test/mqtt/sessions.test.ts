@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { connect as openSocket } from 'node:net';
 import mqtt, { type MqttClient } from 'mqtt';
+import { generate } from 'mqtt-packet';
 import { MAX_QUEUE_MESSAGES, MAX_SESSIONS_PER_USER } from '../../lib/mqtt/limits';
-import { Listener, withBroker } from './clients';
+import { connectPacket, Listener, portOf, withBroker } from './clients';
 
 const traveller = (address: string, changes: object = {}) =>
   mqtt.connectAsync(address, { clientId: 'traveller', clean: false, reconnectPeriod: 0, ...changes });
@@ -42,6 +44,28 @@ async function collect(
 async function publishAll(client: MqttClient, texts: readonly string[], topic = 'a'): Promise<void> {
   for (const text of texts) await client.publishAsync(topic, text, { qos: 1 });
 }
+
+describe('what a client sends behind its CONNECT', () => {
+  /** aedes by itself takes what comes with the CONNECT after what comes a little later. */
+  it('is done in its order, though nobody waits for the answer', () =>
+    withBroker(async (_broker, address) => {
+      const socket = openSocket(portOf(address), '127.0.0.1');
+      const heard: Buffer[] = [];
+      const all = new Promise<void>((resolve) => {
+        socket.on('data', (chunk: Buffer) => {
+          heard.push(chunk);
+          if (Buffer.concat(heard).includes('payload')) resolve();
+        });
+      });
+      const subscriptions = [{ topic: 'a/topic/b', qos: 0 as const }];
+      const message = { topic: 'a/topic/b', payload: 'payload', qos: 0, retain: false, dup: false } as const;
+      socket.write(connectPacket('hasty', true));
+      socket.write(generate({ cmd: 'subscribe', messageId: 1, subscriptions }));
+      socket.write(generate({ cmd: 'publish', ...message }));
+      await all;
+      socket.destroy();
+    }));
+});
 
 describe('a session', () => {
   it('keeps QoS 1 and 2 messages for a client that is away, once each and in order', () =>

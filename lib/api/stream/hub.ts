@@ -24,6 +24,8 @@ export interface ReaderRequest {
   /** Where the client's copy ends; empty where it has none. */
   lastEventId: string;
   address: string;
+  /** Asked at every beat: a stream does not outlive its key. */
+  stillAdmitted?(): Promise<boolean>;
   /** Aborted when the client has gone. */
   signal?: AbortSignal;
 }
@@ -48,12 +50,19 @@ export class StreamHub {
   }
 
   /** Takes a reader in: what is given begins its stream. BUSY where there are too many. */
-  open({ kinds, lastEventId, address, signal }: ReaderRequest): NonNullable<ApiResponse['follow']> {
+  open({
+    kinds,
+    lastEventId,
+    address,
+    stillAdmitted,
+    signal,
+  }: ReaderRequest): NonNullable<ApiResponse['follow']> {
     const release = this.admission.admit(address);
     signal?.addEventListener('abort', release, { once: true });
     if (signal?.aborted === true) release();
     return (connection) => {
-      const reader = new StreamReader(connection, kinds, this.pace, this.options.now);
+      const { now } = this.options;
+      const reader = new StreamReader(connection, kinds, { pace: this.pace, now, stillAdmitted });
       connection.on('close', () => {
         release();
         this.forget(reader);
@@ -87,7 +96,7 @@ export class StreamHub {
   }
 
   private beat(): void {
-    for (const reader of this.readers) reader.beat();
+    for (const reader of this.readers) void reader.beat();
   }
 
   private forget(reader: StreamReader): void {

@@ -16,6 +16,7 @@ export function openStream(hub: StreamHub, request: CheckedRequest): Answer {
     kinds: new Set(request.values.events ?? EVENT_KINDS),
     lastEventId: headerOf(request, 'last-event-id'),
     address: ratedAddress(request.address),
+    stillAdmitted: request.stillAdmitted,
   };
   const follow = request.method === 'HEAD' ? () => {} : hub.open({ ...reader, signal: request.signal });
   return { body: Buffer.alloc(0), mediaType: 'text/event-stream', headers: HEADERS, follow };

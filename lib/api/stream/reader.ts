@@ -6,6 +6,13 @@ import type { Pace } from './pace';
 /** Keeps the connection open, and means nothing. */
 const COMMENT = Buffer.from(':\n\n');
 
+export interface ReaderOptions {
+  readonly pace: Pace;
+  /** Milliseconds; only differences count. */
+  now(): number;
+  stillAdmitted?(): Promise<boolean>;
+}
+
 /**
  * One connection of the live stream. While it takes nothing, only the newest state and risk wait for it, and a bounded
  * number of alarms and plans: what waits is shared by all readers, so a frozen one costs next to nothing.
@@ -23,10 +30,9 @@ export class StreamReader {
   constructor(
     private readonly connection: Writable,
     private readonly kinds: ReadonlySet<EventKind>,
-    private readonly pace: Pace,
-    private readonly now: () => number,
+    private readonly options: ReaderOptions,
   ) {
-    this.movedAt = now();
+    this.movedAt = options.now();
     connection.on('drain', () => this.resume());
     connection.on('close', () => this.stop());
     connection.on('error', () => this.stop());
@@ -49,13 +55,16 @@ export class StreamReader {
     if (this.kinds.has(kind)) this.missed += count;
   }
 
-  /** A comment where nothing was sent for long; the end for who takes nothing. */
-  beat(): void {
-    const still_ms = this.now() - this.movedAt;
+  /** A comment where nothing was sent for long; the end for who takes nothing, or would not be let in any more. */
+  async beat(): Promise<void> {
+    const { now, stillAdmitted } = this.options;
+    if ((await stillAdmitted?.()) === false) this.close();
+    if (this.closed) return;
+    const still_ms = now() - this.movedAt;
     if (this.connection.writableLength > 0) {
       if (still_ms >= STREAM_STALL_MS) this.connection.destroy();
     } else if (!this.sending && still_ms >= STREAM_IDLE_MS) {
-      this.movedAt = this.now();
+      this.movedAt = now();
       this.connection.write(COMMENT);
     }
   }
@@ -72,7 +81,7 @@ export class StreamReader {
     this.sending = true;
     for (let frame = await this.next(); frame !== undefined; frame = await this.next()) {
       for (let start = 0; start < frame.length && !this.closed; start += STREAM_PIECE_BYTES) {
-        await this.pace.room();
+        await this.options.pace.room();
         if (!this.closed) await this.write(frame.subarray(start, start + STREAM_PIECE_BYTES));
       }
     }
@@ -101,9 +110,9 @@ export class StreamReader {
 
   /** Resolves when the connection takes more. */
   private async write(bytes: Buffer): Promise<void> {
-    this.pace.count(bytes.length);
+    this.options.pace.count(bytes.length);
     const taken = this.connection.write(bytes);
-    this.movedAt = this.now();
+    this.movedAt = this.options.now();
     if (taken) return;
     await new Promise<void>((resolve) => {
       this.goOn = resolve;
@@ -111,7 +120,7 @@ export class StreamReader {
   }
 
   private resume(): void {
-    this.movedAt = this.now();
+    this.movedAt = this.options.now();
     this.goOn?.();
     this.goOn = undefined;
   }

@@ -14,6 +14,7 @@ import { chargeClient, guards } from './guards';
 import { atHighestQos } from './highest-qos';
 import { Keeper } from './keeper';
 import { Port } from './port';
+import { QueueFirst } from './queue-first';
 import { checkEmbedded, type EmbeddedSettings } from './settings';
 import { Statistics } from './statistics';
 import { Store } from './store';
@@ -86,7 +87,7 @@ export class EmbeddedBroker implements GridBroker {
       connected: this.aedes !== undefined && this.mqtt.open,
       address: addressOf(tls ? 'mqtts' : 'mqtt', host, this.mqtt.number),
       ...(this.webSocket && { ws_address: addressOf(tls ? 'wss' : 'ws', host, this.webSocket.number) }),
-      clients: this.aedes?.connectedClients ?? 0,
+      clients: this.statistics.clients,
       dropped: this.statistics.dropped,
       refused: this.statistics.refused,
       ...(error === undefined ? {} : { error }),
@@ -120,14 +121,14 @@ export class EmbeddedBroker implements GridBroker {
     const { store, statistics, subscriptions, users } = this;
     await this.keeper?.restore(store, (user) => users.rulesOf(user));
     const copies = new Copies();
-    const aedes = await Aedes.createBroker(
-      atHighestQos(guards({ users, store, statistics, subscriptions, copies })),
-    );
+    const queueFirst = new QueueFirst();
+    const guarded = guards({ users, store, statistics, subscriptions, copies });
+    const aedes = await Aedes.createBroker(queueFirst.apply(atHighestQos(guarded)));
+    queueFirst.watch(aedes);
     copies.takeOver(aedes);
     subscriptions.watch(aedes);
-    aedes.on('client', () => {
-      statistics.clientsMaximum = Math.max(statistics.clientsMaximum, aedes.connectedClients);
-    });
+    aedes.on('client', ({ conn }) => (conn as GuardedSocket).enter());
+    aedes.on('clientReady', ({ conn }) => (conn as GuardedSocket).open());
     aedes.on('clientDisconnect', ({ id }) => store.sessions.leave(id, Date.now()));
     aedes.on('error' as never, ((error: Error) => this.fail(error)) as never);
     this.aedes = aedes;
@@ -174,7 +175,7 @@ export class EmbeddedBroker implements GridBroker {
     const { sessions, retained } = this.store;
     const topics = sysTopics(this.statistics, {
       uptimeS: Math.round((performance.now() - this.begun) / 1000),
-      connected: aedes.connectedClients,
+      connected: this.statistics.clients,
       away: sessions.away,
       retained: retained.size,
       subscriptions: this.subscriptions.size,

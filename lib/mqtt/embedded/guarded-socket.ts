@@ -44,6 +44,10 @@ export class GuardedSocket extends Duplex implements Waiting {
   private due = 0;
   private asked = false;
   private greeted = false;
+  /** Whether the broker has let the client in. What comes before that waits, unparsed. */
+  private letIn = false;
+  private early = false;
+  private counted = false;
   private ended = false;
 
   constructor(
@@ -91,6 +95,21 @@ export class GuardedSocket extends Duplex implements Waiting {
     this.turns.spend(this, packets);
   }
 
+  /** The client is one of the broker's, as long as its connection stands. */
+  enter(): void {
+    if (this.destroyed || this.counted) return;
+    this.counted = true;
+    this.statistics.enter();
+  }
+
+  /** The broker has answered CONNECT: what the client sent behind it comes now, and in its order. */
+  open(): void {
+    this.letIn = true;
+    if (!this.early) return;
+    this.early = false;
+    if (this.asked) this.queue();
+  }
+
   /** Nothing but a CONNECT may come first, and until then nothing is worth keeping. */
   private longest(type: number): number {
     if (!this.greeted && type !== CONNECT) return -1;
@@ -103,7 +122,8 @@ export class GuardedSocket extends Duplex implements Waiting {
     if (type === PUBLISH) this.statistics.publishReceived += 1;
     const cost = costOf(type, length);
     this.bytes.spend(length);
-    if (cost > this.credit) {
+    this.early = !this.letIn && type !== CONNECT;
+    if (this.early || cost > this.credit) {
       this.due = cost;
       return false;
     }
@@ -133,6 +153,7 @@ export class GuardedSocket extends Duplex implements Waiting {
   /** As soon as it may send more, it waits for its turn. */
   private queue(): void {
     this.asked = true;
+    if (this.early) return;
     const wait = this.wait();
     if (wait === 0) this.ask();
     else this.timer = setTimeout(() => this.ask(), wait);
@@ -194,6 +215,7 @@ export class GuardedSocket extends Duplex implements Waiting {
 
   /** After an error at once; otherwise, and where a CONNACK says why, the client gets a moment to read what was sent. */
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    if (this.counted) this.statistics.clients -= 1;
     clearTimeout(this.timer);
     this.turns.leave(this);
     this.held = undefined;

@@ -2,10 +2,10 @@ import type { AedesOptions, AedesPublishPacket, Client } from 'aedes' with { 're
 import { MAX_SUBSCRIPTIONS_PER_CLIENT } from '../limits';
 import { filterMatches } from './filters';
 
-type Deliver = (packet: AedesPublishPacket, done: () => void) => void;
+export type Deliver = (packet: AedesPublishPacket, done: () => void) => void;
 
 /** The part of aedes' client that its types leave out. */
-interface Delivering {
+export interface Delivering {
   deliver0: Deliver;
   deliverQoS: Deliver;
   subscriptions: Record<string, { qos: number } | undefined>;

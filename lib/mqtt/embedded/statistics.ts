@@ -24,9 +24,16 @@ export class Statistics {
   publishSent = 0;
   /** Messages left out: to slow clients, full queues, and without a broker. */
   dropped = 0;
+  /** Clients that are in. aedes counts one that takes over another's place twice. */
+  clients = 0;
   /** The most clients there were at a time. */
   clientsMaximum = 0;
   readonly refused: Partial<Record<Refusal, number>> = {};
+
+  enter(): void {
+    this.clients += 1;
+    this.clientsMaximum = Math.max(this.clientsMaximum, this.clients);
+  }
 
   refuse(why: Refusal): void {
     this.refused[why] = (this.refused[why] ?? 0) + 1;

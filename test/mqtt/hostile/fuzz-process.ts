@@ -1,17 +1,11 @@
-// Sends spoilt packets to a broker in this process, through everything but the network: node fuzz-process.js PACKETS SEED.
-// Ends with code 0 and its figures as JSON, or with what was thrown where nobody caught it.
-import { type Duplex, duplexPair } from 'node:stream';
+// Sends spoilt packets to a broker in this process: node --expose-gc fuzz-process.js PACKETS SEED. Ends with code 0 and its
+// figures as JSON, or with what was thrown where nobody caught it.
+import { connect, type Socket } from 'node:net';
 import { setImmediate, setTimeout as wait } from 'node:timers/promises';
 import { generate } from 'mqtt-packet';
-import { Copies } from '../../../lib/mqtt/embedded/copies';
-import { GuardedSocket } from '../../../lib/mqtt/embedded/guarded-socket';
-import { guards } from '../../../lib/mqtt/embedded/guards';
-import { Statistics } from '../../../lib/mqtt/embedded/statistics';
-import { Store } from '../../../lib/mqtt/embedded/store';
-import { Subscriptions } from '../../../lib/mqtt/embedded/subscriptions';
-import { Turns } from '../../../lib/mqtt/embedded/turns';
-import { Users } from '../../../lib/mqtt/embedded/users';
-import { connectPacket } from '../clients';
+import { openBroker } from '../../../lib/mqtt';
+import type { Statistics } from '../../../lib/mqtt/embedded/statistics';
+import { connectPacket, portOf, ready, settings } from '../clients';
 import { hello, somePacket, spoil } from './packets';
 import { seeded } from './random';
 
@@ -19,84 +13,69 @@ const packets = Number(process.argv[2]);
 const random = seeded(Number(process.argv[3]));
 
 async function main(): Promise<void> {
-  const { Aedes } = await import('aedes');
-  const statistics = new Statistics();
-  const store = new Store(
-    () => {},
-    () => {},
-  );
-  const users = new Users({ users: [], shared: {}, anonymous: true, certificateNames: false });
-  const subscriptions = new Subscriptions();
-  const turns = new Turns();
-  const copies = new Copies();
-  const aedes = await Aedes.createBroker(guards({ users, store, statistics, subscriptions, copies }));
-  copies.takeOver(aedes);
-  subscriptions.watch(aedes);
-  aedes.on('clientDisconnect', ({ id }) => store.sessions.leave(id, Date.now()));
-  // A broker that reports an error has one.
-  aedes.on(
-    'error' as never,
-    ((error: Error) => {
-      throw error;
-    }) as never,
-  );
-
-  const arrive = (): { client: Duplex; guarded: GuardedSocket } => {
-    const [client, server] = duplexPair();
-    client.on('error', () => {});
-    client.on('data', () => {});
-    server.on('error', () => {});
-    const guarded = new GuardedSocket(server, { address: 'fuzz' }, statistics, turns);
-    aedes.handle(guarded);
-    return { client, guarded };
-  };
-
+  const broker = await ready(openBroker(settings()));
+  const port = portOf(broker.state().address);
+  // What came through, not what was sent to a connection that had ended.
+  const { statistics } = broker as unknown as { statistics: Statistics };
   let sent = 0;
   let spoilt = 0;
   let connections = 0;
   let heapAtFirst = 0;
-  while (sent < packets) {
-    const together = Array.from({ length: 20 }, async () => {
-      const { client, guarded } = arrive();
-      connections += 1;
-      const first = random.chance(0.8)
-        ? connectPacket(`client-${random.below(100)}`, random.chance(0.5))
-        : generate(hello(random));
-      client.write(random.chance(0.9) ? first : spoil(first, random));
-      for (let turn = 0; turn < 6; turn += 1) await setImmediate();
-      for (let i = 0; i < 60 && !guarded.destroyed; i += 1) {
-        const packet = somePacket(random);
-        const bytes = random.chance(0.3) ? spoil(packet, random) : packet;
-        sent += 1;
-        if (bytes !== packet) spoilt += 1;
-        // In pieces, as networks do.
-        const cut = random.below(bytes.length + 1);
-        client.write(bytes.subarray(0, cut));
-        if (random.chance(0.2)) await setImmediate();
-        client.write(bytes.subarray(cut));
-        if (random.chance(0.3)) await setImmediate();
-      }
-      await setImmediate();
-      guarded.destroy();
+
+  async function oneClient(): Promise<void> {
+    const socket = arrive(port);
+    let ended = false;
+    socket.on('close', () => {
+      ended = true;
     });
-    await Promise.all(together);
-    if (heapAtFirst === 0 && sent > packets / 5) heapAtFirst = heap();
+    connections += 1;
+    const first = random.chance(0.8)
+      ? connectPacket(`client-${random.below(100)}`, random.chance(0.5))
+      : generate(hello(random));
+    socket.write(random.chance(0.9) ? first : spoil(first, random));
+    for (let i = 0; i < 40 && !ended; i += 1) {
+      const packet = somePacket(random);
+      const bytes = random.chance(0.3) ? spoil(packet, random) : packet;
+      sent += 1;
+      if (bytes !== packet) spoilt += 1;
+      // In pieces, as networks do.
+      const cut = random.below(bytes.length + 1);
+      socket.write(bytes.subarray(0, cut));
+      if (random.chance(0.3)) await setImmediate();
+      socket.write(bytes.subarray(cut));
+      if (random.chance(0.5)) await setImmediate();
+    }
+    await wait(5);
+    socket.resetAndDestroy();
   }
-  await wait(1_000);
+
+  while (statistics.packetsReceived < packets) {
+    await Promise.all(Array.from({ length: 20 }, oneClient));
+    if (heapAtFirst === 0 && statistics.packetsReceived > packets / 5) heapAtFirst = heap();
+  }
+  while ((broker.state().clients ?? 0) > 0) await wait(10);
   const grown = heap() - heapAtFirst;
-  const alive = await stillServes(arrive);
-  aedes.close(() => {});
+  const alive = await stillServes(port);
+  const { refused, error } = broker.state();
+  await broker.close();
   process.stdout.write(
     JSON.stringify({
+      received: statistics.packetsReceived,
       sent,
       spoilt,
       connections,
       grown,
       alive,
-      clients: aedes.connectedClients,
-      refused: statistics.refused,
+      refused,
+      error,
     }),
   );
+}
+
+function arrive(port: number): Socket {
+  return connect(port, '127.0.0.1')
+    .on('error', () => {})
+    .on('data', () => {});
 }
 
 function heap(): number {
@@ -106,20 +85,24 @@ function heap(): number {
 }
 
 /** A new client subscribes and hears what it publishes. */
-async function stillServes(arrive: () => { client: Duplex }): Promise<boolean> {
-  const { client } = arrive();
+async function stillServes(port: number): Promise<boolean> {
+  const socket = arrive(port);
   const heard: Buffer[] = [];
-  client.on('data', (chunk: Buffer) => heard.push(chunk));
-  client.write(connectPacket('healthy', true));
-  client.write(generate({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 'healthy', qos: 0 }] }));
-  client.write(
+  const found = new Promise<boolean>((resolve) => {
+    socket.on('close', () => resolve(false));
+    socket.on('data', (chunk: Buffer) => {
+      heard.push(chunk);
+      if (Buffer.concat(heard).includes('still here')) resolve(true);
+    });
+  });
+  socket.write(connectPacket('healthy', true));
+  socket.write(generate({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 'healthy', qos: 0 }] }));
+  socket.write(
     generate({ cmd: 'publish', topic: 'healthy', payload: 'still here', qos: 0, retain: false, dup: false }),
   );
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (Buffer.concat(heard).includes('still here')) return true;
-    await wait(10);
-  }
-  return false;
+  const alive = await found;
+  socket.destroy();
+  return alive;
 }
 
 void main();
