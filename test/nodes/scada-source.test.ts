@@ -1,4 +1,7 @@
 import { strict as assert } from 'node:assert';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Network, Snapshot } from '../../lib/contract';
 import { builtinNetwork } from '../../lib/grid';
 import { sharedPool } from '../../lib/workers';
@@ -47,11 +50,12 @@ describe('simulated source', () => {
     pool.open = open;
   });
 
-  function sourceOf(network: Network, settings: Partial<ScadaSimSettings> = {}): Source {
+  function sourceOf(network: Network, settings: Partial<ScadaSimSettings> = {}, file?: string): Source {
     return new Source({
       settings: { ...SETTINGS, ...settings },
       network: Promise.resolve(network),
       newRunId: () => 'test',
+      file,
       onNotice: (error) => void errors.push(error.message),
       now_s: () => now_s,
       onSnapshot: (snapshot) => void snapshots.push(snapshot),
@@ -81,6 +85,35 @@ describe('simulated source', () => {
     await step;
     await source.command({ command: 'step' });
     assert.deepEqual([opened, closed], [1, 1]);
+  });
+
+  it('counts on where the clock is put forward and back an hour, also over a restart', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'gridloom-'));
+    const file = path.join(folder, 'run.state');
+    try {
+      for (const shift_s of [0, 3600, -3600, -3600, 3600]) {
+        now_s += shift_s;
+        const source = sourceOf(builtinNetwork('riverside'), { acceleration: 1e5 }, file);
+        for (let tick = 0; tick < 3; tick++) {
+          now_s += tick === 1 ? shift_s : 3;
+          await source.command({ command: 'step' });
+        }
+        await source.close();
+      }
+      assert.deepEqual(
+        snapshots.map(({ sequence }) => sequence),
+        snapshots.map((_, k) => k + 1),
+      );
+      assert.equal(snapshots.length, 15);
+      assert.deepEqual(errors, []);
+      for (const [k, { edges }] of snapshots.entries()) {
+        for (const [row, { age_years }] of edges.entries()) {
+          assert.ok(k === 0 || age_years >= snapshots[k - 1].edges[row].age_years, 'nothing grows younger');
+        }
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('begins at the start time and goes as the clock does, where no step is set', async () => {
