@@ -37,6 +37,15 @@ export interface Received {
   readonly topic: string;
   readonly payload: Buffer;
   readonly retain: boolean;
+  /** Who sent it, as far as the broker says. */
+  readonly from?: Sender;
+}
+
+export interface Sender {
+  /** The user's name; empty for a client that had none to give. */
+  readonly user: string;
+  readonly clientId: string;
+  readonly address: string;
 }
 
 /** One publisher's way to a broker, with a status topic: `online` while it stands, `offline` afterwards. */

@@ -6,6 +6,6 @@ export type { ExternalOptions, StoreSettings, TlsSettings } from './external/set
 export { type BrokerSettings, openBroker } from './open';
 export type * from './payloads';
 export { GridPublisher, type PublisherEvents, type PublishOutcome } from './publisher';
-export type { PublisherSettings, RaisedAlarms } from './session';
+export type { PublisherSettings, RaisedAlarms, TakenCommand } from './session';
 export { DEFAULT_ROOT, decodeLevel, encodeLevel, GridTopics, parseRoot } from './topics';
 export { flagsOf, TOPIC_TABLE, type TopicKind, type TopicName } from './topic-table';

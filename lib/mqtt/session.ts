@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { type AlarmSettings, AlarmTracker, alarmDocument } from '../alarms';
 import { type OperatorMessage, type Snapshot, serializeState } from '../contract';
-import type { GridBroker, GridConnection, Received } from './broker';
+import { type GridError, toGridError } from '../errors';
+import type { GridBroker, GridConnection, Received, Sender } from './broker';
 import { commandName, parseCommand } from './commands';
 import { elementDocument, metricsDocument, pathsDocument, riskDocument } from './documents';
 import { ELEMENTS_PER_SLICE } from './limits';
@@ -21,9 +22,19 @@ export interface PublisherSettings extends AlarmSettings {
   readonly element_topics: boolean;
 }
 
+/** A message of the command topic: what it said, or why it was refused. */
+export interface TakenCommand {
+  readonly topic: string;
+  readonly from?: Sender;
+  readonly command?: Command;
+  readonly error?: GridError;
+}
+
 export interface CommandSink {
   onCommand(command: Command): void;
   onCommandError(error: Error): void;
+  /** What came on the command topic, and what became of it. */
+  onTaken?(taken: TakenCommand): void;
   /** After a change of them. */
   onAlarms?(raised: RaisedAlarms): void;
 }
@@ -152,11 +163,17 @@ export class GridSession {
     try {
       const command = parseCommand(message);
       this.sink.onCommand(command);
+      this.taken(message, { command });
       this.answer({ command: command.command, ok: true });
     } catch (error) {
+      this.taken(message, { error: toGridError(error) });
       this.answer({ command: commandName(message), ok: false, error: (error as Error).message });
       this.sink.onCommandError(error as Error);
     }
+  }
+
+  private taken({ topic, from }: Received, outcome: Pick<TakenCommand, 'command' | 'error'>): void {
+    this.sink.onTaken?.({ topic, ...(from && { from }), ...outcome });
   }
 
   private answer(result: CommandResult): void {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { Node, NodeAPI } from 'node-red';
-import { Access, AuditLog, isBoundToLoopback, KeyRing, keyFile, Tokens } from '../../lib/access';
+import { Access, type AuditLog, isBoundToLoopback, KeyRing, keyFile, Tokens } from '../../lib/access';
+import { auditLog } from '../audit-log';
 import type { AccessSettings } from './access-settings';
 
 /** Access control of one grid-api: what its dialog and its API share. */
@@ -35,13 +36,7 @@ export function openGate(RED: NodeAPI, node: Node, settings: AccessSettings): Ga
     requestsPerSecond,
     now: () => performance.now(),
   });
-  const audit =
-    folder === undefined
-      ? undefined
-      : new AuditLog({
-          file: path.join(folder, `${node.id}.audit.jsonl`),
-          onError: ({ message }) => node.error(`The audit log cannot be written: ${message}`),
-        });
+  const audit = auditLog(RED);
   return {
     access,
     keys,

@@ -12,7 +12,9 @@ import {
   type RaisedAlarms,
 } from '../../lib/mqtt';
 import type { GridBrokerNode } from '../grid-broker/grid-broker';
+import { auditLog } from '../audit-log';
 import { numberSetting } from '../number-setting';
+import { auditEntryOf } from './audit-entry';
 import { type Keeping, removeState, stateFolder } from '../state-folder';
 
 interface GridPublishDef extends NodeDef, Keeping {
@@ -66,6 +68,7 @@ export = function gridPublish(RED: NodeAPI): void {
       const publisher: GridPublisher = new GridPublisher(brokerOf(def.broker), settingsOf(def), {
         onCommand: (command: Command) => node.send([null, { topic: 'command', payload: command }]),
         onCommandError: (error) => node.error(error.message),
+        onTaken: (taken) => auditLog(RED)?.record(auditEntryOf(taken)),
         raisedBefore: alarms?.read(),
         onAlarms: (raised) => alarms?.save(() => raised),
         onChange: () => node.status(statusOf(publisher)),

@@ -11,6 +11,7 @@ import gridBroker = require('../../nodes/grid-broker/grid-broker');
 import gridPublish = require('../../nodes/grid-publish/grid-publish');
 
 import type { GridBrokerNode } from '../../nodes/grid-broker/grid-broker';
+import { auditLog } from '../../nodes/audit-log';
 import { type Heard, Listener, riskySnapshot, stateOf } from '../mqtt/clients';
 import { completions, nextInput, nextStatus, receive, type Wired, withFlow } from '../support/runtime';
 import { sampleSnapshot } from '../support/snapshot';
@@ -171,6 +172,42 @@ describe('grid-publish', () => {
       assert.deepEqual(JSON.parse(answer.text), { command: 'inject_fault', ok: true });
       await listener.close();
     }));
+
+  it('puts every command on record, with who sent it and what came of it', async () => {
+    const userDir = await mkdtemp(path.join(tmpdir(), 'gridloom-audit-'));
+    try {
+      await withPublish(
+        flow(),
+        async (nodes) => {
+          const listener = await Listener.on(await addressOf(nodes), `${BASE}/#`);
+          receive(nodes.publish, { payload: sampleSnapshot() });
+          await listener.topic(`${BASE}/metrics`);
+          for (const command of ['step', 'explode']) {
+            listener.client.publish(`${BASE}/command`, JSON.stringify({ command }));
+            await listener.topic(`${BASE}/command/result`);
+            listener.forget();
+          }
+          const { clientId } = listener.client.options;
+          const told = (await auditLog({ settings: { userDir } } as never)!.newest(10)).map(
+            ({ time: _, ...rest }) => rest,
+          );
+          const common = {
+            who: `nobody (client ${clientId})`,
+            address: '127.0.0.1',
+            action: `MQTT ${BASE}/command`,
+          };
+          assert.deepEqual(told, [
+            { ...common, command: null, result: 'refused', status: 400, code: 'INVALID_COMMAND' },
+            { ...common, command: { command: 'step' }, result: 'handed_over', status: 202, code: null },
+          ]);
+          await listener.close();
+        },
+        { userDir },
+      );
+    } finally {
+      await rm(userDir, { recursive: true, force: true });
+    }
+  });
 
   it('reports a command that it cannot read, and goes on', () =>
     withPublish(flow(), async (nodes) => {

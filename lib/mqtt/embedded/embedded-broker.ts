@@ -1,13 +1,14 @@
 import { isIPv6 } from 'node:net';
-import type { Aedes } from 'aedes' with { 'resolution-mode': 'import' };
+import type { Aedes, Client } from 'aedes' with { 'resolution-mode': 'import' };
 import { gridError } from '../../errors';
-import type { BrokerState, GridBroker, GridConnection } from '../broker';
+import type { BrokerState, GridBroker, GridConnection, Sender } from '../broker';
 import { SWEEP_MS } from '../limits';
 import { Listeners } from '../listeners';
 import { Admission } from './admission';
 import { Copies } from './copies';
 import { type Arrival, mqttServer, webSocketServer } from './doors';
 import { EmbeddedConnection } from './embedded-connection';
+import type { Admitted } from './connecting';
 import { entranceOf } from './entrance';
 import { GuardedSocket } from './guarded-socket';
 import { chargeClient, guards } from './guards';
@@ -49,6 +50,7 @@ export class EmbeddedBroker implements GridBroker {
   private readonly users: Users;
   private readonly warning: string | undefined;
   private keepingError: string | undefined;
+  private readonly admitted: Admitted = new WeakMap();
   private aedes: Aedes | undefined;
   private error: string | undefined;
   private webSocketError: string | undefined;
@@ -73,6 +75,7 @@ export class EmbeddedBroker implements GridBroker {
       state: () => this.state(),
       onDrop: () => this.countDrop(),
       onClosed: () => this.connections.delete(connection),
+      senderOf: (clientId) => this.senderOf(clientId),
     });
     this.connections.add(connection);
     return connection;
@@ -122,7 +125,7 @@ export class EmbeddedBroker implements GridBroker {
     await this.keeper?.restore(store, (user) => users.rulesOf(user));
     const copies = new Copies();
     const queueFirst = new QueueFirst();
-    const guarded = guards({ users, store, statistics, subscriptions, copies });
+    const guarded = guards({ users, store, statistics, subscriptions, copies, admitted: this.admitted });
     const aedes = await Aedes.createBroker(queueFirst.apply(atHighestQos(guarded)));
     queueFirst.watch(aedes);
     copies.takeOver(aedes);
@@ -197,9 +200,22 @@ export class EmbeddedBroker implements GridBroker {
     this.listeners.call();
   }
 
+  /** Undefined for what the broker itself publishes, and for a client that is gone. */
+  private senderOf(clientId: string): Sender | undefined {
+    const client = (this.aedes as (Aedes & Clients) | undefined)?.clients[clientId];
+    if (client === undefined) return undefined;
+    const { peer } = client.conn as GuardedSocket;
+    return { user: this.admitted.get(client)?.user ?? '', clientId, address: peer.address };
+  }
+
   private countDrop(): void {
     this.statistics.dropped += 1;
   }
+}
+
+/** The part of aedes that its types leave out. */
+interface Clients {
+  readonly clients: Readonly<Record<string, Client>>;
 }
 
 function addressOf(protocol: string, host: string, port: number): string {

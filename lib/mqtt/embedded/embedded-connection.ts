@@ -6,6 +6,7 @@ import {
   ONLINE,
   type PublishOptions,
   type Received,
+  type Sender,
 } from '../broker';
 import { CLOSE_GRACE_MS } from '../limits';
 import { within } from '../within';
@@ -16,9 +17,10 @@ interface Owner {
   state(): BrokerState;
   onDrop(): void;
   onClosed(): void;
+  senderOf(clientId: string): Sender | undefined;
 }
 
-type Deliver = (packet: AedesPublishPacket, done: () => void) => void;
+type Deliver = (packet: AedesPublishPacket & { clientId?: string }, done: () => void) => void;
 
 /** A publisher's way to the broker in the same process: no socket, no serialisation. */
 export class EmbeddedConnection implements GridConnection {
@@ -45,11 +47,13 @@ export class EmbeddedConnection implements GridConnection {
   }
 
   subscribe(filter: string, handler: (message: Received) => void): void {
-    const deliver: Deliver = ({ topic, payload, retain }, done) => {
+    const deliver: Deliver = ({ topic, payload, retain, clientId }, done) => {
+      // Now, as the client may leave at once.
+      const from = clientId === undefined ? undefined : this.owner.senderOf(clientId);
       done();
       // Later, as what the handler publishes must not come between the deliveries of this message.
       queueMicrotask(() => {
-        if (!this.closed) handler({ topic, payload: Buffer.from(payload), retain });
+        if (!this.closed) handler({ topic, payload: Buffer.from(payload), retain, ...(from && { from }) });
       });
     };
     this.whenReady((aedes) => {

@@ -27,13 +27,13 @@ export interface Guarded {
   readonly statistics: Statistics;
   readonly subscriptions: Subscriptions;
   readonly copies: Copies;
+  readonly admitted: Admitted;
 }
 
 type ForwardedPacket = AedesPublishPacket & { clientId?: string };
 
 /** How aedes is set up, and what its clients may do. */
-export function guards({ users, store, statistics, subscriptions, copies }: Guarded): AedesOptions {
-  const admitted: Admitted = new WeakMap();
+export function guards({ users, store, statistics, subscriptions, copies, admitted }: Guarded): AedesOptions {
   return {
     persistence: store,
     // Without a limit on messages under way, one that waits for a slow client holds up nobody else.
