@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Snapshot } from '../../lib/contract';
 import { planOf } from '../support/plans';
 import { Plant, simulatorFlow } from './plant';
+import { writtenSince } from './told';
 
 const stateFile = (plant: Plant): string => path.join(plant.userDir, 'gridloom/sim/run.state');
 
@@ -46,8 +47,10 @@ describe('a run of the simulator in a process that is ended', function () {
     await command(plant, { command: 'set_switch', edge: 'L11', closed: true });
     await command(plant, { command: 'inject_fault', edge: 'L2' });
     const before = await plant.seen((one) => edge(one, 'L11').closed && !edge(one, 'L2').in_service);
-    // The state of a switch that has moved is written at once; a tick later it is there for sure.
-    await plant.seen(({ sequence }) => sequence > before.sequence + 10);
+    // Written at once; how long a disk takes that others use is not for this test to say.
+    const seen_ms = Date.now();
+    await plant.until(() => (writtenSince(stateFile(plant), seen_ms) ? true : undefined));
+    await plant.seen(({ sequence }) => sequence > before.sequence + 5);
     await plant.kill();
     const told = plant.snapshots();
     const last = told.at(-1)!;

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Snapshot } from '../../lib/contract';
 
 /** The snapshots in a file, one a line, that another process appends to: each is read once. */
@@ -29,4 +29,9 @@ export class Told {
       closeSync(file);
     }
   }
+}
+
+/** Whether a file was written at this moment or later, milliseconds since 1970. */
+export function writtenSince(file: string, time_ms: number): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= time_ms;
 }

@@ -105,7 +105,7 @@ export class Keeper {
 
   private append(change: Change): number | undefined {
     const { payload = Buffer.alloc(0), ...value } = change as Change & { payload?: Buffer };
-    return this.journal?.append(codec.encode({ value: value as Written, bytes: payload }));
+    return this.journal?.append(Buffer.concat(codec.encode({ value: value as Written, bytes: payload })));
   }
 
   private async compact(): Promise<void> {
