@@ -61,7 +61,7 @@ export function readFlow(installed: InstalledPackage, file: string): FlowNode[] 
   return JSON.parse(readFileSync(path.join(installed.packageDir, file), 'utf8')) as FlowNode[];
 }
 
-/** Starts an installed Node-RED with a flow of the package, on ports that are free. */
+/** Starts an installed Node-RED afresh with a flow of the package, on ports that are free. */
 export async function startNodeRed(
   nodeRed: string,
   installed: InstalledPackage,
@@ -83,6 +83,8 @@ export async function startNodeRed(
     if (node.mode === 'external') node.url = `mqtt://127.0.0.1:${mqttPort}`;
   }
   writeFileSync(path.join(installed.userDir, 'flows.json'), JSON.stringify(flow));
+  // A run of its own: what an earlier one has kept would go on.
+  rmSync(path.join(installed.userDir, 'gridloom'), { recursive: true, force: true });
   const settings = {
     uiHost: '127.0.0.1',
     uiPort: port,
