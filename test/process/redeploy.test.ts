@@ -4,9 +4,9 @@ import path from 'node:path';
 import { ask, controlRoomFlow, type FlowNode, Plant } from './plant';
 import type { Counts } from './probe';
 
-/** A hundred where there is time for it: the editor's own MQTT nodes take two seconds to close. */
+/** More where there is time for it: in a full deploy the editor's own MQTT nodes take two seconds to close. */
 const LONG = process.env.GRIDLOOM_LONG === '1';
-const DEPLOYS = { full: LONG ? 100 : 8, nodes: LONG ? 100 : 20 };
+const DEPLOYS = { full: LONG ? 40 : 6, nodes: LONG ? 100 : 20 };
 
 /** So that some stand at once. */
 const ALARMS = { alarm_threshold: 1e-5, hysteresis: 0 };
