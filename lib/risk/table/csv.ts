@@ -148,7 +148,9 @@ function isBreak(code: number): boolean {
 }
 
 function delimiterOf(text: string): number {
-  const [first = ''] = text.slice(0, 65_536).split(/\r?\n/, 1);
+  // What stands in quotation marks parts nothing.
+  const plain = text.slice(0, 65_536).replace(/(^|[,;\t\r\n])"(?:[^"]|"")*"/g, '$1');
+  const [first = ''] = plain.split(/[\r\n]/, 1);
   const found = [',', ';', '\t'].find((mark) => first.includes(mark));
   return (found ?? ',').charCodeAt(0);
 }
