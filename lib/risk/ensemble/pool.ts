@@ -27,23 +27,35 @@ export function fitPools(evidence: Evidence, labels: Uint8Array): Pool[] {
   return there.map((members) => fitPool(members, evidence, labels));
 }
 
+/** Which pool serves which members, as they have been asked for: the search takes as long as some trees. */
+const found = new WeakMap<readonly Pool[], (Pool | null)[]>();
+
 /** The first pool whose members are all there; null where none is. */
 export function poolFor(pools: readonly Pool[], evidence: Evidence): Pool | null {
-  const serves = ({ weights }: Pool) =>
-    Object.keys(weights).every((member) => evidence[member as MemberName] !== undefined);
-  return pools.find(serves) ?? null;
+  const known = found.get(pools) ?? [];
+  const { gradient_boosting, random_forest, isolation_forest } = evidence;
+  const members = (gradient_boosting ? 1 : 0) + (random_forest ? 2 : 0) + (isolation_forest ? 4 : 0);
+  const pool = known[members] ?? pools.find((one) => serves(one, evidence)) ?? null;
+  known[members] = pool;
+  found.set(pools, known);
+  return pool;
+}
+
+function serves({ weights }: Pool, evidence: Evidence): boolean {
+  return MEMBERS.every((member) => weights[member] === undefined || evidence[member] !== undefined);
 }
 
 export function pooled({ offset, weights }: Pool, evidence: Evidence): Float64Array {
-  const members = MEMBERS.filter((member) => weights[member] !== undefined);
-  const sums = new Float64Array(evidence[members[0]!]!.length).fill(offset);
-  for (const member of members) {
+  let sums: Float64Array | undefined;
+  for (const member of MEMBERS) {
+    const weight = weights[member];
+    if (weight === undefined) continue;
     const figures = evidence[member]!;
-    const weight = weights[member]!;
+    sums ??= new Float64Array(figures.length).fill(offset);
     for (let row = 0; row < sums.length; row++) sums[row]! += weight * figures[row]!;
   }
-  for (let row = 0; row < sums.length; row++) sums[row] = sigmoid(sums[row]!);
-  return sums;
+  for (let row = 0; row < sums!.length; row++) sums![row] = sigmoid(sums![row]!);
+  return sums!;
 }
 
 /** Keeps weights finite where the evidence parts the outcomes perfectly. */
