@@ -3,7 +3,7 @@ import { invalidTable, type Table } from './table';
 
 /** What a table may have at most: it is held in memory, about 8 bytes a cell beside the text. */
 export const MOST_ROWS = 1_000_000;
-export const MOST_COLUMNS = 1000;
+const MOST_COLUMNS = 1000;
 export const LARGEST_CHARACTERS = 400 * 1024 * 1024;
 
 const QUOTE = 34;
