@@ -127,6 +127,21 @@ describe('risk: derived columns', () => {
     }
   });
 
+  it('that fail in a row are refused with its line', async () => {
+    for (const [expression, got] of [
+      [
+        '$sqrt(n - 2)',
+        /line 2, derived column "r"; got ".*sqrt.*"; allowed: an expression that can be evaluated/,
+      ],
+      ['1 / (n - 1)', /line 2, derived column "r"; got Infinity; allowed: a finite number/],
+    ] as const) {
+      await assert.rejects(deriveColumns(read('n\n1\n4\n'), [{ name: 'r', expression }]), {
+        code: 'INVALID_TABLE',
+        message: got,
+      });
+    }
+  });
+
   it('may use those before them, and have names of their own', async () => {
     const twice = [
       { name: 'a', expression: 'n + 1' },
