@@ -9,7 +9,7 @@ import { infoOf } from './ensemble/info';
 import { checkedRows, type Inputs, inputsOf } from './ensemble/inputs';
 import { type EnsembleScores, scoreEnsemble } from './ensemble/score';
 import { FAILURE_TYPE_COUNT, failureTypeOf, writeMargins } from './failure-type';
-import { noModel, type Opened, openModel, openShipped } from './model/source';
+import { noModel, type Opened, openModel, openShipped, tryInputs } from './model/source';
 import { withdraw } from './model/store';
 import { type BoostingGraph, GRAPH_FILE, openGraph } from './onnx/graph';
 import { loadOnnxRuntime } from './onnx/runtime';
@@ -61,7 +61,7 @@ async function openTried(
   if (opened === null) return null;
   const inputs = inputsOf(opened.model.card, opened.folder ?? '');
   try {
-    await inputs(new Float64Array(READINGS.length));
+    await tryInputs(inputs);
     return { ...opened, inputs };
   } catch (thrown) {
     if (opened.folder === null) throw thrown;

@@ -30,7 +30,7 @@ export async function openRiskTrainer(
     train: async (request = {}) => {
       const { model, heldOut } = trained(init, request, everyPercent(context.report));
       const comparison =
-        init.current === undefined ? null : await compare(model, peekModel(init.current), heldOut);
+        init.current === undefined ? null : await compare(model, await peekModel(init.current), heldOut);
       return comparison?.takes_over === false
         ? { rejected: comparison }
         : save(init.folder, model, comparison);

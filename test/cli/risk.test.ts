@@ -134,6 +134,8 @@ describe('gridloom risk', function () {
     ['a model that is none', (d, f) => ['score', '--data', d, '--model', f], /card\.json/],
     ['a broken expression', (d) => ['boost', '--data', d, '--target', 'fails', '--derive', 'q=a +'], /derived column "q"/],
     ['an expression without a name', (d) => ['boost', '--data', d, '--target', 'fails', '--derive', 'a'], /--derive; got "a"; allowed: name=EXPRESSION/],
+    ['an expression over the outcome', (d) => ['boost', '--data', d, '--target', 'fails', '--derive', 'leak=fails * 2'], /derived column "leak"; got "nothing in any row"; allowed: an expression over the columns but "fails"/],
+    ['an unknown label', (d) => ['anomaly', '--data', d, '--label', 'nowhere'], /--label; got "nowhere"/],
     ['a folder that holds something else', (d, f) => ['train', '--data', d, '--target', 'fails', '--out', f], /allowed: a new or empty folder/],
     ['no ONNX file', (_, f) => ['import', write(f, 'nonsense'), '--out', `${f}/m`], /allowed: an ONNX model/],
   ];

@@ -7,6 +7,7 @@ import { Random } from '../../lib/random';
 import { type ModelNotUsed, openRiskScorer, openRiskWorkbench } from '../../lib/risk';
 import { dealFolds } from '../../lib/risk/ensemble/folds';
 import { learnEnsemble } from '../../lib/risk/ensemble/learn';
+import { peekModel } from '../../lib/risk/model/source';
 import { generateRows } from '../../lib/risk/synthetic/generate';
 import { ROOT } from '../support/reference';
 
@@ -88,6 +89,27 @@ describe("risk: models of a user's rows in the flow", function () {
     assert.equal(events.length, 1);
     assert.ok('passed_over' in events[0]! && /derived column "heat"/.test(events[0].problem.at));
     assert.deepEqual(readdirSync(models), ['mine-v1']);
+    const compared = await peekModel({ folder: models, shipped });
+    assert.equal(compared?.card.id, 'simulated-30d', 'a new model is held against the one that serves');
+  });
+
+  it('take what an edge gives no finite input for as missing, and score the others', async () => {
+    const models = path.join(folder, 'ratios');
+    await train(models, 'mine-v1', {
+      features: ['age_years'],
+      derive: [
+        { name: 'load_a_year', expression: 'load_mw / age_years' },
+        { name: 'root', expression: '$sqrt(temperature_c + 60)' },
+      ],
+    });
+    const scorer = await openRiskScorer({ folder: models }, silent);
+    const two = Float64Array.from(rows.subarray(0, 20));
+    const [alone] = (await scorer.score(two.subarray(10))).failure_probability;
+    // 0 / 0, and the root of a negative number.
+    two.fill(0, 0, 10)[0] = -100;
+    const { failure_probability } = await scorer.score(two);
+    assert.ok(failure_probability[0]! > 0 && failure_probability[0]! < 1);
+    assert.equal(failure_probability[1], alone);
   });
 
   it('are judged for the exposure of the rows, and serve hazards as they are', async () => {

@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { RandomForestClassifier } from 'ml-random-forest';
 import { Random } from '../../lib/random';
 import { type Dataset, toArrays } from '../../lib/risk/dataset';
-import { forestProbability, trainForest } from '../../lib/risk/members/random-forest';
+import { trainForest } from '../../lib/risk/members/random-forest';
+import { forestProbability } from './forest-probability';
 
 const options = { trees: 1, rows_per_tree: 400, features_per_tree: 3 };
 

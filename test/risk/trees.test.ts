@@ -75,25 +75,28 @@ describe('risk: trees', () => {
     assert.throws(() => decodeTrees(encodeTrees(short), 'a.json', 2), /cover; got "1 entries"/);
   });
 
-  it('are walked abreast as one by one, whatever their number and depth, and with rows of any kind', () => {
-    const random = new Random(8);
-    const grid = () => Math.round(random.normal() * 4) / 4;
-    const special = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    const rows = Float32Array.from({ length: 900 }, (_, k) =>
-      k > 450 && random.next() < 0.2 ? special[random.below(3)]! : grid(),
-    );
-    for (let count = 0; count <= 14; count++) {
-      const builder = new TreeBuilder(3);
-      for (let tree = 0; tree < count; tree++) growAtRandom(builder, builder.startTree(), 6, random, grid);
-      const trees = builder.finish();
-      sumLeaves(trees, rows).forEach((sum, row) => {
-        const x = rows.subarray(3 * row, 3 * row + 3);
-        let expected = 0;
-        for (const root of trees.roots) expected += leafOf(trees, root, x);
-        assert.equal(sum, expected, `${count} trees, row ${row}`);
-      });
-    }
-  });
+  for (const width of [1, 3, 257]) {
+    it(`are walked abreast as one by one, whatever their number and depth, and with rows of any kind: ${width} features`, () => {
+      const random = new Random(8);
+      const grid = () => Math.round(random.normal() * 4) / 4;
+      const special = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+      const rows = Float32Array.from({ length: 300 * width }, (_, k) =>
+        k > 150 * width && random.next() < 0.2 ? special[random.below(3)]! : grid(),
+      );
+      for (let count = 0; count <= 14; count++) {
+        const builder = new TreeBuilder(width);
+        for (let tree = 0; tree < count; tree++)
+          growAtRandom(builder, builder.startTree(), 6, random, grid, width);
+        const trees = builder.finish();
+        sumLeaves(trees, rows).forEach((sum, row) => {
+          const x = rows.subarray(width * row, width * row + width);
+          let expected = 0;
+          for (const root of trees.roots) expected += leafOf(trees, root, x);
+          assert.equal(sum, expected, `${count} trees, row ${row}`);
+        });
+      }
+    });
+  }
 
   it('keep the side of every 32-bit float when a threshold is rounded', () => {
     for (const x of [0.1, -0.1, 1e-50, -1e-50, 0, 3.3333333333, -7.7777777777, 16777217]) {
@@ -136,13 +139,15 @@ function growAtRandom(
   depth: number,
   random: Random,
   value: () => number,
+  width: number,
 ): void {
   if (depth === 0 || random.next() < 0.2) {
     builder.leaf(node, random.normal());
     return;
   }
-  const split = { feature: random.below(3), threshold: value(), default_left: random.next() < 0.5 };
-  for (const child of builder.split(node, split)) growAtRandom(builder, child, depth - 1, random, value);
+  const split = { feature: random.below(width), threshold: value(), default_left: random.next() < 0.5 };
+  for (const child of builder.split(node, split))
+    growAtRandom(builder, child, depth - 1, random, value, width);
 }
 
 function leafOf(trees: TreeEnsemble, node: number, x: Float32Array): number {

@@ -1,4 +1,5 @@
 import type { Dataset } from '../dataset';
+import { solvePositiveDefinite } from '../positive-definite';
 
 /** A linear yardstick: weights of standardised features. */
 export interface LogisticRegression {
@@ -35,7 +36,7 @@ export function fitLogistic(data: Dataset): LogisticRegression {
         for (let k = 0; k <= j; k++) hessian[j][k] += s * x[j] * x[k];
       }
     }
-    const move = solveSymmetric(hessian, gradient);
+    const move = solvePositiveDefinite(hessian, gradient);
     for (let j = 0; j <= width; j++) model.weights[j] -= move[j];
     if (move.every((value) => Math.abs(value) < SETTLED)) break;
   }
@@ -85,24 +86,4 @@ function sigmoidOf(weights: Float64Array, x: Float64Array): number {
   let sum = 0;
   for (let j = 0; j < x.length; j++) sum += weights[j] * x[j];
   return 1 / (1 + Math.exp(-sum));
-}
-
-/** A v = b by Cholesky's decomposition; only the lower triangle of A is read, and overwritten. */
-function solveSymmetric(a: Float64Array[], b: Float64Array): Float64Array {
-  const n = b.length;
-  const v = b.slice();
-  for (let j = 0; j < n; j++) {
-    for (let k = 0; k <= j; k++) {
-      let sum = a[j][k];
-      for (let i = 0; i < k; i++) sum -= a[j][i] * a[k][i];
-      a[j][k] = j === k ? Math.sqrt(sum) : sum / a[k][k];
-    }
-    for (let k = 0; k < j; k++) v[j] -= a[j][k] * v[k];
-    v[j] /= a[j][j];
-  }
-  for (let j = n - 1; j >= 0; j--) {
-    for (let k = j + 1; k < n; k++) v[j] -= a[k][j] * v[k];
-    v[j] /= a[j][j];
-  }
-  return v;
 }

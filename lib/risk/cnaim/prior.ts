@@ -16,7 +16,7 @@ import { type LifeScores, remainingLife } from './remaining-life';
 
 /** The methodology, as answers name it. */
 export const PRIOR_METHOD = 'cnaim_v2_1';
-export const HOURS_PER_YEAR = 8760;
+const HOURS_PER_YEAR = 8760;
 /** The period that the prior speaks of where no model says another one: 30 days. */
 export const USUAL_HORIZON_H = 720;
 

@@ -8,8 +8,7 @@ export interface LifeScores {
   life_high_years: Float64Array;
 }
 
-/** Share of cases that the interval holds, and its quantile of the standard normal distribution, both sides alike. */
-export const INTERVAL = 0.8;
+/** 8 of 10 cases lie within so many standard deviations of a normal distribution. */
 const Z = 1.2815515655446004;
 
 /**

@@ -4,7 +4,7 @@ import type { Dataset } from '../dataset';
 import { pickRows } from '../dataset';
 
 /** Below so many rows of either outcome nothing can be held out that would tell anything. */
-export const LEAST_OF_EACH = 5;
+const LEAST_OF_EACH = 5;
 
 /** A part to learn from and a part that was held out. */
 export interface Parted {

@@ -8,7 +8,8 @@ import type { EnsembleCard } from './card';
 export type Inputs = (rows: Float64Array) => Float32Array | Promise<Float32Array>;
 
 /**
- * How a model's inputs are made of readings: picked, or derived by its own expressions.
+ * How a model's inputs are made of readings: picked, or derived by its own expressions, missing where these give no finite
+ * number: one edge must not keep the others from being scored.
  * @throws GridError INVALID_MODEL where an input is none of the readings, nor derived from them
  */
 export function inputsOf({ features, derived }: EnsembleCard, place: string): Inputs {
@@ -42,7 +43,7 @@ async function deriveInputs(
     numbers: Float64Array.from({ length: row_count }, (_, row) => rows[row * READINGS.length + column]!),
   }));
   const table = { file: 'readings', row_count, columns, lineOf: (row: number) => row + 1 };
-  return encodeRows(await deriveColumns(table, derived), features);
+  return encodeRows(await deriveColumns(table, derived, 'missing'), features);
 }
 
 function checkInputs({ features, derived }: Pick<EnsembleCard, 'features' | 'derived'>, place: string): void {

@@ -3,7 +3,7 @@ import { MOST_EXACT_ROWS, sigmoid } from '../boosting/train';
 import { type Dataset, pickRows } from '../dataset';
 import { bestThreshold, logLoss } from '../metrics';
 import type { TreeEnsemble } from '../trees/ensemble';
-import { sumLeaves } from '../trees/evaluate';
+import { addTree } from '../trees/evaluate';
 import { dealFolds, type Parted, partsOf, pickParts } from './folds';
 import {
   boostedBag,
@@ -143,11 +143,9 @@ function lossesByRound(models: readonly TreeEnsemble[], held: readonly Dataset[]
   const losses = new Float64Array(Math.min(...models.map(({ roots }) => roots.length)));
   models.forEach((model, k) => {
     const { rows, labels } = held[k]!;
-    let margins = new Float64Array(labels.length);
+    const margins = new Float64Array(labels.length);
     for (let round = 0; round < losses.length; round++) {
-      const one = { ...model, roots: model.roots.subarray(round, round + 1) };
-      const leaves = sumLeaves(one, rows);
-      margins = margins.map((margin, row) => margin + leaves[row]!);
+      addTree(model, round, rows, margins);
       losses[round]! += logLoss(margins.map(sigmoid), labels) * labels.length;
     }
   });

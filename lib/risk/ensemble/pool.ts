@@ -1,4 +1,5 @@
 import { sigmoid } from '../boosting/train';
+import { solvePositiveDefinite } from '../positive-definite';
 import { type Evidence, MEMBERS, type MemberName } from './members';
 
 /** failure_probability = σ(offset + Σ weight × evidence), over the members that it names. */
@@ -27,23 +28,35 @@ export function fitPools(evidence: Evidence, labels: Uint8Array): Pool[] {
   return there.map((members) => fitPool(members, evidence, labels));
 }
 
+/** Which pool serves which members, as they have been asked for: the search takes as long as some trees. */
+const found = new WeakMap<readonly Pool[], (Pool | null)[]>();
+
 /** The first pool whose members are all there; null where none is. */
 export function poolFor(pools: readonly Pool[], evidence: Evidence): Pool | null {
-  const serves = ({ weights }: Pool) =>
-    Object.keys(weights).every((member) => evidence[member as MemberName] !== undefined);
-  return pools.find(serves) ?? null;
+  const known = found.get(pools) ?? [];
+  const { gradient_boosting, random_forest, isolation_forest } = evidence;
+  const members = (gradient_boosting ? 1 : 0) + (random_forest ? 2 : 0) + (isolation_forest ? 4 : 0);
+  const pool = known[members] ?? pools.find((one) => serves(one, evidence)) ?? null;
+  known[members] = pool;
+  found.set(pools, known);
+  return pool;
+}
+
+function serves({ weights }: Pool, evidence: Evidence): boolean {
+  return MEMBERS.every((member) => weights[member] === undefined || evidence[member] !== undefined);
 }
 
 export function pooled({ offset, weights }: Pool, evidence: Evidence): Float64Array {
-  const members = MEMBERS.filter((member) => weights[member] !== undefined);
-  const sums = new Float64Array(evidence[members[0]!]!.length).fill(offset);
-  for (const member of members) {
+  let sums: Float64Array | undefined;
+  for (const member of MEMBERS) {
+    const weight = weights[member];
+    if (weight === undefined) continue;
     const figures = evidence[member]!;
-    const weight = weights[member]!;
+    sums ??= new Float64Array(figures.length).fill(offset);
     for (let row = 0; row < sums.length; row++) sums[row]! += weight * figures[row]!;
   }
-  for (let row = 0; row < sums.length; row++) sums[row] = sigmoid(sums[row]!);
-  return sums;
+  for (let row = 0; row < sums!.length; row++) sums![row] = sigmoid(sums![row]!);
+  return sums!;
 }
 
 /** Keeps weights finite where the evidence parts the outcomes perfectly. */
@@ -74,13 +87,13 @@ function fitPool(members: readonly MemberName[], evidence: Evidence, labels: Uin
 }
 
 /** Offset and slopes of σ(β₀ + Σ βₖ xₖ) with the least log loss: β ← β − H⁻¹ g, g = Σ (p − y) x, H = Σ p (1 − p) x xᵀ. */
-function fitLogistic(inputs: readonly Float64Array[], labels: Uint8Array): number[] {
+function fitLogistic(inputs: readonly Float64Array[], labels: Uint8Array): Float64Array {
   const size = inputs.length + 1;
-  const beta = new Array<number>(size).fill(0);
+  const beta = new Float64Array(size);
   const x = new Float64Array(size).fill(1);
   for (let step = 0; step < STEPS; step++) {
     const gradient = beta.map((b, k) => (k === 0 ? 0 : RIDGE * b));
-    const hessian = beta.map((_, k) => beta.map((_b, j) => (k === j ? RIDGE : 0)));
+    const hessian = Array.from(beta, (_, k) => beta.map((_b, j) => (k === j ? RIDGE : 0)));
     for (let row = 0; row < labels.length; row++) {
       let sum = beta[0]!;
       for (let k = 1; k < size; k++) {
@@ -94,31 +107,11 @@ function fitLogistic(inputs: readonly Float64Array[], labels: Uint8Array): numbe
         for (let j = 0; j <= k; j++) hessian[k]![j]! += weight * x[k]! * x[j]!;
       }
     }
-    const change = solveSymmetric(hessian, gradient);
+    const change = solvePositiveDefinite(hessian, gradient);
     // A step that is too long overshoots where outcomes are nearly parted.
     const scale = Math.min(1, 5 / Math.max(...change.map(Math.abs)));
     for (let k = 0; k < size; k++) beta[k]! -= scale * change[k]!;
     if (Math.max(...change.map(Math.abs)) < 1e-10) break;
   }
   return beta;
-}
-
-/** H x = b by Cholesky's decomposition; of H the lower half counts, and is overwritten. */
-function solveSymmetric(h: number[][], b: readonly number[]): number[] {
-  const size = b.length;
-  const x = [...b];
-  for (let k = 0; k < size; k++) {
-    for (let j = 0; j <= k; j++) {
-      let sum = h[k]![j]!;
-      for (let i = 0; i < j; i++) sum -= h[k]![i]! * h[j]![i]!;
-      h[k]![j] = k === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / h[j]![j]!;
-    }
-    for (let j = 0; j < k; j++) x[k]! -= h[k]![j]! * x[j]!;
-    x[k]! /= h[k]![k]!;
-  }
-  for (let k = size - 1; k >= 0; k--) {
-    for (let j = k + 1; j < size; j++) x[k]! -= h[j]![k]! * x[j]!;
-    x[k]! /= h[k]![k]!;
-  }
-  return x;
 }

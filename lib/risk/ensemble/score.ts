@@ -1,7 +1,7 @@
 import { withExposure } from '../exposure';
 import type { EnsembleModel } from './files';
 import { type Evidence, evidenceOf, MEMBERS, type MemberName } from './members';
-import { pooled, poolFor } from './pool';
+import { type Pool, pooled, poolFor } from './pool';
 
 /** What an ensemble says of rows. */
 export interface EnsembleScores {
@@ -26,16 +26,22 @@ export function scoreEnsemble(
   const evidence = evidenceOf(boosted === undefined ? members : withoutBoosting(members), rows);
   if (boosted !== undefined)
     evidence.gradient_boosting = boosted.map((p) => logOdds(withExposure(p, acceleration)));
-  const served = (p: Float64Array) => p.map((value) => withExposure(value, 1 / acceleration));
+  const served = (pool: Pool, some: Evidence) => {
+    const p = pooled(pool, some);
+    for (let row = 0; row < p.length; row++) p[row] = withExposure(p[row]!, 1 / acceleration);
+    return p;
+  };
   const { pools } = combination;
-  const alone = MEMBERS.flatMap((member) => {
+  const alone: EnsembleScores['members'] = {};
+  for (const member of MEMBERS) {
     const single: Evidence = { [member]: evidence[member] };
     const pool = evidence[member] === undefined ? null : poolFor(pools, single);
-    return pool === null ? [] : [[member, served(pooled(pool, single))] as const];
-  });
+    if (pool !== null) alone[member] = served(pool, single);
+  }
+  if (boosted !== undefined) alone.gradient_boosting = boosted;
   return {
-    failure_probability: served(pooled(poolFor(pools, evidence)!, evidence)),
-    members: { ...Object.fromEntries(alone), ...(boosted && { gradient_boosting: boosted }) },
+    failure_probability: served(poolFor(pools, evidence)!, evidence),
+    members: alone,
     ...(evidence.isolation_forest && { anomaly_score: evidence.isolation_forest }),
   };
 }

@@ -37,13 +37,14 @@ export function importXgboost(model: unknown, file: string): Imported {
   const booster = learner?.gradient_booster as Json;
   const objective = (learner?.objective as Json)?.name;
   if (objective !== 'binary:logistic' && objective !== 'reg:logistic') {
-    throw refused(`${file}, learner.objective.name`, objective, 'binary:logistic');
+    throw refused(`${file}, learner.objective.name`, objective ?? 'nothing', 'binary:logistic');
   }
-  if (booster?.name !== 'gbtree') throw refused(`${file}, gradient_booster.name`, booster?.name, 'gbtree');
+  if (booster?.name !== 'gbtree')
+    throw refused(`${file}, gradient_booster.name`, booster?.name ?? 'nothing', 'gbtree');
   const params = learner?.learner_model_param as Json;
   const featureCount = Number(params?.num_feature);
   if (!Number.isInteger(featureCount) || featureCount < 1 || featureCount > 32_767) {
-    throw refused(`${file}, num_feature`, params?.num_feature, '1 to 32767');
+    throw refused(`${file}, num_feature`, params?.num_feature ?? 'nothing', '1 to 32767');
   }
   const trees = (booster.model as Json)?.trees;
   if (!Array.isArray(trees) || trees.length === 0)

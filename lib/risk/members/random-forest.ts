@@ -2,7 +2,6 @@ import { RandomForestClassifier } from 'ml-random-forest';
 import type { Random } from '../../random';
 import { type Dataset, pickRows, toArrays } from '../dataset';
 import { ceilFloat32, TreeBuilder, type TreeEnsemble } from '../trees/ensemble';
-import { sumLeaves } from '../trees/evaluate';
 
 export interface ForestOptions {
   trees: number;
@@ -56,11 +55,6 @@ export function trainForest(data: Dataset, options: ForestOptions): TreeEnsemble
     options.onTree?.(tree);
   }
   return builder.finish();
-}
-
-/** Failure probabilities of rows: the mean vote. */
-export function forestProbability(ensemble: TreeEnsemble, rows: Float32Array): Float64Array {
-  return sumLeaves(ensemble, rows).map((votes) => votes / ensemble.roots.length);
 }
 
 function bootstrap(rowCount: number, { rows_per_tree, random }: ForestOptions): Int32Array {

@@ -1,8 +1,9 @@
 import path from 'node:path';
+import { READINGS } from '../../contract';
 import { gridError, toGridError } from '../../errors';
 import type { ModelNotUsed, ModelSource } from '../types';
 import { type EnsembleModel, fromTexts, type ModelFiles } from '../ensemble/files';
-import { inputsOf } from '../ensemble/inputs';
+import { type Inputs, inputsOf } from '../ensemble/inputs';
 import { newestModel, readModelFiles, setAside } from './store';
 
 /** A model with the folder that it was read from; null where it lives in memory or comes with the package. */
@@ -22,17 +23,25 @@ export function openModel(source: ModelSource, report: (event: ModelNotUsed) => 
 }
 
 /** The model to compare with, without setting anything aside: whoever serves it does that, and tells. */
-export function peekModel({ folder, files, shipped }: ModelSource): EnsembleModel | null {
+export async function peekModel({ folder, files, shipped }: ModelSource): Promise<EnsembleModel | null> {
   if (files !== undefined) return modelOf(files, '');
   for (const place of [newestModel(folder), shipped === undefined ? null : newestModel(shipped)]) {
     if (place === null) continue;
     try {
-      return modelOf(readModelFiles(place), `${place}${path.sep}`);
+      const model = modelOf(readModelFiles(place), `${place}${path.sep}`);
+      await tryInputs(inputsOf(model.card, place));
+      return model;
     } catch (thrown) {
-      if (toGridError(thrown).code !== 'INVALID_MODEL') throw thrown;
+      const { code } = toGridError(thrown);
+      if (code !== 'INVALID_MODEL' && code !== 'INVALID_SETTING') throw thrown;
     }
   }
   return null;
+}
+
+/** @throws GridError INVALID_SETTING where inputs cannot be computed here, as the optional package jsonata lacks */
+export async function tryInputs(inputs: Inputs): Promise<void> {
+  await inputs(new Float64Array(READINGS.length));
 }
 
 /** A whole model whose inputs are made of readings; INVALID_MODEL otherwise. */

@@ -81,7 +81,7 @@ export function saveModel(folder: string, id: string, write: (version: number) =
 }
 
 /** The version that a model saved now would get. */
-export function nextVersion(folder: string): number {
+function nextVersion(folder: string): number {
   return Math.max(0, ...entriesOf(folder).map((entry) => entry.version)) + 1;
 }
 

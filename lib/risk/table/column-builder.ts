@@ -1,11 +1,12 @@
 import { type Column, invalidTable } from './table';
 
 const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?']);
+const DECIMAL_COMMA = /^[+-]?\d+,\d+$/;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /**
  * Collects one column. It is one of numbers where more of its cells are numbers than are not; a text in it is then
- * refused with its line. Else it is one of texts. Cells that are empty, NA, N/A, NaN, null, none or ? are missing.
+ * refused with its line. Else it is one of texts, unless most are numbers with a decimal comma, which are refused. Cells that are empty, NA, N/A, NaN, null, none or ? are missing.
  */
 export class ColumnBuilder {
   private numbers = new Float64Array(1024);
@@ -16,6 +17,7 @@ export class ColumnBuilder {
   private numeric = 0;
   private texts = 0;
   private firstText: { cell: string; line: number } | null = null;
+  private decimalCommas = 0;
 
   constructor(
     private readonly name: string,
@@ -35,6 +37,7 @@ export class ColumnBuilder {
     if (MISSING.has(cell.toLowerCase())) return;
     if (/^[+-]?inf(inity)?$/i.test(cell)) this.finite(Number.POSITIVE_INFINITY, cell, line);
     this.texts++;
+    if (DECIMAL_COMMA.test(cell)) this.decimalCommas++;
     this.firstText ??= { cell, line };
     this.codes ??= new Int32Array(this.numbers.length).fill(-1);
     this.codes[row] = codeOf(this.levels, cell);
@@ -44,9 +47,10 @@ export class ColumnBuilder {
     const { name, file, count } = this;
     const numbers = this.numbers.slice(0, count);
     if (this.codes === null) return { name, kind: 'number', numbers };
-    if (this.numeric > this.texts) {
+    if (this.numeric > this.texts || 2 * (this.numeric + this.decimalCommas) > this.numeric + this.texts) {
       const { cell, line } = this.firstText!;
-      throw invalidTable(`${file}, line ${line}, column "${name}"`, cell, 'a number, or nothing');
+      const allowed = `a number${this.decimalCommas > 0 ? ' with a decimal point' : ''}, or nothing`;
+      throw invalidTable(`${file}, line ${line}, column "${name}"`, cell, allowed);
     }
     const codes = this.codes.slice(0, count);
     // Numerals among texts are texts too.

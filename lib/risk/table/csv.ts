@@ -3,7 +3,7 @@ import { invalidTable, type Table } from './table';
 
 /** What a table may have at most: it is held in memory, about 8 bytes a cell beside the text. */
 export const MOST_ROWS = 1_000_000;
-export const MOST_COLUMNS = 1000;
+const MOST_COLUMNS = 1000;
 export const LARGEST_CHARACTERS = 400 * 1024 * 1024;
 
 const QUOTE = 34;
@@ -148,7 +148,9 @@ function isBreak(code: number): boolean {
 }
 
 function delimiterOf(text: string): number {
-  const [first = ''] = text.slice(0, 65_536).split(/\r?\n/, 1);
+  // What stands in quotation marks parts nothing.
+  const plain = text.slice(0, 65_536).replace(/(^|[,;\t\r\n])"(?:[^"]|"")*"/g, '$1');
+  const [first = ''] = plain.split(/[\r\n]/, 1);
   const found = [',', ';', '\t'].find((mark) => first.includes(mark));
   return (found ?? ',').charCodeAt(0);
 }

@@ -1,4 +1,4 @@
-import { gridError } from '../../errors';
+import { GridError, gridError } from '../../errors';
 import { arithmeticOf, type SyntaxNode } from './arithmetic';
 import { type Column, invalidTable, type Table } from './table';
 import { textOf } from './target';
@@ -32,8 +32,13 @@ const PACKAGE: string = 'jsonata';
  * once; plain arithmetic on numbers runs without JSONata's interpreter and gives the same.
  * @throws GridError INVALID_SETTING for an expression that does not parse or is too slow, INVALID_TABLE with the line
  * where one gives anything but a finite number, a truth value or nothing
+ * @param infinite what becomes of a result that is no finite number, such as of a division by 0, and where none is found
  */
-export async function deriveColumns(table: Table, derivations: readonly Derivation[]): Promise<Table> {
+export async function deriveColumns(
+  table: Table,
+  derivations: readonly Derivation[],
+  infinite: 'refused' | 'missing' = 'refused',
+): Promise<Table> {
   if (derivations.length > MOST_DERIVED) {
     throw gridError('INVALID_SETTING', {
       at: 'derived columns',
@@ -48,21 +53,45 @@ export async function deriveColumns(table: Table, derivations: readonly Derivati
       const allowed = 'a name that no other column has';
       throw gridError('INVALID_SETTING', { at: 'derived column', got: name, allowed });
     }
-    const numbers = await compute(wider, derivation);
+    const numbers = await compute(wider, derivation, infinite);
     wider = { ...wider, columns: [...wider.columns, { name, kind: 'number', numbers }] };
   }
   return wider;
 }
 
-async function compute(table: Table, derivation: Derivation): Promise<Float64Array> {
+async function compute(
+  table: Table,
+  derivation: Derivation,
+  infinite: 'refused' | 'missing',
+): Promise<Float64Array> {
   const expression = await compile(derivation);
   const numbers = new Float64Array(table.row_count);
   const fast = arithmeticOf(expression.ast(), table.columns);
   for (let row = 0; row < numbers.length; row++) {
-    const value = fast === null ? await expression.evaluate(rowOf(table.columns, row)) : fast(row);
-    numbers[row] = numberOf(value, table, row, derivation);
+    const value = fast === null ? await evaluated(expression, derivation, table, row, infinite) : fast(row);
+    const isMissing = infinite === 'missing' && typeof value === 'number' && !isFinite32(value);
+    numbers[row] = isMissing ? Number.NaN : numberOf(value, table, row, derivation);
   }
   return numbers;
+}
+
+/** JSONata throws objects of its own where a function refuses its argument, as `$sqrt(-1)` does. */
+async function evaluated(
+  expression: Expression,
+  { name }: Derivation,
+  table: Table,
+  row: number,
+  infinite: 'refused' | 'missing',
+): Promise<unknown> {
+  try {
+    return await expression.evaluate(rowOf(table.columns, row));
+  } catch (thrown) {
+    if (thrown instanceof GridError) throw thrown;
+    if (infinite === 'missing') return undefined;
+    const at = `${table.file}, line ${table.lineOf(row)}, derived column "${name}"`;
+    const { message } = thrown as { message?: string };
+    throw invalidTable(at, message, 'an expression that can be evaluated in every row');
+  }
 }
 
 /** Compiles, and has evaluation count its steps. */
@@ -135,7 +164,12 @@ function rowOf(columns: readonly Column[], row: number): Record<string, number |
 function numberOf(value: unknown, table: Table, row: number, { name }: Derivation): number {
   if (value === undefined || value === null) return Number.NaN;
   if (typeof value === 'boolean') return value ? 1 : 0;
-  if (typeof value === 'number' && Number.isFinite(Math.fround(value))) return value;
+  if (typeof value === 'number' && isFinite32(value)) return value;
   const at = `${table.file}, line ${table.lineOf(row)}, derived column "${name}"`;
   throw invalidTable(at, value, 'a finite number, true, false or nothing');
+}
+
+/** Trees compare 32-bit floats. */
+function isFinite32(value: number): boolean {
+  return Number.isFinite(Math.fround(value));
 }

@@ -14,7 +14,7 @@ export interface LeftOut {
 }
 
 /** Beyond it a column of texts is taken for an identifier. */
-export const MOST_LEVELS = 256;
+const MOST_LEVELS = 256;
 
 /**
  * Chooses and describes the inputs of a model. Text columns are ordinal: their levels stand by falling frequency in

@@ -1,5 +1,5 @@
 import { assumedTable } from '../cnaim/assets';
-import { priorOf } from '../cnaim/prior';
+import { priorOf, USUAL_HORIZON_H } from '../cnaim/prior';
 import type { Dataset } from '../dataset';
 import type { EnsembleModel } from '../ensemble/files';
 import { inputsOf } from '../ensemble/inputs';
@@ -14,9 +14,6 @@ export interface HeldOut {
   horizon_h: number;
   acceleration: number;
 }
-
-/** Where a card does not say for which horizon its probabilities are. */
-const USUAL_HORIZON_H = 720;
 
 /**
  * A new model against the one that serves, or against the prior where none does, on the same rows. Probabilities of another

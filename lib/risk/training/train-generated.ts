@@ -7,7 +7,7 @@ import { assemble } from './assemble';
 import { type Boosting, growMembers } from './grow-members';
 
 /** Rows of each part; none stands in two. */
-export const PART_ROWS = { training: 8000, early_stopping: 2000, combination: 4000, held_out: 4000 };
+const PART_ROWS = { training: 8000, early_stopping: 2000, combination: 4000, held_out: 4000 };
 
 const BOOSTING: Boosting = { max_depth: 4, min_child_weight: 5, eta: 0.1, rounds: 200, patience: 15 };
 

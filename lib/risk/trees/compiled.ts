@@ -1,15 +1,18 @@
 import type { TreeEnsemble } from './ensemble';
 
 /**
- * Trees made ready for walking without decisions. A node is four words beside each other, so that a step touches one
- * line of the cache: link, feature, threshold, value; the first two whole numbers, the others 32-bit floats in the same
- * memory. The link is the place of the left child, the right one stands four words behind it. A leaf leads to itself, with
- * an infinite threshold, which every finite value is below.
+ * Trees made ready for walking without decisions. A node is two words beside each other, so that a step touches one line
+ * of the cache and many nodes share one: link and feature in the bits of a whole number, and the threshold, a 32-bit float in
+ * the same memory. The link is the number of the left child, the right one is the next. A leaf leads to itself, with an
+ * infinite threshold, which every finite value is below.
  */
 export interface CompiledTrees {
-  readonly words: Int32Array;
-  readonly floats: Float32Array;
-  /** Places of the roots. */
+  readonly words: Uint32Array;
+  readonly thresholds: Float32Array;
+  /** Bits of the feature, below those of the link. */
+  readonly featureBits: number;
+  /** By the number of the node, as in the ensemble. */
+  readonly values: Float32Array;
   readonly roots: Int32Array;
   /** Steps to the deepest leaf of each `ABREAST` trees. */
   readonly depths: Int32Array;
@@ -20,7 +23,7 @@ export const ABREAST = 6;
 
 const known = new WeakMap<TreeEnsemble, CompiledTrees | null>();
 
-/** The compiled form, made once; null where a right child does not stand behind its left one. */
+/** The compiled form, made once; null where a right child does not stand behind its left one, or nodes are too many. */
 export function compiled(ensemble: TreeEnsemble): CompiledTrees | null {
   let found = known.get(ensemble);
   if (found === undefined) {
@@ -30,19 +33,21 @@ export function compiled(ensemble: TreeEnsemble): CompiledTrees | null {
   return found;
 }
 
-function compile({ roots, feature, threshold, left, right, value }: TreeEnsemble): CompiledTrees | null {
+function compile(ensemble: TreeEnsemble): CompiledTrees | null {
+  const { feature_count, roots, feature, threshold, left, right, value } = ensemble;
   const size = feature.length;
-  const words = new Int32Array(4 * size);
-  const floats = new Float32Array(words.buffer);
+  const featureBits = 32 - Math.clz32(feature_count - 1);
+  if (size > 2 ** (32 - featureBits)) return null;
+  const words = new Uint32Array(2 * size);
+  const thresholds = new Float32Array(words.buffer);
   const depths = new Int32Array(Math.ceil(roots.length / ABREAST));
   const deepest = new Int32Array(size);
   // Children stand behind their parent, so theirs is known when the parent's turn comes.
   for (let node = size - 1; node >= 0; node--) {
     const isLeaf = feature[node]! < 0;
-    words[4 * node] = 4 * (isLeaf ? node : left[node]!);
-    words[4 * node + 1] = isLeaf ? 0 : feature[node]!;
-    floats[4 * node + 2] = isLeaf ? Number.POSITIVE_INFINITY : threshold[node]!;
-    floats[4 * node + 3] = value[node]!;
+    const link = isLeaf ? node : left[node]!;
+    words[2 * node] = link * 2 ** featureBits + (isLeaf ? 0 : feature[node]!);
+    thresholds[2 * node + 1] = isLeaf ? Number.POSITIVE_INFINITY : threshold[node]!;
     if (isLeaf) continue;
     if (right[node] !== left[node]! + 1) return null;
     deepest[node] = 1 + Math.max(deepest[left[node]!]!, deepest[right[node]!]!);
@@ -51,5 +56,5 @@ function compile({ roots, feature, threshold, left, right, value }: TreeEnsemble
     const group = Math.floor(tree / ABREAST);
     depths[group] = Math.max(depths[group]!, deepest[root]!);
   });
-  return { words, floats, roots: roots.map((root) => 4 * root), depths };
+  return { words, thresholds, featureBits, values: value, roots, depths };
 }

@@ -23,16 +23,24 @@ export function sumLeaves(
   return sums;
 }
 
+/** Adds to `sums` what one tree says of each row, as `sumLeaves` would with that tree alone. */
+export function addTree(ensemble: TreeEnsemble, tree: number, rows: Float32Array, sums: Float64Array): void {
+  for (let row = 0; row < sums.length; row++) {
+    sums[row]! += leafOf(ensemble, ensemble.roots[tree]!, rows, row * ensemble.feature_count);
+  }
+}
+
 /**
  * Walks six trees at once: each step waits for the one before it in the same tree only, so that the processor has six
  * to work on. A leaf leads to itself, so all six take the steps of the deepest and nothing has to be decided.
  */
 function walkAbreast(
-  { words, floats, roots, depths }: CompiledTrees,
+  { words, thresholds, featureBits, values, roots, depths }: CompiledTrees,
   rows: Float32Array,
   base: number,
   treeCount: number,
 ): number {
+  const features = 2 ** featureBits - 1;
   let sum = 0;
   let tree = 0;
   let group = 0;
@@ -44,48 +52,54 @@ function walkAbreast(
     let e = roots[tree + 4]!;
     let f = roots[tree + 5]!;
     for (let step = depths[group++]!; step > 0; step--) {
-      a = words[a]! + (+(rows[base + words[a + 1]!]! >= floats[a + 2]!) << 2);
-      b = words[b]! + (+(rows[base + words[b + 1]!]! >= floats[b + 2]!) << 2);
-      c = words[c]! + (+(rows[base + words[c + 1]!]! >= floats[c + 2]!) << 2);
-      d = words[d]! + (+(rows[base + words[d + 1]!]! >= floats[d + 2]!) << 2);
-      e = words[e]! + (+(rows[base + words[e + 1]!]! >= floats[e + 2]!) << 2);
-      f = words[f]! + (+(rows[base + words[f + 1]!]! >= floats[f + 2]!) << 2);
+      let word = words[a << 1]!;
+      a = (word >>> featureBits) + +(rows[base + (word & features)]! >= thresholds[(a << 1) + 1]!);
+      word = words[b << 1]!;
+      b = (word >>> featureBits) + +(rows[base + (word & features)]! >= thresholds[(b << 1) + 1]!);
+      word = words[c << 1]!;
+      c = (word >>> featureBits) + +(rows[base + (word & features)]! >= thresholds[(c << 1) + 1]!);
+      word = words[d << 1]!;
+      d = (word >>> featureBits) + +(rows[base + (word & features)]! >= thresholds[(d << 1) + 1]!);
+      word = words[e << 1]!;
+      e = (word >>> featureBits) + +(rows[base + (word & features)]! >= thresholds[(e << 1) + 1]!);
+      word = words[f << 1]!;
+      f = (word >>> featureBits) + +(rows[base + (word & features)]! >= thresholds[(f << 1) + 1]!);
     }
-    sum =
-      sum +
-      floats[a + 3]! +
-      floats[b + 3]! +
-      floats[c + 3]! +
-      floats[d + 3]! +
-      floats[e + 3]! +
-      floats[f + 3]!;
+    sum = sum + values[a]! + values[b]! + values[c]! + values[d]! + values[e]! + values[f]!;
   }
   for (; tree < treeCount; tree++) {
     let node = roots[tree]!;
     for (let step = depths[group]!; step > 0; step--) {
-      node = words[node]! + (+(rows[base + words[node + 1]!]! >= floats[node + 2]!) << 2);
+      const word = words[node << 1]!;
+      node = (word >>> featureBits) + +(rows[base + (word & features)]! >= thresholds[(node << 1) + 1]!);
     }
-    sum += floats[node + 3]!;
+    sum += values[node]!;
   }
   return sum;
 }
 
 /** One tree after the other; knows missing values. */
 function walk(ensemble: TreeEnsemble, rows: Float32Array, base: number, treeCount: number): number {
-  const { roots, feature, threshold, left, right, default_left, value } = ensemble;
   let sum = 0;
-  for (let tree = 0; tree < treeCount; tree++) {
-    let node = roots[tree]!;
-    let column = feature[node]!;
-    while (column >= 0) {
-      const x = rows[base + column]!;
-      const goesLeft = x < threshold[node]! || (Number.isNaN(x) && default_left[node] === 1);
-      node = goesLeft ? left[node]! : right[node]!;
-      column = feature[node]!;
-    }
-    sum += value[node]!;
-  }
+  for (let tree = 0; tree < treeCount; tree++) sum += leafOf(ensemble, ensemble.roots[tree]!, rows, base);
   return sum;
+}
+
+function leafOf(
+  { feature, threshold, left, right, default_left, value }: TreeEnsemble,
+  root: number,
+  rows: Float32Array,
+  base: number,
+): number {
+  let node = root;
+  let column = feature[node]!;
+  while (column >= 0) {
+    const x = rows[base + column]!;
+    const goesLeft = x < threshold[node]! || (Number.isNaN(x) && default_left[node] === 1);
+    node = goesLeft ? left[node]! : right[node]!;
+    column = feature[node]!;
+  }
+  return value[node]!;
 }
 
 /** Neither NaN nor infinity. */

@@ -42,12 +42,21 @@ export function loadTable(file: string, header: boolean): Table {
  */
 export async function prepare(request: TableRequest, target: string, split?: string): Promise<Prepared> {
   const read = loadTable(request.file, request.header);
-  const column = columnOf(read, '--target', target);
+  return prepareTable(read, request, columnOf(read, '--target', target), split);
+}
+
+/** As `prepare`, of a table that has been read; `column` holds the outcomes. */
+export async function prepareTable(
+  read: Table,
+  request: TableRequest,
+  column: Column,
+  split?: string,
+): Promise<Prepared> {
   const labels = readLabels(read, column);
   checkTwoClasses(read, column, labels);
   const group = request.group === undefined ? undefined : columnOf(read, '--group', request.group);
   const time = split === undefined ? undefined : columnOf(read, '--split', split);
-  const table = await deriveColumns(read, request.derive);
+  const table = await deriveInputs(read, column, request.derive);
   const open = {
     ...table,
     columns: table.columns.filter(({ name }) => name !== time?.name && name !== group?.name),
@@ -67,6 +76,21 @@ export async function prepare(request: TableRequest, target: string, split?: str
     data: { feature_count: features.length, rows, labels },
     ...(group && { groups: groupsOf(group) }),
   };
+}
+
+/** The outcome has no part in what is derived: rows that are scored later have none. */
+async function deriveInputs(table: Table, target: Column, derive: readonly Derivation[]): Promise<Table> {
+  const known = table.columns.filter((column) => column !== target);
+  const wider = await deriveColumns({ ...table, columns: known }, derive);
+  const derived = wider.columns.slice(known.length);
+  const empty = derived.find((column) => column.kind === 'number' && column.numbers.every(Number.isNaN));
+  if (empty === undefined) return { ...table, columns: [...table.columns, ...derived] };
+  throw gridError('INVALID_SETTING', {
+    at: `derived column "${empty.name}"`,
+    got: 'nothing in any row',
+    allowed: `an expression over the columns but "${target.name}" that gives a number`,
+    remedy: 'A name with blanks stands in backquotes',
+  });
 }
 
 /** Rows with the same value in a column have the same number; those without a value are one group. */

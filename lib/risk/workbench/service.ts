@@ -15,7 +15,7 @@ import { encodeRows } from '../table/encode';
 import { columnOf, type Table } from '../table/table';
 import { readLabels } from '../table/target';
 import { exposureRatio } from './exposure';
-import { loadTable, prepare, readFolds } from './load';
+import { loadTable, prepare, prepareTable, readFolds } from './load';
 import { importModel } from './import';
 import { judge } from '../ensemble/judge';
 import { judgeParts, meanReport } from './measure';
@@ -120,7 +120,8 @@ async function boost(request: BoostRequest, report: Report) {
 }
 
 async function anomaly(request: AnomalyRequest, report: Report) {
-  const { data } = await prepare(request, request.label);
+  const table = loadTable(request.file, request.header);
+  const { data } = await prepareTable(table, request, columnOf(table, '--label', request.label));
   const by_seed = Array.from({ length: request.seeds }, (_, k) => {
     report({ step: `seed ${k + 1}`, fraction: k / request.seeds });
     const random = new Random(k + 1);

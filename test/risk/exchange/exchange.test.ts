@@ -12,10 +12,10 @@ import { importOnnxTrees } from '../../../lib/risk/exchange/onnx-trees';
 import { importXgboost } from '../../../lib/risk/exchange/xgboost';
 import { trainGiniForest } from '../../../lib/risk/members/gini-forest';
 import { growIsolation } from '../../../lib/risk/members/isolation-trees';
-import { forestProbability } from '../../../lib/risk/members/random-forest';
 import { loadOnnxRuntime } from '../../../lib/risk/onnx/runtime';
 import { withOnnxRuntime } from '../../support/onnx-runtime';
 import { readJson, withReference } from '../../support/reference';
+import { forestProbability } from '../forest-probability';
 import { treeGraph } from '../onnx-graphs';
 import { readXgboostData } from '../xgboost-data';
 import { type Foreign, foreignGraph } from './foreign-graph';
@@ -49,7 +49,7 @@ describe("risk: XGBoost's model.json", () => {
 
   // biome-ignore format: one case a line
   const spoilt: [string, (model: Xgboost) => unknown, RegExp][] = [
-    ['nothing', () => null, /objective/],
+    ['nothing', () => null, /objective\.name; got "nothing"; allowed: binary:logistic/],
     ['another objective', (m) => { m.learner.objective.name = 'multi:softprob'; }, /got "multi:softprob"/],
     ['another booster', (m) => { m.learner.gradient_booster.name = 'dart'; }, /got "dart"; allowed: gbtree/],
     ['no trees', (m) => { m.learner.gradient_booster.model.trees = []; }, /trees/],
@@ -79,6 +79,7 @@ describe('risk: ONNX tree ensembles', () => {
     { type: 'TreeEnsembleClassifier', modes: ['BRANCH_LT'], classes: 'one', transform: 'LOGISTIC' },
     { type: 'TreeEnsembleClassifier', modes: ['BRANCH_LEQ'], classes: 'one', transform: 'LOGISTIC', base: 0.7, missing: true },
     { type: 'TreeEnsembleRegressor', modes: ['BRANCH_GT', 'BRANCH_GTE', 'BRANCH_LEQ', 'BRANCH_LT'], transform: 'NONE', missing: true },
+    { type: 'TreeEnsembleRegressor', modes: ['BRANCH_LEQ'], transform: 'NONE', base: 0.25, averages: true },
   ];
   for (const kind of kinds) {
     it(`say what onnxruntime says: ${JSON.stringify(kind)}`, async function () {
@@ -137,6 +138,25 @@ describe('risk: ONNX tree ensembles', () => {
       changed('nodes_featureids', (a) => a.ints!.fill(77)),
       /feature 77/,
     );
+  });
+
+  it('are refused where the second class is not failure for sure', () => {
+    for (const [labels, said] of [
+      [[1, 0], '1, 0'],
+      [[0, 1, 2], '0, 1, 2'],
+    ] as const) {
+      const graph = changed('classlabels_int64s', (a) => (a.ints = [...labels]));
+      refuses(graph, new RegExp(`class labels; got "${said}"; allowed: two in this order: 0 and 1`));
+    }
+    const named = (...names: string[]) =>
+      changed('classlabels_int64s', (a) => {
+        a.name = 'classlabels_strings';
+        a.type = onnx.AttributeProto.AttributeType.STRINGS;
+        a.ints = [];
+        a.strings = names.map((name) => new TextEncoder().encode(name));
+      });
+    refuses(named('failed', 'healthy'), /class labels; got "failed, healthy"/);
+    assert.equal(importOnnxTrees(readOnnx(named('no', 'Yes'), 'g'), 'g').member, 'random_forest');
   });
 
   it('cut short or with any byte changed are read or refused, never worse', () => {

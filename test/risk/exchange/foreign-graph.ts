@@ -8,6 +8,7 @@ export interface Foreign {
   classes?: 'both' | 'one';
   transform: 'NONE' | 'LOGISTIC';
   base?: number;
+  averages?: boolean;
   /** Rows without the feature follow marks of their own. */
   missing?: boolean;
 }
@@ -31,7 +32,7 @@ export function foreignGraph(kind: Foreign, seed: number): Uint8Array {
       value: Math.round(random.normal() * 8) / 8,
       mode: kind.modes[random.below(kind.modes.length)]!,
       tracks: random.below(2),
-      weight: kind.transform === 'NONE' ? random.next() / TREES : random.normal(),
+      weight: kind.transform === 'NONE' ? random.next() / (kind.averages ? 2 : TREES) : random.normal(),
     };
   });
   const ints = (name: string, list: number[]) => ({ name, type: INTS, ints: list });
@@ -101,6 +102,7 @@ export function foreignGraph(kind: Foreign, seed: number): Uint8Array {
       weights.map(({ weight }) => weight),
     ),
     { name: 'post_transform', type: STRING, s: text(kind.transform) },
+    ...(kind.averages ? [{ name: 'aggregate_function', type: STRING, s: text('AVERAGE') }] : []),
     ...(kind.base === undefined ? [] : [floats('base_values', [kind.base])]),
     ...(prefix === 'class' ? [ints('classlabels_int64s', [0, 1])] : [{ name: 'n_targets', type: INT, i: 1 }]),
   ];

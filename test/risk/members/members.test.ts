@@ -5,7 +5,7 @@ import { type Dataset, pickRows } from '../../../lib/risk/dataset';
 import { trainGiniForest } from '../../../lib/risk/members/gini-forest';
 import { isolationScore } from '../../../lib/risk/members/isolation-forest';
 import { growIsolation } from '../../../lib/risk/members/isolation-trees';
-import { forestProbability } from '../../../lib/risk/members/random-forest';
+import { forestProbability } from '../forest-probability';
 import { auc } from '../../../lib/risk/metrics';
 import { withReference } from '../../support/reference';
 

@@ -25,6 +25,7 @@ describe('risk: tables', () => {
     assert.deepEqual([table.lineOf(0), table.lineOf(1)], [2, 5]);
     assert.deepEqual(numbers(read('1;2\n3;4', false), '2'), [2, 4]);
     assert.deepEqual(numbers(read('x\ty\n3\t4'), 'y'), [4]);
+    assert.deepEqual(numbers(read('"a, ""b"", c";y\n3;4'), 'y'), [4]);
   });
 
   it('hold a million rows and not one more', function () {
@@ -43,6 +44,11 @@ describe('risk: tables', () => {
     ['a column without a name', 'a,\n1,2\n', /line 1, column 2; got "no name"/],
     ['a name twice', 'a,a\n1,2\n', /line 1; got "a"; allowed: each column name once/],
     ['a text among numbers', 'a\n1\n2\nx\n', /line 4, column "a"; got "x"; allowed: a number/],
+    [
+      'decimal commas',
+      'a;b\n4,5;1\n;1\n3;1\n6,5;1\n',
+      /line 2, column "a"; got "4,5"; allowed: a number with a decimal point/,
+    ],
     ['infinity', 'a\n1\nInfinity\n', /line 3, column "a"; got "Infinity"; allowed: a finite number/],
     ['a number too large', 'a\n1e39\n', /line 2, column "a"; got "1e39"/],
     ['an open quotation mark', 'a\n"1\n2\n', /line 2; got "a quotation mark without its end"/],
@@ -118,6 +124,21 @@ describe('risk: derived columns', () => {
         said.map((value) => (value === undefined ? Number.NaN : Number(value))),
         expression,
       );
+    }
+  });
+
+  it('that fail in a row are refused with its line', async () => {
+    for (const [expression, got] of [
+      [
+        '$sqrt(n - 2)',
+        /line 2, derived column "r"; got ".*sqrt.*"; allowed: an expression that can be evaluated/,
+      ],
+      ['1 / (n - 1)', /line 2, derived column "r"; got Infinity; allowed: a finite number/],
+    ] as const) {
+      await assert.rejects(deriveColumns(read('n\n1\n4\n'), [{ name: 'r', expression }]), {
+        code: 'INVALID_TABLE',
+        message: got,
+      });
     }
   });
 
