@@ -16,7 +16,10 @@ export function httpListener(
 ): (request: Incoming, response: ServerResponse) => void {
   return (request, response) => {
     const gone = new AbortController();
-    response.once('close', () => gone.abort());
+    response.once('close', () => {
+      // With a reason of its own: the usual one is made with a stack trace, at each request.
+      if (!response.writableFinished) gone.abort('the client has gone');
+    });
     void api
       .handle({
         method: request.method ?? 'GET',
