@@ -1,7 +1,7 @@
 import type { BlockList } from 'node:net';
 import { clientAddress, looksLocal, proxyList, ratedAddress } from './address';
 import type { KeyRing } from './key-ring';
-import { idOfSecret } from './keys';
+import { isMeantAsKey } from './keys';
 import { ADDRESS_REQUESTS_PER_S, FAILURES_AT_ONCE, SECONDS_PER_FAILURE } from './limits';
 import { type Allowance, Rates, tooMany } from './rates';
 import { insufficientScope, unauthenticated } from './refusal';
@@ -119,7 +119,7 @@ export class Access {
 
   private async holderOf(shown: string): Promise<{ who: string; scopes: ReadonlySet<Scope> } | string> {
     const { keys, tokens } = this.options;
-    if (idOfSecret(shown) !== undefined || tokens === undefined) {
+    if (isMeantAsKey(shown) || tokens === undefined) {
       const key = keys?.find(shown) ?? 'there are no API keys here';
       if (typeof key === 'string') return key;
       return { who: `key ${key.id} (${key.name})`, scopes: new Set(key.scopes) };

@@ -59,6 +59,11 @@ export function idOfSecret(text: string): string | undefined {
   return SECRET.exec(text)?.[1];
 }
 
+/** Whether a text is an API key, whole or cut off, and no token. */
+export function isMeantAsKey(text: string): boolean {
+  return text.startsWith('glm_');
+}
+
 /** Whether this is the secret of a key, in a time that tells nothing of how much of it is right. */
 export function opens(key: ApiKey, secret: string): boolean {
   return timingSafeEqual(digest(secret), Buffer.from(key.hash, 'hex'));

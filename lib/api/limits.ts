@@ -13,6 +13,13 @@ export const MOST_SELECTION_BYTES = 16 * KIB * KIB;
 export const MOST_COMPUTED = 64;
 export const MOST_COMPUTED_BYTES = 16 * KIB * KIB;
 
+/** Documents that are made for queries at the same time, and as many more as may wait for it. */
+export const MOST_MAKING = 4;
+export const MOST_WAITING_TO_BE_MADE = 256;
+
+/** Bytes of distinct answers that clients have not taken yet; beyond it the oldest are cut off. */
+export const MOST_UNDELIVERED_BYTES = 128 * KIB * KIB;
+
 /** Points of a history on one page, and where the query does not say. */
 export const MOST_POINTS = 1000;
 export const USUAL_POINTS = 100;
@@ -44,6 +51,9 @@ export const STREAM_IDLE_MS = 15_000;
 
 /** A reader that takes nothing for that time is cut off. */
 export const STREAM_STALL_MS = 30_000;
+
+/** Bytes of distinct events that are on their way to readers; beyond it who is at the oldest is cut off. */
+export const MOST_STREAM_BYTES = 64 * KIB * KIB;
 
 /** What a browser is told to wait before it connects again. */
 export const STREAM_RETRY_MS = 3_000;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GridApi } from './api';
 import { hasBody, readBody } from './body';
+import { Deliveries } from './deliveries';
 import type { ApiResponse } from './message';
 
 const FOREIGN_HEADERS = ['access-control-allow-origin', 'access-control-allow-credentials', 'x-powered-by'];
@@ -9,10 +10,16 @@ const FOREIGN_HEADERS = ['access-control-allow-origin', 'access-control-allow-cr
 type Incoming = IncomingMessage & { body?: unknown };
 
 /** The API on a Node.js server. `request.url` is what follows the base path. Never throws, always answers. */
-export function httpListener(api: GridApi): (request: Incoming, response: ServerResponse) => void {
+export function httpListener(
+  api: GridApi,
+  deliveries = new Deliveries(),
+): (request: Incoming, response: ServerResponse) => void {
   return (request, response) => {
     const gone = new AbortController();
-    response.once('close', () => gone.abort());
+    response.once('close', () => {
+      // With a reason of its own: the usual one is made with a stack trace, at each request.
+      if (!response.writableFinished) gone.abort('the client has gone');
+    });
     void api
       .handle({
         method: request.method ?? 'GET',
@@ -23,7 +30,7 @@ export function httpListener(api: GridApi): (request: Incoming, response: Server
         body: () => bodyOf(request),
         signal: gone.signal,
       })
-      .then((answer) => send(answer, request, response));
+      .then((answer) => send(answer, request, response, deliveries));
   };
 }
 
@@ -37,6 +44,7 @@ function send(
   { status, headers, body, follow }: ApiResponse,
   request: IncomingMessage,
   response: ServerResponse,
+  deliveries: Deliveries,
 ): void {
   if (response.destroyed || response.headersSent) return;
   // What is left of a refused body is not read, so the connection cannot be used again.
@@ -47,7 +55,8 @@ function send(
   if (follow !== undefined && request.method !== 'HEAD') {
     response.flushHeaders();
     follow(response);
-  } else response.end(request.method === 'HEAD' ? undefined : body);
+  } else if (request.method === 'HEAD') response.end();
+  else deliveries.send(response, body);
 }
 
 /** Path and query of a request line, in origin form or in absolute form (RFC 9112 §3.2). */

@@ -5,6 +5,7 @@ import type { HistoryPoint, Totals } from './documents';
 import { History } from './history';
 import type { KeptAlarms, KeptTick } from './kept-history';
 import { Tick } from './tick';
+import { Workshop } from './workshop';
 
 /** Arrival times that the rate is taken over. */
 const ARRIVALS = 20;
@@ -30,6 +31,7 @@ export class GridStore {
   private readonly history: History<HistoryPoint>;
   private readonly arrivals = new History<number>(ARRIVALS);
   private readonly alarms: AlarmLog;
+  private readonly workshop = new Workshop();
   private newest?: Tick;
   private totals: Totals = { ticks: 0, reoptimizations: 0, runs: 0, since: '' };
   private revision = 0;
@@ -71,9 +73,9 @@ export class GridStore {
     }
     this.run = runOf(snapshot);
     this.revision += 1;
-    const { history, totals, alarms } = this;
+    const { history, totals, alarms, workshop } = this;
     const { instance, onTick } = this.options;
-    const memory = { history, totals, alarms, instance };
+    const memory = { history, totals, alarms, instance, workshop };
     const changes = alarms.see(snapshot);
     this.options.keep?.(
       { run_id: this.run, point: pointOf(snapshot), totals },

@@ -4,6 +4,7 @@ import { DocumentCache } from './document-cache';
 import type { HistoryPoint, TickHead, Totals } from './documents';
 import type { History } from './history';
 import { MOST_COMPUTED, MOST_COMPUTED_BYTES, MOST_SELECTION_BYTES, MOST_SELECTIONS } from './limits';
+import type { Workshop } from './workshop';
 
 /** What the store remembers beside the newest state. */
 export interface Memory {
@@ -12,6 +13,8 @@ export interface Memory {
   alarms: AlarmLog;
   /** Differs from start to start. */
   instance: string;
+  /** Where what queries choose is made, of this state and of those before. */
+  workshop: Workshop;
 }
 
 /** One state of the grid with the documents prepared from it: each is written at most once, and when first asked. */
@@ -41,8 +44,8 @@ export class Tick {
     return this.computedOnes.get(name, write);
   }
 
-  /** The same for what a query has chosen. */
+  /** The same for what a query has chosen; BUSY where too much of it is asked for. */
   selected(name: string, write: () => Promise<Buffer>): Promise<Buffer> {
-    return this.selections.get(name, write);
+    return this.selections.get(name, () => this.memory.workshop.make(write));
   }
 }

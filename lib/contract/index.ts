@@ -22,3 +22,4 @@ export {
 } from './validate';
 export type { Validator, Violation } from './violation';
 export { writeDocument } from './write-document';
+export { nextTurn } from './turns';

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { nextTurn } from './turns';
 
 /** Elements written between two turns of the event loop: under 1 ms of work, long paths included. */
 const SLICE = 50;
@@ -19,7 +19,7 @@ export async function writeDocument<T>(head: object, ...lists: readonly Document
   for (const { name, elements, shape } of lists) {
     parts.push(Buffer.from(`${parts[0].length > 1 || parts.length > 1 ? ',' : ''}${JSON.stringify(name)}:[`));
     for (let start = 0; start < elements.length; start += SLICE) {
-      if (start > 0) await setImmediate();
+      if (start > 0) await nextTurn();
       const slice = elements.slice(start, start + SLICE);
       const text = JSON.stringify(shape === undefined ? slice : slice.map(shape)).slice(1, -1);
       parts.push(Buffer.from(start > 0 ? `,${text}` : text));

@@ -84,6 +84,7 @@ export = function gridApi(RED: NodeAPI): void {
       app: RED.httpNode as unknown as HttpApp,
       root: publicRoot(RED),
       basePath: settings.basePath,
+      editor: passableEditor(RED),
       before: [RED.settings.httpNodeMiddleware ?? []].flat() as never[],
       handler: httpListener(api),
     });
@@ -161,6 +162,16 @@ function told(node: Node, gate: Gate): () => string | undefined {
 
 function refused(address: string, { code, fault }: GridError) {
   return { fill: 'red', shape: 'dot', text: `${address}, refused (${code}): ${fault.at}` } as const;
+}
+
+/** The editor's application; undefined where it holds what may be meant for every request that comes to it. */
+function passableEditor(RED: NodeAPI): HttpApp | undefined {
+  const { httpAdminMiddleware, requireHttps } = RED.settings as {
+    httpAdminMiddleware?: unknown;
+    requireHttps?: unknown;
+  };
+  if (httpAdminMiddleware !== undefined || requireHttps === true) return undefined;
+  return RED.httpAdmin as unknown as HttpApp;
 }
 
 /** Where Node-RED's server has the pages of flows: nothing for `/`. */

@@ -28,6 +28,8 @@ export interface Mounting {
   /** Where that application stands: the start of every path, empty for `/`. */
   root: string;
   basePath: string;
+  /** Node-RED's application for the editor, where requests to the API may pass it by. */
+  editor?: HttpApp;
   /** What a request must pass first. */
   before: Middleware[];
   handler: Handler;
@@ -40,7 +42,7 @@ const taken = new WeakMap<object, Set<string>>();
  * Puts a handler on everything below a path, as one layer of the application and one of the whole server; gives what
  * takes both away. INVALID_SETTING where another handler of ours has the path, a part of it, or more than it.
  */
-export function mount({ app, root, basePath, before, handler }: Mounting): () => void {
+export function mount({ app, root, basePath, editor, before, handler }: Mounting): () => void {
   const paths = taken.get(app) ?? new Set();
   taken.set(app, paths);
   // Express matches paths whatever their case.
@@ -52,11 +54,15 @@ export function mount({ app, root, basePath, before, handler }: Mounting): () =>
   const first = ahead(`${root}${path}`.toLowerCase(), handler);
   server.use('/', first);
   moveToTop(server, first);
+  const past = pastEditor(`${root}${path}`.toLowerCase());
+  editor?.use('/', past);
+  if (editor !== undefined) moveToTop(editor, past);
   paths.add(path);
   return () => {
     paths.delete(path);
     remove(app, layer);
     remove(server, first);
+    if (editor !== undefined) remove(editor, past);
   };
 }
 
@@ -81,10 +87,9 @@ function refuseOverlap(paths: Set<string>, path: string, got: string): void {
 function ahead(start: string, handler: Handler): Middleware {
   return (request, response, next) => {
     const url = request.url ?? '';
-    const rest = url.slice(start.length);
-    const isOurs = url.toLowerCase().startsWith(start) && /^([/?#]|$)/.test(rest);
+    const isOurs = isBelow(start, url);
     if (isOurs && request.method === 'OPTIONS') {
-      request.url = rest;
+      request.url = url.slice(start.length);
       handler(request, response);
     } else if (isOurs && request.method === 'POST') {
       // The sign by which Express's parsers know that a body was read.
@@ -95,6 +100,21 @@ function ahead(start: string, handler: Handler): Middleware {
       );
     } else next();
   };
+}
+
+/**
+ * Out of the editor's application at its beginning: it would look for a file of each request's name, and read it through
+ * all of its own paths, which costs more than most answers.
+ */
+function pastEditor(start: string): Middleware {
+  return (request, _response, next) => {
+    const { originalUrl = '' } = request as IncomingMessage & { originalUrl?: string };
+    next(isBelow(start, originalUrl) ? 'router' : undefined);
+  };
+}
+
+function isBelow(start: string, url: string): boolean {
+  return url.toLowerCase().startsWith(start) && /^([/?#]|$)/.test(url.slice(start.length));
 }
 
 /**

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type TokenSettings, Tokens } from '../../lib/access';
+import { Access, type TokenSettings, Tokens } from '../../lib/access';
 import { MAX_JWKS_BYTES } from '../../lib/access/limits';
 
 type Jose = typeof import('jose', { with: { 'resolution-mode': 'import' }});
@@ -123,6 +123,23 @@ describe('tokens', () => {
       () => Promise.reject(new Error('Cannot find package')),
     );
     await assert.rejects(tokens.check('a.b.c'), { code: 'NOT_READY', message: /jose is not installed/ });
+  });
+
+  it('are not what a key is taken for that was cut off when it was copied', async () => {
+    const access = new Access({
+      mode: 'always',
+      isLocal: () => false,
+      tokens: make(),
+      trustedProxies: [],
+      requestsPerSecond: 1,
+      now: () => 0,
+    });
+    const identify = async (shown: string) => {
+      const approach = { peer: '192.0.2.1', headers: { authorization: `Bearer ${shown}` } };
+      return access.identify(access.meet(approach), approach);
+    };
+    await assert.rejects(identify('glm_1a2b3c4d_x'), { code: 'UNAUTHENTICATED', message: /API key/ });
+    await assert.rejects(identify('x.y.z'), { code: 'UNAUTHENTICATED', message: /token is no JWT/ });
   });
 
   describe('with a key set', () => {

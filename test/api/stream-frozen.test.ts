@@ -9,6 +9,8 @@ import { runInNewContext } from 'node:vm';
 import { httpListener } from '../../lib/api';
 import { MOST_WAITING_NEWS, STREAM_IDLE_MS, STREAM_PIECE_BYTES, STREAM_STALL_MS } from '../../lib/api/limits';
 import { type EventKind, StreamEvent } from '../../lib/api/stream/event';
+import { furthestBehind } from '../../lib/api/stream/furthest-behind';
+import { StreamHub } from '../../lib/api/stream/hub';
 import { Pace } from '../../lib/api/stream/pace';
 import { StreamReader } from '../../lib/api/stream/reader';
 import { testApi } from './client';
@@ -188,5 +190,54 @@ describe('a reader of the live stream', () => {
     offer('state', 2);
     await setImmediate();
     assert.equal(written.length, 2);
+  });
+
+  it('is cut off where it is at the oldest of too many events, though it takes a little now and then', async () => {
+    const readers = [1, 2, 2, 3].map((number) => {
+      const slow = readerOn();
+      slow.freeze();
+      slow.offer('state', number);
+      return slow.reader;
+    });
+    const idle = readerOn().reader;
+    await setImmediate();
+    const bytes = readers[0]!.underway!.frame.length;
+    const [oldest, second] = readers;
+    assert.deepEqual(furthestBehind([...readers, idle], 3 * bytes), []);
+    assert.deepEqual(furthestBehind([...readers, idle], 2 * bytes), [oldest]);
+    assert.deepEqual(furthestBehind([...readers, idle], bytes), [second, readers[2], oldest]);
+    assert.deepEqual(furthestBehind([...readers, idle], 0).length, 3, 'never at the newest');
+    for (const reader of readers) reader.close();
+    assert.deepEqual(furthestBehind(readers, 0), [], 'whoever has gone holds nothing');
+  });
+
+  it('holds no more of the hub than the events on their way may take', async () => {
+    const { api } = await testApi();
+    const document = async () => Buffer.alloc(MIB);
+    const hub = new StreamHub({
+      instance: 'a',
+      now: () => 0,
+      state: document,
+      risk: document,
+      mostBytes: 2.5 * MIB,
+    });
+    const frozen: Writable[] = [];
+    for (let sequence = 1; sequence <= 5; sequence++) {
+      const connection = new Writable({
+        highWaterMark: 1,
+        write: (chunk, _, done) => chunk.length < 100 && done(),
+      });
+      frozen.push(connection);
+      hub.open({ kinds: new Set(['state']), lastEventId: '', address: 'x' })(connection);
+      api.store.accept(optimizedSnapshot(sequence));
+      hub.tick(api.store.tick, []);
+      for (let turn = 0; turn < 20; turn++) await setImmediate();
+    }
+    assert.deepEqual(
+      frozen.map(({ destroyed }) => destroyed),
+      [true, true, false, false, false],
+    );
+    hub.close();
+    api.close();
   });
 });

@@ -1,5 +1,11 @@
 import type { AlarmDocument } from '../../alarms';
-import { MOST_WAITING_NEWS, STREAM_BEAT_MS, STREAM_RETRY_MS, STREAM_TURN_BYTES } from '../limits';
+import {
+  MOST_STREAM_BYTES,
+  MOST_WAITING_NEWS,
+  STREAM_BEAT_MS,
+  STREAM_RETRY_MS,
+  STREAM_TURN_BYTES,
+} from '../limits';
 import type { ApiResponse } from '../message';
 import type { Tick } from '../tick';
 import { Admission } from './admission';
@@ -8,6 +14,7 @@ import { planKey, planNews } from './documents';
 import { type EventKind, StreamEvent } from './event';
 import { Pace } from './pace';
 import { StreamReader } from './reader';
+import { furthestBehind } from './furthest-behind';
 
 export interface HubOptions {
   /** Differs from start to start: an id of another start says nothing here. */
@@ -17,6 +24,8 @@ export interface HubOptions {
   /** The documents that the events carry. */
   state(tick: Tick): Promise<Buffer>;
   risk(tick: Tick): Promise<Buffer>;
+  /** Of distinct events on their way to readers. */
+  mostBytes?: number;
 }
 
 export interface ReaderRequest {
@@ -79,12 +88,13 @@ export class StreamHub {
   tick(tick: Tick, alarms: readonly AlarmDocument[]): void {
     this.tellAlarms(alarms);
     this.tellPlan(tick);
-    const { state, risk } = this.options;
+    const { state, risk, mostBytes = MOST_STREAM_BYTES } = this.options;
     const events = [this.event('risk', () => risk(tick)), this.event('state', () => state(tick))];
     for (const event of events) {
       this.backlog.keepState(event);
       this.tell(event);
     }
+    for (const reader of furthestBehind(this.readers, mostBytes)) reader.close();
   }
 
   close(): void {

@@ -13,6 +13,12 @@ export interface ReaderOptions {
   stillAdmitted?(): Promise<boolean>;
 }
 
+/** An event on its way, and what it takes in memory. */
+export interface Underway {
+  readonly number: number;
+  readonly frame: Buffer;
+}
+
 /**
  * One connection of the live stream. While it takes nothing, only the newest state and risk wait for it, and a bounded
  * number of alarms and plans: what waits is shared by all readers, so a frozen one costs next to nothing.
@@ -23,6 +29,8 @@ export class StreamReader {
   private missed = 0;
   private sending = false;
   private goOn: (() => void) | undefined;
+  /** The event that is being sent. */
+  underway: Underway | undefined;
   /** When something last went out, or the connection last took what it had been given. */
   private movedAt: number;
   private closed = false;
@@ -84,6 +92,7 @@ export class StreamReader {
         await this.options.pace.room();
         if (!this.closed) await this.write(frame.subarray(start, start + STREAM_PIECE_BYTES));
       }
+      this.underway = undefined;
     }
     this.sending = false;
   }
@@ -97,7 +106,9 @@ export class StreamReader {
       if (event === this.news[0]) this.news.shift();
       else this.newest.delete(event.kind);
       const frame = await event.frame();
-      if (frame !== undefined) return frame;
+      if (frame === undefined || this.closed) continue;
+      this.underway = { number: event.number, frame };
+      return frame;
     }
     return undefined;
   }
@@ -129,6 +140,7 @@ export class StreamReader {
     this.closed = true;
     this.newest.clear();
     this.news.length = 0;
+    this.underway = undefined;
     this.resume();
   }
 }

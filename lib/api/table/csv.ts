@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { nextTurn } from '../../contract';
 
 /** Rows written between two turns of the event loop. */
 const SLICE = 50;
@@ -21,7 +21,7 @@ export async function writeCsv<T>(
   const lineOf = (cells: readonly unknown[]) => `${cells.map(cellOf).join(',')}\r\n`;
   const parts = [Buffer.from(lineOf(columns.map(({ title }) => title)))];
   for (let start = 0; start < rows.length; start += SLICE) {
-    if (start > 0) await setImmediate();
+    if (start > 0) await nextTurn();
     const shaped = rows.slice(start, start + SLICE).map(shape);
     const lines = shaped.map((row) => lineOf(columns.map(({ read }) => read(row))));
     parts.push(Buffer.from(lines.join('')));
