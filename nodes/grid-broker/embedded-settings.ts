@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { NodeAPI } from 'node-red';
 import { gridError } from '../../lib/errors';
 import type { EmbeddedOptions, ServerCertificate } from '../../lib/mqtt';
+import { removeState } from '../state-folder';
 
 /** What the dialogue asks for an embedded broker alone. */
 export interface EmbeddedDef {
@@ -40,7 +41,7 @@ export function embeddedOptions(RED: NodeAPI, def: EmbeddedDef, hashes: string |
     ...(tls === undefined ? {} : { tls }),
     ...(ws_port === '' ? {} : { ws_port: Number(ws_port) }),
     ...(sys_interval_s === '' ? {} : { sys_interval_s: Number(sys_interval_s) }),
-    ...(def.persistent === true ? { folder: folderOf(RED, def.id) } : {}),
+    ...keptIn(RED, def),
   };
 }
 
@@ -77,8 +78,12 @@ function certificateOf(RED: NodeAPI, id: string | undefined): ServerCertificate 
   return Object.fromEntries(given);
 }
 
-/** Below Node-RED's own folder, one for each broker. */
-function folderOf(RED: NodeAPI, id: string): string {
-  const { userDir = '.' } = RED.settings as { userDir?: string };
-  return path.resolve(userDir, 'gridloom', 'broker', id);
+/** In the node's own folder below Node-RED's; what was kept before is removed where nothing is to be kept. */
+function keptIn(RED: NodeAPI, { id, persistent }: EmbeddedDef): { folder?: string } {
+  const { userDir } = RED.settings as { userDir?: string };
+  if (userDir === undefined) return {};
+  const folder = path.resolve(userDir, 'gridloom', id, 'broker');
+  if (persistent === true) return { folder };
+  void removeState(folder);
+  return {};
 }

@@ -242,6 +242,27 @@ describe('MQTT 3.1.1: the embedded broker', () => {
   );
 
   it(
+    '6: delivers at the QoS of the message or the one granted, whichever is lower',
+    on(async (address) => {
+      const publisher = await RawClient.connect(address);
+      for (const filter of ['l/a', 'l/+', 'l/#', '#']) {
+        for (const granted of [0, 1, 2] as const) {
+          const subscriber = await RawClient.connect(address);
+          await subscriber.subscribe([filter, granted]);
+          for (const qos of [0, 1, 2] as const) {
+            publisher.publish('l/a', 'x', { qos, ...(qos > 0 ? { messageId: 1 } : {}) });
+            if (qos === 2) publisher.send({ cmd: 'pubrel', messageId: 1 });
+            const got = await subscriber.next('publish'); // [MQTT-3.8.4-6]
+            assert.equal(got.qos, Math.min(qos, granted), `${filter} at ${granted}, published at ${qos}`);
+          }
+          await subscriber.vanish();
+        }
+      }
+      await publisher.vanish();
+    }),
+  );
+
+  it(
     '7: closes the connection of a client that is silent for one and a half keepalives',
     on(async (address) => {
       const listener = await RawClient.connect(address);

@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { createServer, connect as openSocket } from 'node:net';
 import mqtt from 'mqtt';
 import { generate } from 'mqtt-packet';
-import { openBroker } from '../../lib/mqtt';
+import { openBroker, type Received } from '../../lib/mqtt';
 import {
   MAX_CLIENT_BACKLOG_BYTES,
   MAX_CONNECTIONS_PER_ADDRESS,
   MAX_PACKET_BYTES,
 } from '../../lib/mqtt/limits';
 import { connectPacket, Listener, portOf, rawClient, ready, settings, stateOf, withBroker } from './clients';
+import { RawClient } from './raw-client';
 
 const subscribe = (topic: string, qos: 0 | 1) =>
   generate({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic, qos }] });
@@ -129,6 +130,18 @@ describe('the embedded broker delivers', () => {
       for (let i = 0; i < 50; i += 1) connection.publish(`a/${i}`, '', { qos: i % 2 === 0 ? 1 : 0 });
       for (let i = 0; i < 50; i += 1) await listener.topic(`a/${i}`);
       await listener.close();
+    }));
+
+  it('what is retained to a publisher, though a client before was granted nothing', () =>
+    withBroker(async (broker, address) => {
+      const client = await RawClient.connect(address);
+      client.publish('kept/a', 'there', { retain: true });
+      assert.deepEqual(await client.subscribe(['$share/group/a', 1]), [128]);
+      await client.disconnect();
+      const { topic, payload } = await new Promise<Received>((resolve) =>
+        broker.connect('status').subscribe('kept/#', resolve),
+      );
+      assert.deepEqual([topic, payload.toString()], ['kept/a', 'there']);
     }));
 
   it('a message once to overlapping subscriptions', () =>

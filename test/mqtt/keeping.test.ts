@@ -208,6 +208,22 @@ describe('the keeper', () => {
     assert.deepEqual(faults, []);
   });
 
+  it('lets the time of a session begin with the end of the process, where its client had come back', async () => {
+    const begun = Date.now();
+    const { keeper, store } = await opened();
+    const access = new Access(ALL, '', 'back');
+    for (const id of ['back', 'gone']) {
+      store.sessions.open(id, access);
+      store.sessions.leave(id, 1);
+    }
+    store.sessions.open('back', access);
+    await keeper.close(false);
+    const again = await opened();
+    assert.equal(again.store.sessions.get('gone')?.leftAt, 1);
+    assert.ok((again.store.sessions.get('back')?.leftAt ?? 0) >= begun);
+    await again.keeper.close(false);
+  });
+
   it('puts back what any sequence of changes left, whenever it was written anew', async () => {
     const random = randomStream(11);
     const pick = (most: number) => Math.floor(random() * most);

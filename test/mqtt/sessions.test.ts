@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { connect as openSocket } from 'node:net';
 import mqtt, { type MqttClient } from 'mqtt';
 import { generate } from 'mqtt-packet';
+import type { Store } from '../../lib/mqtt/embedded/store';
 import { MAX_QUEUE_MESSAGES, MAX_SESSIONS_PER_USER } from '../../lib/mqtt/limits';
 import { connectPacket, Listener, portOf, withBroker } from './clients';
 
@@ -119,6 +120,18 @@ describe('a session', () => {
       assert.deepEqual(heard, [...texts, 'end']);
       await there.endAsync();
       assert.deepEqual((await collect(address, 0)).heard, []);
+    }));
+
+  it('stays with a client that takes the place of its own connection before', () =>
+    withBroker(async (broker, address) => {
+      const { sessions } = (broker as unknown as { store: Store }).store;
+      const first = await traveller(address);
+      const ended = new Promise<void>((resolve) => first.once('close', () => resolve()));
+      const second = await traveller(address);
+      await ended;
+      // One whose client is said to be away would end a day later.
+      assert.equal(sessions.get('traveller')?.leftAt, undefined);
+      await second.endAsync();
     }));
 
   it('ends where the client asks for a clean one', () =>

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer, connect as openSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 import gridBroker = require('../../nodes/grid-broker/grid-broker');
 
@@ -83,6 +84,35 @@ describe('grid-broker', () => {
       },
       { userDir },
     );
+    await rm(userDir, { recursive: true });
+  });
+
+  it('keeps what its clients left in its own folder below that of Node-RED, until it is to keep nothing', async () => {
+    const userDir = await mkdtemp(path.join(tmpdir(), 'gridloom-user-'));
+    // A folder there that is of no node's name is swept when nothing new was put into it for a month.
+    const folder = path.join(userDir, 'gridloom', 'broker', 'broker');
+    const during = (persistent: boolean, body: (address: string) => Promise<void>) =>
+      withFlow(
+        [gridBroker],
+        [broker({ persistent })],
+        async ({ node }) => {
+          const { broker: embedded, state } = node('broker') as GridBrokerNode;
+          await stateOf(embedded!, ({ connected }) => connected);
+          await body(state().address);
+        },
+        { userDir },
+      );
+    await during(true, async (address) => {
+      const { client } = await Listener.on(address);
+      await client.publishAsync('left', 'behind', { retain: true, qos: 1 });
+      await client.endAsync();
+    });
+    assert.ok((await readdir(folder)).length > 0);
+    await during(false, async () => {
+      for (let tries = 0; tries < 1_000 && (await readdir(folder).catch(() => false)); tries += 1)
+        await wait(10);
+      await assert.rejects(readdir(folder), { code: 'ENOENT' });
+    });
     await rm(userDir, { recursive: true });
   });
 

@@ -130,7 +130,10 @@ export class EmbeddedBroker implements GridBroker {
     queueFirst.watch(aedes);
     copies.takeOver(aedes);
     subscriptions.watch(aedes);
-    aedes.on('client', ({ conn }) => (conn as GuardedSocket).enter());
+    aedes.on('client', ({ id, conn }) => {
+      store.sessions.arrive(id);
+      (conn as GuardedSocket).enter();
+    });
     aedes.on('clientReady', ({ conn }) => (conn as GuardedSocket).open());
     aedes.on('clientDisconnect', ({ id }) => store.sessions.leave(id, Date.now()));
     aedes.on('error' as never, ((error: Error) => this.fail(error)) as never);

@@ -60,13 +60,22 @@ export class Sessions {
     }
     if (session !== undefined) {
       session.access = access;
-      session.leftAt = undefined;
+      this.arrive(id);
       return true;
     }
     if (this.byId.size >= MAX_SESSIONS || this.ofUser(access.user) >= MAX_SESSIONS_PER_USER) return false;
     this.byId.set(id, new Session(id, access));
     this.record({ is: 'session', id, user: access.user });
     return true;
+  }
+
+  /** Its client is there, also where it has just taken the place of a connection of the same id. */
+  arrive(id: string): void {
+    const session = this.byId.get(id);
+    if (session?.leftAt === undefined) return;
+    session.leftAt = undefined;
+    // Otherwise the time at which it left before would count after the process was killed.
+    this.record({ is: 'session', id, user: session.access.user });
   }
 
   leave(id: string, at: number): void {

@@ -10,6 +10,9 @@ type Subscriber = Pick<Client, 'id'>;
 type Taker = { readonly clientId: string; readonly topic: string; readonly qos: number };
 type Acknowledged = { readonly cmd: string; readonly messageId?: number; readonly brokerCounter?: number };
 
+/** What SUBACK has in place of a granted QoS (MQTT 3.1.1, section 3.9.3). */
+const REFUSED = 128;
+
 /** Sessions and retained messages, in the form in which aedes asks for them (its persistence interface, version 11). */
 export class Store {
   readonly retained: RetainedMessages;
@@ -51,9 +54,9 @@ export class Store {
 
   async setup(broker: Aedes): Promise<void> {
     this.brokerId = broker.id;
-    // aedes says who subscribed, and in the same turn asks for what is retained.
-    broker.on('subscribe', (_subscriptions, client) => {
-      this.subscriber = client;
+    // aedes says who subscribed, and in the same turn asks for what is retained, where anything was granted.
+    broker.on('subscribe', (subscriptions, client) => {
+      if (subscriptions.some(({ qos }) => (qos as number) !== REFUSED)) this.subscriber = client;
     });
     const counting = broker as Aedes & { counter: number };
     for (const session of this.sessions.all()) {
