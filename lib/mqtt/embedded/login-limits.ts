@@ -13,12 +13,18 @@ interface Watched {
   lockedUntil: number;
 }
 
-/** Counts wrong passwords, by address and by name at an address, and locks out for a while where there are too many. */
+/**
+ * Counts wrong passwords, by address and by name at an address, and locks out for a while where there are too many. A name that
+ * came in from an address before is not locked out by others there: many may stand behind one address.
+ */
 export class LoginLimits {
   private readonly watched = new Map<string, Watched>();
+  /** Names that came in, by their address: the newest. */
+  private readonly trusted = new Set<string>();
 
   isLocked(address: string, name: string, now: number): boolean {
-    return keysOf(address, name).some(({ key }) => (this.watched.get(key)?.lockedUntil ?? 0) > now);
+    const own = nameKey(address, name);
+    return this.isLockedAt(own, now) || (!this.trusted.has(own) && this.isLockedAt(address, now));
   }
 
   failed(address: string, name: string, now: number): void {
@@ -37,7 +43,15 @@ export class LoginLimits {
   }
 
   passed(address: string, name: string): void {
-    this.watched.delete(nameKey(address, name));
+    const own = nameKey(address, name);
+    this.watched.delete(own);
+    this.trusted.delete(own);
+    this.trusted.add(own);
+    if (this.trusted.size > MAX_WATCHED) this.trusted.delete(this.trusted.keys().next().value as string);
+  }
+
+  private isLockedAt(key: string, now: number): boolean {
+    return (this.watched.get(key)?.lockedUntil ?? 0) > now;
   }
 }
 
