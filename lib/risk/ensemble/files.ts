@@ -55,7 +55,7 @@ export function fromFiles(textOf: (file: string) => string, place: string): Ense
     if (told.trees === trees.roots.length) return trees;
     throw gridError('INVALID_MODEL', {
       at: `${place}${CARD_FILE}, members.${member}.trees`,
-      got: told.trees,
+      got: told.trees ?? 'nothing',
       allowed: `${trees.roots.length}, as ${name} holds: the card does not match its trees`,
     });
   };

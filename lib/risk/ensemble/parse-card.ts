@@ -56,6 +56,9 @@ function checkMembers(card: EnsembleCard, check: Check): void {
   const members = Object.keys(card.members ?? {});
   const known = members.length > 0 && members.every((member) => MEMBERS.includes(member as MemberName));
   check('members', members, known, `some of ${MEMBERS.join(', ')}`);
+  for (const [member, told] of Object.entries(card.members)) {
+    check(`members.${member}`, told, typeof told === 'object' && told !== null, 'an object with its trees');
+  }
   const sample = card.members.isolation_forest?.sample_size;
   const usable = card.members.isolation_forest === undefined || (Number.isInteger(sample) && sample! >= 2);
   check('members.isolation_forest.sample_size', sample, usable, 'a whole number from 2');
@@ -85,16 +88,17 @@ function arePools({ combination, members }: EnsembleCard): boolean {
   const pools = combination?.pools;
   if (!Array.isArray(pools) || pools.length === 0) return false;
   return pools.every((pool) => {
-    const names = Object.keys(pool?.weights ?? {});
-    const finite = Number.isFinite(pool?.offset) && Object.values(pool.weights).every(Number.isFinite);
+    const weights: unknown = pool?.weights ?? {};
+    const names = Object.keys(weights as object);
+    const finite = Number.isFinite(pool?.offset) && Object.values(weights as object).every(Number.isFinite);
     return finite && names.length > 0 && names.every((name) => name in members);
   });
 }
 
 function checkDistribution({ training_distribution, features }: EnsembleCard, check: Check): void {
   if (training_distribution === undefined) return;
-  const { rows, quantiles } = training_distribution;
-  check('training_distribution.rows', rows, rows > 0, 'rows above 0');
+  const { rows, quantiles } = training_distribution ?? {};
+  check('training_distribution.rows', rows, Number.isFinite(rows) && rows > 0, 'rows above 0');
   const lists = Array.isArray(quantiles) && quantiles.length === features.length;
   check(
     'training_distribution.quantiles',
@@ -116,5 +120,9 @@ function isText(value: unknown): value is string {
 }
 
 function fault(file: string, what: string, got: unknown, allowed: string) {
-  return gridError('INVALID_MODEL', { at: `${file}, ${what}`, got, allowed });
+  return gridError('INVALID_MODEL', {
+    at: `${file}, ${what}`,
+    got: got === undefined ? 'nothing' : got,
+    allowed,
+  });
 }
