@@ -56,8 +56,11 @@ export class KeyRing {
       throw gridError('BUSY', { at: `${MAX_KEYS} keys`, remedy: 'Revoke those that are not used any more' });
     }
     const issued = issueKey(wish, this.options.clock(), this.options.randomBytes);
-    await this.save([...this.keys.values(), issued.key]);
-    this.keys.set(issued.key.id, issued.key);
+    const { key } = issued;
+    await this.save(
+      () => [...this.keys.values(), key],
+      () => this.keys.set(key.id, key),
+    );
     return issued;
   }
 
@@ -65,13 +68,17 @@ export class KeyRing {
   async revoke(id: string): Promise<boolean> {
     this.lastUsed.delete(id);
     if (!this.keys.delete(id)) return false;
-    await this.save([...this.keys.values()]);
+    await this.save(() => [...this.keys.values()]);
     return true;
   }
 
-  private save(keys: readonly ApiKey[]): Promise<void> {
+  /** One after another: what is kept is looked up when it is its turn, so that none writes over what another has added. */
+  private save(keys: () => readonly ApiKey[], onSaved?: () => void): Promise<void> {
     const { store } = this.options;
-    const saved = this.saving.then(() => store?.save(keys));
+    const saved = this.saving.then(async () => {
+      await store?.save(keys());
+      onSaved?.();
+    });
     this.saving = saved.catch(() => {});
     return saved;
   }

@@ -28,7 +28,7 @@ export interface Mounting {
   /** Where that application stands: the start of every path, empty for `/`. */
   root: string;
   basePath: string;
-  /** Node-RED's application for the editor, where requests to the API may pass it by. */
+  /** Node-RED's application for what nodes add to the editor, where requests to the API may pass the editor by. */
   editor?: HttpApp;
   /** What a request must pass first. */
   before: Middleware[];
@@ -42,7 +42,7 @@ const taken = new WeakMap<object, Set<string>>();
  * Puts a handler on everything below a path, as one layer of the application and one of the whole server; gives what
  * takes both away. INVALID_SETTING where another handler of ours has the path, a part of it, or more than it.
  */
-export function mount({ app, root, basePath, editor, before, handler }: Mounting): () => void {
+export function mount({ app, root, basePath, editor: ofNodes, before, handler }: Mounting): () => void {
   const paths = taken.get(app) ?? new Set();
   taken.set(app, paths);
   // Express matches paths whatever their case.
@@ -54,6 +54,7 @@ export function mount({ app, root, basePath, editor, before, handler }: Mounting
   const first = ahead(`${root}${path}`.toLowerCase(), handler);
   server.use('/', first);
   moveToTop(server, first);
+  const editor = ofNodes && editorAround(ofNodes, server);
   const past = pastEditor(`${root}${path}`.toLowerCase());
   editor?.use('/', past);
   if (editor !== undefined) moveToTop(editor, past);
@@ -111,6 +112,12 @@ function pastEditor(start: string): Middleware {
     const { originalUrl = '' } = request as IncomingMessage & { originalUrl?: string };
     next(isBelow(start, originalUrl) ? 'router' : undefined);
   };
+}
+
+/** The runtime hands nodes an application that stands within the editor's. */
+function editorAround(ofNodes: HttpApp, server: HttpApp): HttpApp {
+  const { parent } = ofNodes;
+  return parent === undefined || parent === server ? ofNodes : parent;
 }
 
 function isBelow(start: string, url: string): boolean {

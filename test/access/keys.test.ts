@@ -59,6 +59,23 @@ describe('a ring of keys', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
+  it('are all kept where several are made and revoked at the same time', async () => {
+    const keys = ring();
+    const first = await keys.issue(WISH);
+    const made = await Promise.all([keys.issue(WISH), keys.revoke(first.key.id), keys.issue(WISH)]);
+    const ids = [made[0].key.id, made[2].key.id];
+    assert.deepEqual(
+      ring()
+        .list()
+        .map(({ id }) => id),
+      ids,
+    );
+    assert.deepEqual(
+      keys.list().map(({ id }) => id),
+      ids,
+    );
+  });
+
   it('opens with what it issued, and after a restart; its file is the owner’s and holds no secret', async () => {
     const first = ring();
     const { key, secret } = await first.issue(WISH);

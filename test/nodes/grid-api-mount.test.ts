@@ -8,12 +8,13 @@ import express = require('express');
 
 describe('the way of a request to grid-api', () => {
   it('passes the editor by, and no other request does; afterwards all is as before', async () => {
-    const [server, editor, flows] = [express(), express(), express()];
+    const [server, editor, ofNodes, flows] = [express(), express(), express(), express()];
     const seen: string[] = [];
     editor.use((request, _, next) => {
       seen.push(request.originalUrl);
       next();
     });
+    editor.use(ofNodes);
     server.use('/', editor);
     server.use((request, response, next) => {
       // As httpNodeAuth stands: behind the editor, before the flows.
@@ -22,12 +23,12 @@ describe('the way of a request to grid-api', () => {
     });
     server.use('/', flows);
     const stacks = () =>
-      [server, editor, flows].map((app) => (app as unknown as HttpApp)._router?.stack.length);
+      [server, editor, ofNodes, flows].map((app) => (app as unknown as HttpApp)._router?.stack.length);
     flows.get('/other', (_, response) => void response.end('other'));
     const before = stacks();
     const unmount = mount({
       app: flows as unknown as HttpApp,
-      editor: editor as unknown as HttpApp,
+      editor: ofNodes as unknown as HttpApp,
       root: '',
       basePath: '/api',
       before: [],
@@ -51,6 +52,30 @@ describe('the way of a request to grid-api', () => {
     assert.match(await get('/api/health'), /^404/);
     assert.deepEqual(seen.slice(2), ['/api/health']);
     assert.deepEqual(stacks(), before);
+    listening.closeAllConnections();
+    await new Promise((resolve) => listening.close(resolve));
+  });
+
+  it('is closed to no other where nodes have an application of their own on the server', async () => {
+    const [server, ofNodes, flows] = [express(), express(), express()];
+    server.use('/', ofNodes);
+    server.use('/', flows);
+    flows.get('/other', (_, response) => void response.end('other'));
+    mount({
+      app: flows as unknown as HttpApp,
+      editor: ofNodes as unknown as HttpApp,
+      root: '',
+      basePath: '/api',
+      before: [],
+      handler: (_, response) => void response.end('api'),
+    });
+    const listening = createServer(server).listen(0, '127.0.0.1');
+    await once(listening, 'listening');
+    const { port } = listening.address() as AddressInfo;
+    const texts = ['/api/x', '/other'].map(async (path) =>
+      (await fetch(`http://127.0.0.1:${port}${path}`)).text(),
+    );
+    assert.deepEqual(await Promise.all(texts), ['api', 'other']);
     listening.closeAllConnections();
     await new Promise((resolve) => listening.close(resolve));
   });
