@@ -21,7 +21,7 @@ export const BYTES_PER_SECOND = 4 * MIB;
 export const DELIVERY_COST = 0.05;
 export const ACKNOWLEDGEMENT_COST = 0.1;
 export const SUBSCRIBE_BYTE_COST = 1 / 8;
-export const PUBLISH_BYTE_COST = 1 / (16 * KIB);
+export const PUBLISH_BYTE_COST = 1 / (2 * KIB);
 /** Each retained topic that a filter with wildcards is compared with. */
 export const COMPARISON_COST = 1 / 200;
 
@@ -107,6 +107,9 @@ export const MAX_INBOUND_QOS2 = 20;
 
 /** Time that clients get to read what was sent to them when the broker closes. */
 export const CLOSE_GRACE_MS = 500;
+
+/** How long a connection stands, unread, on which was published what may not be: so often its client comes again at most. */
+export const REFUSED_WAIT_MS = 1_000;
 
 /** Waits between attempts to open a port that is taken: doubled from the first to the last. */
 export const FIRST_RETRY_MS = 500;

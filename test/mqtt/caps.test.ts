@@ -13,8 +13,10 @@ import {
   MAX_TOPIC_BYTES,
   MAX_TOPIC_LEVELS,
   MAX_WILDCARDS_PER_CLIENT,
+  REFUSED_WAIT_MS,
 } from '../../lib/mqtt/limits';
 import { Listener, portOf, rawClient, withBroker } from './clients';
+import { RawClient } from './raw-client';
 
 const enter = (address: string, options: object = {}) =>
   mqtt.connectAsync(address, { reconnectPeriod: 0, ...options });
@@ -40,6 +42,16 @@ describe('the embedded broker refuses', () => {
       await (
         await enter(address, { protocolId: 'MQIsdp', protocolVersion: 3, clientId: 'three' })
       ).endAsync();
+    }));
+
+  it('what it may not publish, and is slow to end the connection, so that it is not asked again at once', () =>
+    withBroker(async (broker, address) => {
+      const client = await RawClient.connect(address);
+      const begun = performance.now();
+      client.publish('$SYS/broker/version', 'forged');
+      await client.closed();
+      assert.ok(performance.now() - begun >= REFUSED_WAIT_MS - 10);
+      assert.equal(broker.state().refused?.publish, 1);
     }));
 
   it('a client id that is too long', () =>

@@ -43,6 +43,22 @@ describe('what a client sends', () => {
     assert.equal(passed(), HELLO.length + PING.length + publish(1000).length);
   });
 
+  it('waits for what all clients cost together where it is large', async () => {
+    const light: boolean[] = [];
+    const turns: TurnTaking = {
+      ask: (waiting, isLight) => {
+        light.push(isLight);
+        void setImmediate().then(() => waiting.go());
+      },
+      leave() {},
+      spend() {},
+    };
+    const { client, socket } = guarded(turns);
+    client.end(Buffer.concat([HELLO, publish(5_000), publish(10_000)]));
+    await once(socket, 'end');
+    assert.deepEqual(light, [true, true, false]);
+  });
+
   it('is read more slowly where it is many packets, and all of it comes through in the end', async () => {
     // Alone in the world: only its own limit holds it up.
     const alone = {
@@ -79,7 +95,7 @@ describe('what a client sends', () => {
     for (const [bytes, cost] of [
       [PING, 1],
       [ACK, 0.1],
-      [publish(16_384), 2],
+      [publish(16_384), 9],
       [many, 1 + many.length / 8],
     ] as const) {
       let spent = 0;

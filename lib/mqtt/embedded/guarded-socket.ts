@@ -2,7 +2,6 @@ import { Duplex } from 'node:stream';
 import {
   ACKNOWLEDGEMENT_COST,
   BYTES_PER_SECOND,
-  CLOSE_GRACE_MS,
   LIGHT_AT_ONCE,
   LIGHT_PER_SECOND,
   COST_PER_TURN,
@@ -16,6 +15,7 @@ import {
 } from '../limits';
 import { Allowance } from './allowance';
 import { CONNECT, FrameGuard, PUBACK, PUBCOMP, PUBLISH, SUBSCRIBE, UNSUBSCRIBE } from './frame-guard';
+import { part } from './parting';
 import type { Statistics } from './statistics';
 import type { TurnTaking, Waiting } from './turns';
 
@@ -213,19 +213,12 @@ export class GuardedSocket extends Duplex implements Waiting {
     this.socket.end(done);
   }
 
-  /** After an error at once; otherwise, and where a CONNACK says why, the client gets a moment to read what was sent. */
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     if (this.counted) this.statistics.clients -= 1;
     clearTimeout(this.timer);
     this.turns.leave(this);
     this.held = undefined;
-    if (error !== null && !('errorCode' in error)) {
-      this.socket.destroy();
-    } else if (!this.socket.destroyed) {
-      const timer = setTimeout(() => this.socket.destroy(), CLOSE_GRACE_MS);
-      this.socket.once('close', () => clearTimeout(timer));
-      this.socket.end(() => this.socket.destroy());
-    }
+    part(this.socket, error);
     done(error);
   }
 }

@@ -14,6 +14,7 @@ import { type Admitted, connecting } from './connecting';
 import type { Copies } from './copies';
 import { isFilter, isWild } from './filters';
 import type { GuardedSocket } from './guarded-socket';
+import { RefusedPublication } from './parting';
 import type { Statistics } from './statistics';
 import type { Store } from './store';
 import type { Subscriptions } from './subscriptions';
@@ -73,11 +74,11 @@ export function guards({ users, store, statistics, subscriptions, copies, admitt
         admitted.get(client as Client)?.mayPublish(topic) !== true
       ) {
         statistics.refuse('publish');
-        return done(new Error('this topic may not be published on'));
+        return done(new RefusedPublication('this topic may not be published on'));
       }
       if (retain && !store.retained.admits(topic, payload)) {
         statistics.refuse('retained');
-        return done(new Error('too many retained messages'));
+        return done(new RefusedPublication('too many retained messages'));
       }
       // Tells the store who left it.
       if (client !== null) Object.assign(packet, { clientId: client.id });
