@@ -1,12 +1,13 @@
 /**
  * `npm run bench`: prints the figures as tables; `--json FILE` also writes them with machine and version, `--only`
- * chooses one part: power-flow, state-estimation, routing, reconfiguration, simulator, agent, risk, cycle, process or load.
+ * chooses one part: power-flow, state-estimation, routing, reconfiguration, simulator, agent, risk, cycle, process, load or hostile.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchAgent } from './agent';
 import { benchCycle, trainedModels } from './cycle';
+import { benchHostile } from './hostile';
 import { benchLoad } from './load';
 import { benchPowerFlow } from './power-flow';
 import { benchProcess } from './process';
@@ -41,6 +42,7 @@ async function run(sizes: number[], only: string | undefined, file: string | und
     risk: benchRisk,
     cycle: async () => ({ cycle: await cycles(sizes) }),
     load: benchLoad,
+    hostile: benchHostile,
     process: async () => ({ process: await processes(sizes) }),
   };
   const tables: Record<string, Row[]> = {};

@@ -60,6 +60,8 @@ describe('an external broker', () => {
         session: { connection: { reaching: { link: { client: { stream: Socket } } } } };
       };
       session.connection.reaching.link.client.stream.destroy();
+      await stateOf(external, ({ error }) => error !== undefined);
+      assert.match(external.state().error ?? '', /got "the connection ended"/);
       await listener.until(({ text }) => text === 'offline');
       await stateOf(external, ({ connected }) => connected);
       await listener.until(({ text }) => text === 'online');

@@ -129,7 +129,8 @@ export class Link {
     if (this.end !== undefined) return;
     const { reached } = this;
     const answered = this.connack !== undefined || this.failure?.code !== undefined;
-    this.end = { ...(this.failure ?? { reason: 'no connection' }), reached, answered };
+    const reason = this.connack === undefined ? 'no connection' : 'the connection ended';
+    this.end = { ...(this.failure ?? { reason }), reached, answered };
     this.client.end(true);
     events.onDown(this.end);
   }
