@@ -91,6 +91,7 @@ describe('spoilt packets of every kind', () => {
     assert.ok(received >= packets);
     assert.ok(alive, 'a new client is served');
     assert.equal(error, undefined);
-    assert.ok(grown < 32 * MIB, `memory grew by ${grown} bytes`);
+    // Sessions and retained messages that the packets left are held, within their limits.
+    assert.ok(grown < MOST_HELD, `memory grew by ${grown} bytes`);
   }).timeout(LONG ? 300_000 : 60_000);
 });
