@@ -53,6 +53,6 @@ export function assembleTree(
   }
 }
 
-export function refused(at: string, got: unknown, allowed: string) {
-  return gridError('INVALID_MODEL', { at, got, allowed });
+export function refused(at: string, got: unknown, allowed: string, remedy?: string) {
+  return gridError('INVALID_MODEL', { at, got, allowed, ...(remedy !== undefined && { remedy }) });
 }

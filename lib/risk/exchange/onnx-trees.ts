@@ -8,6 +8,11 @@ import { OnnxNodes } from './onnx-nodes';
 const HARMLESS = ['Cast', 'Identity', 'ZipMap'];
 const KINDS = ['TreeEnsembleClassifier', 'TreeEnsembleRegressor'];
 
+/** What cannot be turned into trees can still be run as it is. */
+const ELSEWHERE =
+  'Any other classifier of the ten readings is run by onnxruntime-node: put it as gradient-boosting.onnx into the models ' +
+  'folder of risk-predict (docs/risk.md)';
+
 /**
  * The trees of an ONNX model with one TreeEnsembleClassifier or TreeEnsembleRegressor, as skl2onnx and onnxmltools write
  * them (https://onnx.ai/onnx/operators/onnx_aionnxml_TreeEnsembleClassifier.html).
@@ -19,7 +24,8 @@ export function importOnnxTrees(model: ReadModel, file: string): Imported {
   const [operation, second] = model.operations.filter(({ type }) => KINDS.includes(type));
   if (other !== undefined || operation === undefined || second !== undefined) {
     const got = other?.type ?? `${second === undefined ? 'no' : 'more than one'} tree ensemble`;
-    throw refused(`${file}, operators`, got, `one of ${KINDS.join(', ')}; beside it ${HARMLESS.join(', ')}`);
+    const allowed = `one of ${KINDS.join(', ')}; beside it ${HARMLESS.join(', ')}`;
+    throw refused(`${file}, operators`, got, allowed, other && ELSEWHERE);
   }
   const nodes = new OnnxNodes(operation, file);
   const featureCount = model.inputs[0]?.width ?? nodes.highestFeature() + 1;
