@@ -3,6 +3,7 @@ import path from 'node:path';
 import { toGridError } from '../errors';
 import { historyOf, type LabelledRow } from './history/history';
 import { readHistoryFile } from './history/read-file';
+import { everyPercent } from './every-percent';
 import { CARD_FILE } from './ensemble/card';
 import { type EnsembleModel, toFiles } from './ensemble/files';
 import { infoOf } from './ensemble/info';
@@ -78,16 +79,6 @@ function save(folder: string, model: EnsembleModel, comparison: Comparison | nul
   } catch (thrown) {
     return { info: infoOf(model.card), not_saved: toGridError(thrown).fault, files: filesOf(1), comparison };
   }
-}
-
-function everyPercent(report: (progress: TrainingProgress) => void): (progress: TrainingProgress) => void {
-  let last = -1;
-  return (progress) => {
-    const percent = Math.floor(progress.fraction * 100);
-    if (percent === last) return;
-    last = percent;
-    report(progress);
-  };
 }
 
 /** Name and version of this package, as its package.json says. */

@@ -2,9 +2,22 @@ import { EventEmitter, once } from 'node:events';
 import { connect as openSocket, type Socket } from 'node:net';
 import mqtt, { type MqttClient } from 'mqtt';
 import { generate } from 'mqtt-packet';
-import type { FailureType, Snapshot } from '../../lib/contract';
+import type { FailureType, Optimization, Snapshot } from '../../lib/contract';
 import { type BrokerSettings, type GridBroker, GridPublisher, openBroker } from '../../lib/mqtt';
 import { sampleSnapshot } from '../support/snapshot';
+
+/** An optimisation that has found nothing to do. */
+export const optimization: Optimization = {
+  risk_weight: 2,
+  paths: [],
+  plan: null,
+  outage: null,
+  loss_before_mw: 2,
+  loss_after_mw: 2,
+  episode: { number: 1, loss_mw: 2, risk: 1, reward: -0.1 },
+  time_limit_reached: false,
+  elapsed_ms: 3,
+};
 
 export interface Heard {
   topic: string;

@@ -1,24 +1,21 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import type { OperatorMessage, Optimization } from '../../lib/contract';
+import type { OperatorMessage } from '../../lib/contract';
 import { type GridConnection, openBroker, type Received } from '../../lib/mqtt';
 import { sampleSnapshot } from '../support/snapshot';
-import { type Heard, Listener, publisherOn, ready, riskySnapshot, settings, withBroker } from './clients';
+import {
+  type Heard,
+  Listener,
+  optimization,
+  publisherOn,
+  ready,
+  riskySnapshot,
+  settings,
+  withBroker,
+} from './clients';
 
 const BASE = 'gridloom/riverside';
-
-const optimization: Optimization = {
-  risk_weight: 2,
-  paths: [],
-  plan: null,
-  outage: null,
-  loss_before_mw: 2,
-  loss_after_mw: 2,
-  episode: { number: 1, loss_mw: 2, risk: 1, reward: -0.1 },
-  time_limit_reached: false,
-  elapsed_ms: 3,
-};
 
 describe('the publisher', () => {
   it('leaves everything retained for whoever comes later', () =>

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
-import type { OperatorMessage, Optimization } from '../../lib/contract';
+import type { OperatorMessage } from '../../lib/contract';
 import {
   type GridConnection,
   GridTopics,
@@ -14,7 +14,7 @@ import {
   type TopicKind,
 } from '../../lib/mqtt';
 import { ROOT } from '../support/reference';
-import { publisherOn, riskySnapshot } from './clients';
+import { optimization, publisherOn, riskySnapshot } from './clients';
 
 const schema = JSON.parse(readFileSync(path.join(ROOT, 'lib/mqtt/generated/schema.json'), 'utf8'));
 const BASE = 'gridloom/riverside';
@@ -85,18 +85,6 @@ async function everything(): Promise<{ published: Published[]; filters: string[]
   await publisher.close(true);
   return { published, filters: [...handlers.keys()] };
 }
-
-const optimization: Optimization = {
-  risk_weight: 2,
-  paths: [],
-  plan: null,
-  outage: null,
-  loss_before_mw: 2,
-  loss_after_mw: 2,
-  episode: { number: 1, loss_mw: 2, risk: 1, reward: -0.1 },
-  time_limit_reached: false,
-  elapsed_ms: 3,
-};
 
 const message: OperatorMessage = {
   ...{ kind: 'plan_done', severity: 'info', text: 'done: a', plan_id: 'a' },

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Node, NodeInitializer } from 'node-red';
 import { parseSnapshot, type Snapshot } from '../../lib/contract';
-import { freePort } from '../support/installed';
+import { freePort } from '../../bench/node-red';
 import { nextInput, receive, type Wired, withFlow } from '../support/runtime';
 
 import gridBroker = require('../../nodes/grid-broker/grid-broker');

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { Random } from '../../lib/random';
 import type { Dataset } from '../../lib/risk/dataset';
 import { averagePath, isolationScore, trainIsolation } from '../../lib/risk/members/isolation-forest';
 import { auc } from '../../lib/risk/metrics';
 import { withReference } from '../support/reference';
+import { readAnomalies } from './anomaly-data';
 
 const SEEDS = [1, 2, 3, 4, 5];
 
@@ -15,7 +15,7 @@ describe('risk: isolation forest', () => {
     ['23_mammography.csv', 0.859],
   ] as const) {
     it(`finds the anomalies of ${file} as scikit-learn does`, function () {
-      const data = readData(withReference(this, `ml/anomaly/${file}`));
+      const data = readAnomalies(withReference(this, `ml/anomaly/${file}`));
       const areas = SEEDS.map((seed) => auc(isolationScore(train(data, seed), data.rows), data.labels));
       const mean = areas.reduce((sum, area) => sum + area) / areas.length;
       assert.ok(Math.abs(mean - scikitLearn) < 0.02, `mean AUC ${mean}, scikit-learn ${scikitLearn}`);
@@ -62,18 +62,4 @@ function cloud(): Dataset {
   const random = new Random(42);
   const rows = Float32Array.from({ length: 3000 }, () => random.normal());
   return { feature_count: 3, rows, labels: new Uint8Array(1000) };
-}
-
-/** No header; the last column is the label. */
-function readData(file: string): Dataset {
-  const cells = readFileSync(file, 'utf8')
-    .trim()
-    .split(/\r?\n/)
-    .map((line) => line.split(',').map(Number));
-  const width = cells[0]!.length - 1;
-  return {
-    feature_count: width,
-    rows: Float32Array.from(cells.flatMap((row) => row.slice(0, width))),
-    labels: Uint8Array.from(cells, (row) => row[width]!),
-  };
 }

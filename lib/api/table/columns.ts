@@ -1,3 +1,5 @@
+import { READINGS } from '../../contract';
+
 /** What stands in the tables, in this order; a dot leads to a field within a field. */
 export const COLUMNS = {
   nodes: [
@@ -6,15 +8,8 @@ export const COLUMNS = {
   ],
   edges: [
     ...['id', 'name', 'from', 'to', 'closed', 'in_service', 'current_ka', 'loading_percent', 'loss_mw'],
-    ...[
-      'temperature_c',
-      'load_mw',
-      'vibration_mm_s',
-      'age_years',
-      'corrosion',
-      'harmonic_distortion_percent',
-    ],
-    ...['oil_quality', 'trip_count', 'ambient_temperature_c', 'humidity_percent', 'origin'],
+    ...READINGS,
+    'origin',
     ...['asset.kind', 'asset.length_km', 'asset.base_kv'],
     ...['risk.failure_probability', 'risk.anomaly_score', 'risk.failure_type'],
   ],

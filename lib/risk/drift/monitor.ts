@@ -1,4 +1,5 @@
 import type { FeatureDrift, RiskDrift } from '../../contract';
+import { logOdds } from '../log-odds';
 import type { TrainingDistribution } from './distribution';
 import { distanceProbability, largestDistance } from './kolmogorov-smirnov';
 import { PageHinkley } from './page-hinkley';
@@ -100,11 +101,6 @@ export class DriftMonitor {
 function stateOf(psi: number, p: number): FeatureDrift['state'] {
   if (psi >= MUCH.psi && p < MUCH.p) return 'drift';
   return psi >= LITTLE.psi && p < LITTLE.p ? 'watch' : 'stable';
-}
-
-function logOdds(p: number): number {
-  const within = Math.min(1 - 1e-6, Math.max(1e-6, p));
-  return Math.log(within / (1 - within));
 }
 
 function rounded(value: number): number {

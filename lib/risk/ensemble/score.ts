@@ -1,4 +1,5 @@
 import { withExposure } from '../exposure';
+import { logOdds } from '../log-odds';
 import type { EnsembleModel } from './files';
 import { type Evidence, evidenceOf, MEMBERS, type MemberName } from './members';
 import { type Pool, pooled, poolFor } from './pool';
@@ -54,12 +55,4 @@ export function trainedProbability({ card, members }: EnsembleModel, rows: Float
 
 function withoutBoosting({ gradient_boosting: _, ...others }: EnsembleModel['members']) {
   return others;
-}
-
-/** What another runtime rounds to 0 or 1 stays finite. */
-const CERTAINTY = 1e-6;
-
-function logOdds(p: number): number {
-  const within = Math.min(1 - CERTAINTY, Math.max(CERTAINTY, p));
-  return Math.log(within / (1 - within));
 }

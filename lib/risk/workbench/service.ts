@@ -6,6 +6,7 @@ import { partsOf } from '../ensemble/folds';
 import { learnEnsemble } from '../ensemble/learn';
 import { scoreEnsemble } from '../ensemble/score';
 import { withExposure } from '../exposure';
+import { everyPercent } from '../every-percent';
 import { exportOnnx } from '../exchange/onnx-export';
 import { isolationScore } from '../members/isolation-forest';
 import { growIsolation } from '../members/isolation-trees';
@@ -138,14 +139,4 @@ async function rowsOf(
 ): Promise<{ table: Table; rows: Float32Array }> {
   const table = await deriveColumns(loadTable(request.file, request.header), card.derived);
   return { table, rows: encodeRows(table, card.features) };
-}
-
-function everyPercent(report: Report): Report {
-  let last = -1;
-  return (progress) => {
-    const percent = Math.floor(progress.fraction * 100);
-    if (percent === last) return;
-    last = percent;
-    report(progress);
-  };
 }

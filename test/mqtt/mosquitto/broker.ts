@@ -1,10 +1,11 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../../../bench/node-red';
 
 /** Debian puts it where not everybody's PATH leads. */
 const MOSQUITTO = ['mosquitto', '/usr/sbin/mosquitto'].find(runs);
@@ -81,15 +82,6 @@ export class Mosquitto {
   openssl(...parameters: string[]): void {
     execFileSync('openssl', parameters, { cwd: this.folder, stdio: 'ignore' });
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function answers(port: number): Promise<boolean> {

@@ -8,6 +8,7 @@ import { growIsolation } from '../../../lib/risk/members/isolation-trees';
 import { forestProbability } from '../forest-probability';
 import { auc } from '../../../lib/risk/metrics';
 import { withReference } from '../../support/reference';
+import { readAnomalies } from '../anomaly-data';
 
 const FOREST = { trees: 100, rows_per_tree: 20_000, least_leaf: 1, max_depth: 30 };
 
@@ -124,18 +125,5 @@ function readAi4i(file: string, foldFile: string, derived: boolean): { data: Dat
       labels: Uint8Array.from(cells, (cell) => Number(cell[8])),
     },
     folds: readFileSync(foldFile, 'utf8').trim().split(/\r?\n/).map(Number),
-  };
-}
-
-function readAnomalies(file: string): Dataset {
-  const cells = readFileSync(file, 'utf8')
-    .trim()
-    .split(/\r?\n/)
-    .map((line) => line.split(',').map(Number));
-  const width = cells[0]!.length - 1;
-  return {
-    feature_count: width,
-    rows: Float32Array.from(cells.flatMap((row) => row.slice(0, width))),
-    labels: Uint8Array.from(cells, (row) => row[width]!),
   };
 }
